@@ -1,0 +1,15 @@
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class CatalogueConfig(AppConfig):
+    name = "cnrs_intl.catalogue"
+    label = "catalogue"
+    verbose_name = _("Catalogue")
+
+    def ready(self) -> None:
+        from cnrs_intl.catalogue import history, roles
+
+        history.register(apps.get_models())
+        post_migrate.connect(roles.grant, dispatch_uid="catalogue.roles")

@@ -1,0 +1,138 @@
+"""Texts in two languages, and the keys that order and find them the same way on every database."""
+
+import unicodedata
+from typing import Any, Self, overload
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+LANGUAGES = ("en", "fr")
+LANGUAGE_NAMES = {"en": _("English"), "fr": _("French")}
+
+# Letters that Unicode does not decompose into a base letter and an accent.
+UNDECOMPOSED = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+
+
+def fold(text: str) -> str:
+    """
+    Return `text` as letters and digits only: no case, accent, ligature, space or punctuation.
+
+    Both databases order such keys alike, whatever their collation, and
+    "Côte d’Ivoire", "cote d'ivoire" and "COTE-D-IVOIRE" become the same one.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(UNDECOMPOSED))
+    return "".join(character for character in decomposed if character.isalnum())
+
+
+def current_language() -> str:
+    """Return the language of the page being made, "en" or "fr"."""
+    language = (get_language() or "en")[:2]
+    return language if language in LANGUAGES else "en"
+
+
+class FoldedKeyField(models.CharField):
+    """The folded form of another column, written with it at each save."""
+
+    def __init__(self, source: str = "", **options: Any) -> None:
+        self.source = source
+        options = {
+            "max_length": 255,
+            "editable": False,
+            "blank": True,
+            "default": "",
+            "db_index": True,
+        } | options
+        super().__init__(**options)
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        name, path, args, options = super().deconstruct()
+        return name, path, args, options | {"source": self.source}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = fold(getattr(model_instance, self.source))[: self.max_length]
+        setattr(model_instance, self.attname, key)
+        return key
+
+
+class Bilingual:
+    """
+    A text kept in two columns, `name_en` and `name_fr`, and read through `name`.
+
+    `field_class` and its options make both columns. `required` texts must stand
+    in both languages before an entry is published; the others in both or none.
+    `ordered` adds `name_en_key` and `name_fr_key`, which `in_order()` sorts by.
+    Reading gives the current language's text, or the other one's where it is empty.
+    """
+
+    def __init__(
+        self,
+        field_class: type[models.CharField] | type[models.TextField],
+        verbose_name: str | Promise,
+        *,
+        required: bool = False,
+        ordered: bool = False,
+        **options: Any,
+    ) -> None:
+        self.verbose_name = verbose_name
+        self.required = required
+        self.name = ""
+        options = {"blank": True, "default": ""} | options
+        self.fields: dict[str, models.Field] = {
+            language: field_class(format_lazy("{} ({})", verbose_name, LANGUAGE_NAMES[language]), **options)
+            for language in LANGUAGES
+        }
+        self.ordered = ordered
+
+    def contribute_to_class(self, model: type[models.Model], name: str) -> None:
+        self.name = name
+        for language, field in self.fields.items():
+            model.add_to_class(f"{name}_{language}", field)
+            if self.ordered:
+                model.add_to_class(f"{name}_{language}_key", FoldedKeyField(source=f"{name}_{language}"))
+        setattr(model, name, self)
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, instance: models.Model, owner: type) -> str: ...
+    def __get__(self, instance: models.Model | None, owner: type) -> Self | str:
+        if instance is None:
+            return self
+        return self.in_language(instance, self.language_shown(instance))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(f"{self.name}_{language}" for language in LANGUAGES)
+
+    def in_language(self, instance: models.Model, language: str) -> str:
+        """Return the text as it stands in `language`, possibly empty."""
+        return str(getattr(instance, f"{self.name}_{language}"))
+
+    def language_shown(self, instance: models.Model) -> str:
+        """Return the language that reading gives: the current one, unless only the other has a text."""
+        first = current_language()
+        if self.in_language(instance, first):
+            return first
+        return next((code for code in LANGUAGES if self.in_language(instance, code)), first)
+
+    def empty_columns(self, instance: models.Model) -> list[str]:
+        """Return the columns that must be filled before `instance` may be published."""
+        empty = [column for column in self.columns if not getattr(instance, column).strip()]
+        return empty if self.required or len(empty) < len(LANGUAGES) else []
+
+
+def bilingual_texts(model: type[models.Model] | models.Model) -> list[Bilingual]:
+    """Return the two-language texts of `model`, in the order in which it declares them."""
+    cls = model if isinstance(model, type) else type(model)
+    found = {name: value for parent in reversed(cls.__mro__) for name, value in vars(parent).items()}
+    return [value for value in found.values() if isinstance(value, Bilingual)]
+
+
+def in_both_languages(instance: models.Model, name: str) -> dict[str, str]:
+    """Return a text as the API gives it: {"en": …, "fr": …}."""
+    return {language: getattr(instance, f"{name}_{language}") for language in LANGUAGES}

@@ -1,0 +1,58 @@
+"""The verbs by which every page, export and test reads the catalogue."""
+
+from datetime import datetime
+from typing import Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+
+from cnrs_intl.catalogue.fields import current_language
+
+M = TypeVar("M", bound=models.Model)
+
+
+def public_at(moment: datetime, prefix: str = "") -> Q:
+    """Return the one definition of public, for an entry or, with `prefix`, for what belongs to it."""
+    return (
+        Q(**{f"{prefix}state": "published"})
+        & (Q(**{f"{prefix}publish_at": None}) | Q(**{f"{prefix}publish_at__lte": moment}))
+        & (Q(**{f"{prefix}withdraw_at": None}) | Q(**{f"{prefix}withdraw_at__gt": moment}))
+    )
+
+
+class CatalogueQuerySet(models.QuerySet[M]):
+    """What reference tables can do; entries and rows narrow `published`."""
+
+    def published(self) -> Self:
+        return self.all()
+
+    def in_order(self) -> Self:
+        """Sort by the editors' order where the model has one, then by name as the current language sorts."""
+        names = {field.name for field in self.model._meta.get_fields()}
+        key = f"{self.model.name_field}_{current_language()}_key"  # type: ignore[attr-defined]
+        return self.order_by(*(name for name in ("order", key, "pk") if name in names or name == "pk"))
+
+    def with_published(self, *relations: str) -> Self:
+        """Fetch what is public of each relation, one query each, as `published_<relation>` lists."""
+        prefetches = []
+        for relation in relations:
+            related: Any = self.model._meta.get_field(relation).related_model
+            queryset = related.objects.published().in_order()
+            prefetches.append(Prefetch(relation, queryset=queryset, to_attr=f"published_{relation}"))
+        return self.prefetch_related(*prefetches)
+
+    def get_by_natural_key(self, *key: Any) -> Any:
+        return self.get(**dict(zip(self.model.natural_key_fields, key, strict=True)))  # type: ignore[attr-defined]
+
+
+class EntryQuerySet(CatalogueQuerySet[M]):
+    def published(self) -> Self:
+        """Keep what anybody may see now. No other code decides this."""
+        return self.filter(public_at(timezone.now()))
+
+
+class RowQuerySet(CatalogueQuerySet[M]):
+    def published(self) -> Self:
+        """Keep the rows of entries that anybody may see now."""
+        return self.filter(public_at(timezone.now(), f"{self.model.entry_field}__"))  # type: ignore[attr-defined]

@@ -1,0 +1,105 @@
+"""Who DERCI is: the CNRS's department for Europe of research and international cooperation."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cnrs_intl.catalogue.fields import Bilingual
+from cnrs_intl.catalogue.models import Entry, entry_constraints
+
+
+class Department(Entry):
+    """DERCI itself; one row, whose contact answers wherever an office or a sector has none."""
+
+    search_fields = ("name", "summary", "body")
+
+    acronym = models.CharField(_("acronym"), max_length=20)
+    name = Bilingual(models.CharField, _("name"), required=True, ordered=True, max_length=200)
+    summary = Bilingual(models.TextField, _("summary"), required=True, help_text=_("One or two sentences."))
+    body = Bilingual(
+        models.TextField, _("text"), help_text=_("Blank lines part paragraphs; “- ” begins a list item.")
+    )
+    postal_address = models.TextField(_("postal address"), blank=True, default="")
+    email = models.EmailField(
+        _("e-mail"),
+        blank=True,
+        default="",
+        help_text=_("Shown on every answer whose office and sector have no e-mail of their own."),
+    )
+    telephone = models.CharField(_("telephone"), max_length=40, blank=True, default="")
+    contact_page = models.URLField(_("contact page"), blank=True, default="")
+    publisher = Bilingual(
+        models.CharField,
+        _("publisher"),
+        max_length=200,
+        help_text=_("Who is answerable for the portal, for the legal notice."),
+    )
+    host = Bilingual(
+        models.TextField,
+        _("host"),
+        help_text=_("Name and address of whoever runs the servers, for the legal notice."),
+    )
+    licence = Bilingual(
+        models.CharField,
+        _("licence"),
+        max_length=200,
+        help_text=_("The licence under which texts and data may be reused."),
+    )
+
+    class Meta(Entry.Meta):
+        verbose_name = _("department")
+        verbose_name_plural = _("department")
+        constraints = [
+            *entry_constraints("name", "summary"),
+            models.CheckConstraint(
+                condition=Q(slug="derci"),
+                name="derci_department_only_one",
+                violation_error_message=_("There is one department; its slug is derci."),
+            ),
+        ]
+
+
+class Mission(Entry):
+    """One of DERCI's missions, in their order."""
+
+    search_fields = ("name", "summary")
+
+    name = Bilingual(models.CharField, _("title"), required=True, ordered=True, max_length=200)
+    summary = Bilingual(models.TextField, _("text"), required=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("Lower comes first."))
+
+    class Meta(Entry.Meta):
+        verbose_name = _("mission")
+        verbose_name_plural = _("missions")
+        constraints = entry_constraints("name", "summary")
+
+
+class Ranking(Entry):
+    """A world ranking that the leaflet explains."""
+
+    search_fields = ("name", "summary")
+
+    name = Bilingual(models.CharField, _("name"), required=True, ordered=True, max_length=200)
+    summary = Bilingual(models.TextField, _("what it measures"), required=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("Lower comes first."))
+
+    class Meta(Entry.Meta):
+        verbose_name = _("ranking")
+        verbose_name_plural = _("rankings")
+        constraints = entry_constraints("name", "summary")
+
+
+class Institute(Entry):
+    """One of the CNRS's Institutes, for whoever applies; shown once staff have filled it in."""
+
+    search_fields = ("name", "themes")
+
+    name = Bilingual(models.CharField, _("name"), required=True, ordered=True, max_length=200)
+    themes = Bilingual(models.TextField, _("themes"), help_text=_("The fields of research that it follows."))
+    email = models.EmailField(_("e-mail"), blank=True, default="")
+    page = models.URLField(_("web page"), blank=True, default="")
+
+    class Meta(Entry.Meta):
+        verbose_name = _("Institute")
+        verbose_name_plural = _("Institutes")
+        constraints = entry_constraints("name")

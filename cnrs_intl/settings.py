@@ -1,0 +1,243 @@
+"""
+Every switch of the portal, read from the environment once, closed by default.
+
+The README has a table of the variables; a test compares it with this module.
+A bad value stops the start with one line that names the variable.
+"""
+
+import sys
+from email.utils import getaddresses
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.management.utils import get_random_secret_key
+from django.utils.translation import gettext_lazy as _
+from environs import Env, EnvError, ValidationError, validate
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Env()
+
+
+def kept_secret(path: Path) -> str:
+    """Return the secret of this machine, made on first use and readable by its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(get_random_secret_key())
+    return path.read_text()
+
+
+def is_origin(value: str) -> None:
+    """Refuse anything but `http(s)://host[:port]`, without a path."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        raise ValidationError("write it as https://portal.example.org, without a path or a closing slash")
+
+
+try:
+    VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
+    DEBUG = env.bool("DEBUG", False)
+    SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000", validate=is_origin)
+    SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(VAR_DIR / "secret_key")
+    extra_hosts = env.list("ALLOWED_HOSTS", [])
+    database = env.dj_db_url(
+        "DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}", conn_health_checks=True
+    )
+    mail = env.dj_email_url("EMAIL_URL", "console://")
+    MAIL_IS_SET = bool(env.str("EMAIL_URL", ""))
+    DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
+    ADMINS = [(name or address, address) for name, address in getaddresses(env.list("ADMINS", []))]
+    LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+    HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000, validate=validate.Range(min=0))
+    if database["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+        raise EnvError('Environment variable "DATABASE_URL" invalid: sqlite:///… or postgres://…')
+    if "EMAIL_BACKEND" not in mail:
+        raise EnvError(
+            'Environment variable "EMAIL_URL" invalid: for example smtp+tls://user:password@host:587'
+        )
+except (EnvError, OSError) as error:
+    sys.exit(f"The portal cannot start: {error}")
+
+# Addresses. The Host header decides nothing but whether a request is answered at all.
+site = urlsplit(SITE_URL)
+ALLOWED_HOSTS = [site.hostname, "127.0.0.1", "localhost", "[::1]", *extra_hosts]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+ROOT_URLCONF = "cnrs_intl.urls"
+WSGI_APPLICATION = "cnrs_intl.wsgi.application"
+
+INSTALLED_APPS = [
+    # The house, roof first: a template or a command of an upper floor wins over one below.
+    "cnrs_intl.site",
+    "instruments",
+    "offices",
+    "sectors",
+    "cnrs_intl.derci",
+    "cnrs_intl.catalogue",
+    # Libraries
+    "axes",
+    "csp",
+    "django_filters",
+    "import_export",
+    "reversion",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "reversion.middleware.RevisionMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            # Public pages look at neither user nor messages; the admin, whose templates
+            # need both, is given them lazily and so costs public pages nothing.
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Data. SQLite in the mode that lets readers go on while one writes, a writer waiting its turn;
+# PostgreSQL through psycopg's pool, which gives up soon when the server is away (seconds).
+DATABASES = {"default": database}
+if database["ENGINE"] == "django.db.backends.sqlite3":
+    database["CONN_MAX_AGE"] = None
+    database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+    }
+else:
+    pool = {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 5}
+    database.setdefault("OPTIONS", {}).update(pool=pool, connect_timeout=3)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Languages: English and French, everywhere at the same level.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["cnrs_intl.formats"]
+USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = True
+TIME_ZONE = "Europe/Paris"
+
+# Static files: hashed names, compressed once, kept by browsers for ever.
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+MEDIA_ROOT = VAR_DIR / "media"
+
+# Security. What needs TLS follows the scheme of SITE_URL.
+over_tls = site.scheme == "https"
+SECURE_SSL_REDIRECT = over_tls
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if over_tls else None
+SECURE_HSTS_SECONDS = HSTS_SECONDS if over_tls else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = over_tls
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = over_tls
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_PATH = "/admin/"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Staff accounts
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
+AXES_VERBOSE = False
+
+# Import and export: who may publish may import; who may see may export.
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "publish"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+
+# Mail and logs. Logs go to standard output; errors also to ADMINS once mail is set.
+EMAIL_BACKEND = mail["EMAIL_BACKEND"]
+EMAIL_HOST = mail["EMAIL_HOST"]
+EMAIL_PORT = mail["EMAIL_PORT"]
+EMAIL_HOST_USER = mail["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = mail["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = mail["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = mail["EMAIL_TIMEOUT"] or 10
+EMAIL_SUBJECT_PREFIX = "[CNRS international] "
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {
+        "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"},
+        "mail_admins": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR"},
+    },
+    "root": {"handlers": ["stdout"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL},
+        "django.request": {"handlers": ["mail_admins"] if MAIL_IS_SET and ADMINS else []},
+    },
+}
+
+SILENCED_SYSTEM_CHECKS: list[str] = []
+PORTAL_NAME = _("CNRS international cooperation")

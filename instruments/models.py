@@ -1,0 +1,270 @@
+"""The CNRS's tools for international collaboration, and the calls by which one applies."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cnrs_intl.catalogue.fields import Bilingual, FoldedKeyField, fold
+from cnrs_intl.catalogue.models import (
+    Entry,
+    Reference,
+    Row,
+    WellFormedSlugField,
+    entry_constraints,
+    slug_is_well_formed,
+)
+
+# Addresses below instruments/ that are pages of their own.
+RESERVED_SLUGS = {"compare", "choose", "coverage", "calls"}
+
+RANGES = ("cnrs_labs", "french_labs", "foreign_labs", "foreign_countries", "funding")
+
+
+class Activity(Reference):
+    """Something that an instrument pays for, as the leaflet names it."""
+
+    slug = WellFormedSlugField(_("slug"), max_length=80, unique=True)
+    name = Bilingual(models.CharField, _("name"), required=True, ordered=True, blank=False, max_length=200)
+    order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("Lower comes first."))
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        default_permissions = ("add", "change", "delete", "view", "publish")
+        constraints = [slug_is_well_formed()]
+
+
+LIMIT_HELP = _("Both empty: not stated. A least without a most: no limit.")
+
+
+def limit(verbose_name: str) -> models.PositiveSmallIntegerField:
+    """One end of a range; see `Instrument` for what an empty end means."""
+    return models.PositiveSmallIntegerField(
+        verbose_name, null=True, blank=True, validators=[MinValueValidator(1)], help_text=LIMIT_HELP
+    )
+
+
+def in_order(name: str) -> models.CheckConstraint:
+    """Refuse a most without a least, or one below it."""
+    least, most = f"{name}_least", f"{name}_most"
+    return models.CheckConstraint(
+        condition=Q(**{most: None}) | Q(**{f"{most}__gte": F(least)}) & ~Q(**{least: None}),
+        name=f"instruments_instrument_{name}_in_order",
+        violation_error_message=_("The most is at least the least, and needs one."),
+    )
+
+
+class Instrument(Entry):
+    """
+    A tool for collaboration. Money in whole euros, durations in years.
+
+    A range has two columns, least and most: both empty is "not stated", a least
+    without a most is "no limit". Neither is ever shown or compared as 0.
+    """
+
+    class FundingPeriod(models.TextChoices):
+        TOTAL = "total", _("for the whole duration")
+        NOT_STATED = "not_stated", _("not stated")
+
+    class Route(models.TextChoices):
+        CALL = "call", _("annual call for projects")
+        CONTACT = "contact", _("contact DERCI and the Institutes concerned")
+
+    rows = ("aliases",)
+    search_fields = ("acronym", "name", "gloss_fr", "tagline", "summary", "partners", "objectives", "body")
+
+    acronym = models.CharField(_("acronym"), max_length=20, unique=True, help_text=_("For example IRP."))
+    name = Bilingual(
+        models.CharField,
+        _("name"),
+        required=True,
+        ordered=True,
+        max_length=200,
+        help_text=_("The instruments’ names stay English in both languages."),
+    )
+    gloss_fr = models.CharField(
+        _("French gloss"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("What the name means in French, for example « Projets de recherche internationaux »."),
+    )
+    tagline = Bilingual(models.CharField, _("in one line"), required=True, max_length=200)
+    summary = Bilingual(models.TextField, _("summary"), required=True, help_text=_("One or two sentences."))
+    partners = Bilingual(models.TextField, _("who takes part"), required=True)
+    cnrs_labs_least = limit(_("CNRS laboratories, least"))
+    cnrs_labs_most = limit(_("CNRS laboratories, most"))
+    french_labs_least = limit(_("French laboratories, least"))
+    french_labs_most = limit(_("French laboratories, most"))
+    foreign_labs_least = limit(_("foreign laboratories, least"))
+    foreign_labs_most = limit(_("foreign laboratories, most"))
+    foreign_countries_least = limit(_("foreign countries, least"))
+    foreign_countries_most = limit(_("foreign countries, most"))
+    one_place = models.BooleanField(
+        _("one identified place"), default=False, help_text=_("Ticked: the laboratory stands in one place.")
+    )
+    objectives = Bilingual(
+        models.TextField, _("goals"), required=True, help_text=_("“- ” begins a list item.")
+    )
+    activities = models.ManyToManyField(
+        Activity,
+        verbose_name=_("activities"),
+        blank=True,
+        related_name="instruments",
+        help_text=_("What it pays for, as the leaflet names it. None: the leaflet names no activity."),
+    )
+    activities_note = Bilingual(models.CharField, _("note on the activities"), max_length=200)
+    duration_years = models.PositiveSmallIntegerField(
+        _("duration (years)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: not stated."),
+    )
+    funding_least = models.PositiveIntegerField(
+        _("funding, least (euros)"),
+        null=True,
+        blank=True,
+        help_text=_("In whole euros, for example 10000. Empty: not stated."),
+    )
+    funding_most = models.PositiveIntegerField(
+        _("funding, most (euros)"), null=True, blank=True, help_text=_("In whole euros, for example 14000.")
+    )
+    funding_period = models.CharField(
+        _("period of the funding"),
+        max_length=10,
+        choices=FundingPeriod.choices,
+        default=FundingPeriod.NOT_STATED,
+        help_text=_("Money per year is shown only for an amount that covers the whole duration."),
+    )
+    route = models.CharField(_("how to apply"), max_length=10, choices=Route.choices)
+    how_to_apply = Bilingual(models.TextField, _("how to apply, in words"), required=True)
+    body = Bilingual(
+        models.TextField, _("text"), help_text=_("Blank lines part paragraphs; “- ” begins a list item.")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("Lower comes first."))
+
+    class Meta(Entry.Meta):
+        verbose_name = _("collaboration tool")
+        verbose_name_plural = _("collaboration tools")
+        constraints = [
+            *entry_constraints("name", "tagline", "summary", "partners", "objectives", "how_to_apply"),
+            *map(in_order, RANGES),
+            models.CheckConstraint(
+                condition=Q(duration_years=None) | Q(duration_years__gte=1),
+                name="instruments_instrument_lasts_a_year",
+                violation_error_message=_("A duration is at least one year."),
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError(
+                {"slug": _("This word is the address of another page: choose another one.")}
+            )
+        if InstrumentAlias.objects.filter(key=fold(self.slug)).exclude(instrument=self.pk).exists():
+            raise ValidationError({"slug": _("This is another tool’s former or other name.")})
+
+    @property
+    def funding_per_year(self) -> tuple[int, int] | None:
+        """Least and most euros a year, where the amount is known to cover the whole duration."""
+        if self.funding_period != self.FundingPeriod.TOTAL or not (
+            self.duration_years and self.funding_least
+        ):
+            return None
+        most = self.funding_most or self.funding_least
+        return self.funding_least // self.duration_years, most // self.duration_years
+
+
+class InstrumentAlias(Row):
+    """A former or other name of an instrument, such as PICS for IEA."""
+
+    class Kind(models.TextChoices):
+        FORMER = "former", _("former name")
+        OTHER = "other", _("other name")
+
+    entry_field = "instrument"
+    natural_key_fields = ("text",)
+    name_field = "text"
+
+    instrument = models.ForeignKey(
+        Instrument, verbose_name=_("collaboration tool"), on_delete=models.CASCADE, related_name="aliases"
+    )
+    text = models.CharField(_("name"), max_length=120, help_text=_("For example PICS."))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.FORMER)
+    key = FoldedKeyField(source="text")
+
+    class Meta:
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"],
+                name="instruments_instrumentalias_once",
+                violation_error_message=_("This name already leads to a tool."),
+            )
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        others = Instrument.objects.exclude(pk=self.instrument_id).values_list("slug", flat=True)
+        if fold(self.text) in map(fold, others):
+            raise ValidationError({"text": _("This is the address of another tool.")})
+
+
+class Call(Entry):
+    """A call for projects of an instrument. Times are Paris time."""
+
+    class OpenMode(models.TextChoices):
+        DATED = "dated", _("by dates")
+        ALL_YEAR = "all_year", _("open all year")
+        NOT_ANNOUNCED = "not_announced", _("not announced")
+
+    rows = ("dates",)
+    search_fields = ("name", "text")
+
+    instrument = models.ForeignKey(
+        Instrument, verbose_name=_("collaboration tool"), on_delete=models.PROTECT, related_name="calls"
+    )
+    name = Bilingual(models.CharField, _("title"), required=True, ordered=True, max_length=200)
+    open_mode = models.CharField(
+        _("opening"), max_length=15, choices=OpenMode.choices, default=OpenMode.NOT_ANNOUNCED
+    )
+    cancelled = models.BooleanField(_("cancelled"), default=False)
+    link = models.URLField(_("link"), blank=True, default="", help_text=_("The page where one applies."))
+    text = Bilingual(models.TextField, _("text"))
+
+    class Meta(Entry.Meta):
+        verbose_name = _("call for projects")
+        verbose_name_plural = _("calls for projects")
+        constraints = entry_constraints("name")
+
+
+class CallDate(Row):
+    """A step of a call: when it opens and closes, and when its result is known."""
+
+    entry_field = "call"
+    natural_key_fields = ("call", "opens")
+    name_field = "step"
+
+    call = models.ForeignKey(Call, verbose_name=_("call"), on_delete=models.CASCADE, related_name="dates")
+    step = Bilingual(
+        models.CharField, _("step"), max_length=120, help_text=_("For example “Institute” or “national”.")
+    )
+    opens = models.DateTimeField(_("opens"), null=True, blank=True, help_text=_("Paris time."))
+    closes = models.DateTimeField(_("closes"), null=True, blank=True, help_text=_("Paris time."))
+    result = models.DateField(_("result"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("date")
+        verbose_name_plural = _("dates")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens=None) | Q(closes=None) | Q(closes__gt=F("opens")),
+                name="instruments_calldate_closes_after_opening",
+                violation_error_message=_("A call closes after it opens."),
+            )
+        ]

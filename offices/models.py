@@ -1,0 +1,227 @@
+"""The CNRS's offices abroad, and the countries that each one covers."""
+
+import zoneinfo
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cnrs_intl.catalogue.fields import Bilingual
+from cnrs_intl.catalogue.models import Entry, Row, entry_constraints
+from cnrs_intl.catalogue.querysets import EntryQuerySet, RowQuerySet
+from sectors.models import Country, Sector
+
+
+def known_time_zone(value: str) -> None:
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(_("Write it as the IANA does, for example Asia/Singapore."))
+
+
+class Office(Entry):
+    """An office of the CNRS abroad."""
+
+    rows = ("coverage", "contacts")
+    search_fields = ("name", "city", "summary", "mandate", "body")
+
+    name = Bilingual(
+        models.CharField,
+        _("name"),
+        required=True,
+        ordered=True,
+        max_length=200,
+        help_text=_(
+            "“Rio de Janeiro office (South America)”, « Bureau de Rio de Janeiro (Amérique du Sud) »."
+        ),
+    )
+    city = Bilingual(models.CharField, _("city"), required=True, max_length=100)
+    host_country = models.ForeignKey(
+        Country,
+        verbose_name=_("stands in"),
+        on_delete=models.PROTECT,
+        related_name="hosted_offices",
+        help_text=_("Where the office is; whom it covers is said below."),
+    )
+    since = models.PositiveSmallIntegerField(
+        _("since (year)"), null=True, blank=True, help_text=_("For example 2014. Empty: not known.")
+    )
+    summary = Bilingual(models.TextField, _("summary"), required=True, help_text=_("One or two sentences."))
+    mandate = Bilingual(
+        models.TextField, _("mandate"), help_text=_("What the office is for, in one sentence.")
+    )
+    body = Bilingual(
+        models.TextField, _("text"), help_text=_("Blank lines part paragraphs; “- ” begins a list item.")
+    )
+    sectors = models.ManyToManyField(
+        Sector,
+        verbose_name=_("sectors"),
+        blank=True,
+        related_name="offices",
+        help_text=_("None, one or more."),
+    )
+    serves_eu = models.BooleanField(
+        _("serves the European Union"),
+        default=False,
+        help_text=_("For the Union’s institutions and programmes: shown on a second line for its members."),
+    )
+    partner_organisation = Bilingual(
+        models.CharField,
+        _("run together with"),
+        max_length=200,
+        help_text=_("Another organisation, spelled out."),
+    )
+    postal_address = models.TextField(_("postal address"), blank=True, default="")
+    email = models.EmailField(_("e-mail"), blank=True, default="")
+    telephone = models.CharField(_("telephone"), max_length=40, blank=True, default="")
+    web_page = models.URLField(_("web page"), blank=True, default="")
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        blank=True,
+        default="",
+        validators=[known_time_zone],
+        help_text=_("For example Asia/Singapore."),
+    )
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("Lower comes first."))
+
+    objects: ClassVar[Any] = EntryQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
+        constraints = [
+            *entry_constraints("name", "city", "summary"),
+            models.CheckConstraint(
+                condition=Q(latitude__range=(-90, 90)) & Q(longitude__range=(-180, 180))
+                | Q(latitude=None) & Q(longitude=None),
+                name="offices_office_point_on_earth",
+                violation_error_message=_("Latitude −90 to 90 and longitude −180 to 180, both or neither."),
+            ),
+        ]
+
+    @property
+    def short_name(self) -> str:
+        """The name without what stands in brackets: “Rio de Janeiro office”, « Bureau de Rio de Janeiro »."""
+        return self.name.partition(" (")[0]
+
+
+class OfficeContact(Row):
+    """A person or a desk at an office."""
+
+    entry_field = "office"
+    natural_key_fields = ("office", "role_en")
+    name_field = "role"
+
+    office = models.ForeignKey(
+        Office, verbose_name=_("office"), on_delete=models.CASCADE, related_name="contacts"
+    )
+    role = Bilingual(models.CharField, _("role"), max_length=120, ordered=True, blank=False)
+    name = models.CharField(_("name"), max_length=120, blank=True, default="")
+    email = models.EmailField(_("e-mail"), blank=True, default="")
+    telephone = models.CharField(_("telephone"), max_length=40, blank=True, default="")
+    order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("Lower comes first."))
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+
+
+class CoverageQuerySet(RowQuerySet[Any]):
+    def current(self, on: date | None = None) -> Self:
+        """Keep what holds on a day: today in Paris unless another is given."""
+        day = on or timezone.localdate()
+        return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+
+    def in_order(self) -> Self:
+        """Strongest level first."""
+        strength = models.Case(
+            *(models.When(level=level, then=rank) for rank, level in enumerate(Coverage.Level.values)),
+            output_field=models.PositiveSmallIntegerField(),
+        )
+        return self.order_by(strength, "office__order", "office__pk", "country__iso2")
+
+
+class Coverage(Row):
+    """
+    That an office covers a country, how closely, and from when until when.
+
+    A country that moves to another office is entered beforehand; the answer changes that day.
+    """
+
+    class Level(models.TextChoices):  # strongest first
+        NAMED = "named", _("in its mandate")
+        LIAISON = "liaison", _("works closely with")
+        AREA = "area", _("as part of its area")
+        HOST = "host", _("stands here")
+
+    entry_field = "office"
+    natural_key_fields = ("office", "country", "since")
+
+    office = models.ForeignKey(
+        Office, verbose_name=_("office"), on_delete=models.CASCADE, related_name="coverage"
+    )
+    country = models.ForeignKey(
+        Country, verbose_name=_("country"), on_delete=models.PROTECT, related_name="coverage"
+    )
+    level = models.CharField(_("how closely"), max_length=10, choices=Level.choices)
+    note = Bilingual(models.CharField, _("note"), max_length=255)
+    since = models.DateField(
+        _("since"), null=True, blank=True, help_text=_("The first day. Empty: always has.")
+    )
+    until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The last day. Empty: no end is known.")
+    )
+
+    objects: ClassVar[Any] = CoverageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("country covered")
+        verbose_name_plural = _("countries covered")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "country", "since"], name="offices_coverage_once_since"
+            ),
+            models.UniqueConstraint(
+                fields=["office", "country"],
+                condition=Q(since=None),
+                name="offices_coverage_one_without_since",
+            ),
+            models.UniqueConstraint(
+                fields=["office", "country"],
+                condition=Q(until=None),
+                name="offices_coverage_one_open",
+                violation_error_message=_("This office already covers this country without an end."),
+            ),
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
+                name="offices_coverage_until_after_since",
+                violation_error_message=_("The last day does not come before the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=["named", "liaison", "area", "host"]),
+                name="offices_coverage_level_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country} – {self.office}"
+
+    def clean(self) -> None:
+        """Refuse two rows of one office and one country that hold on the same day."""
+        super().clean()
+        if self.office_id and self.country_id and self.overlapping().exists():
+            raise ValidationError(_("This office already covers this country on some of these days."))
+
+    def overlapping(self) -> CoverageQuerySet:
+        """Return the other rows of this office and country that share a day with this one."""
+        others = Coverage.objects.filter(office=self.office_id, country=self.country_id).exclude(pk=self.pk)
+        if self.until:
+            others = others.filter(Q(since=None) | Q(since__lte=self.until))
+        if self.since:
+            others = others.filter(Q(until=None) | Q(until__gte=self.since))
+        return others
