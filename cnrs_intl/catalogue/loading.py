@@ -48,7 +48,9 @@ def read(model: type[models.Model], path: Path) -> Iterator[tuple[str, Deseriali
         if key in known:
             continue
         try:
-            (found,) = serializers.deserialize("python", [{"model": label, "fields": row}])
+            (found,) = serializers.deserialize(
+                "python", [{"model": label, "fields": row}], handle_forward_references=True
+            )
         except DeserializationError as error:
             raise FixtureError(f"{path.name}, row {number}: {error}") from error
         yield key, found
@@ -84,12 +86,16 @@ def load(folder: Path) -> dict[str, int]:
 
 
 def load_model(model: type[models.Model], path: Path) -> int:
-    made, remembered = 0, []
+    made, remembered, with_forward_references = 0, [], []
     for key, found in read(model, path):
         try:
             made += save(found)
         except ValidationError as error:
             raise FixtureError(f"{path.name}, {key}: {error}") from error
         remembered.append(LoadedRow(model=model._meta.label_lower, key=key))
+        if found.deferred_fields:
+            with_forward_references.append(found)
+    for found in with_forward_references:
+        found.save_deferred_fields()
     LoadedRow.objects.bulk_create(remembered)
     return made

@@ -1,5 +1,6 @@
 """The verbs by which every page, export and test reads the catalogue."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self, TypeVar
 
@@ -19,6 +20,18 @@ def public_at(moment: datetime, prefix: str = "") -> Q:
         & (Q(**{f"{prefix}publish_at": None}) | Q(**{f"{prefix}publish_at__lte": moment}))
         & (Q(**{f"{prefix}withdraw_at": None}) | Q(**{f"{prefix}withdraw_at__gt": moment}))
     )
+
+
+def natural_key_lookups(model: Any, key: Iterable[Any]) -> dict[str, Any]:
+    """Return the lookups that find a natural key; where a part is itself one, through its relation."""
+    lookups = {}
+    for name, value in zip(model.natural_key_fields, key, strict=True):
+        if isinstance(value, tuple | list):
+            inner = natural_key_lookups(model._meta.get_field(name).related_model, value)
+            lookups |= {f"{name}__{lookup}": part for lookup, part in inner.items()}
+        else:
+            lookups[name] = value
+    return lookups
 
 
 class CatalogueQuerySet(models.QuerySet[M]):
@@ -43,7 +56,7 @@ class CatalogueQuerySet(models.QuerySet[M]):
         return self.prefetch_related(*prefetches)
 
     def get_by_natural_key(self, *key: Any) -> Any:
-        return self.get(**dict(zip(self.model.natural_key_fields, key, strict=True)))  # type: ignore[attr-defined]
+        return self.get(**natural_key_lookups(self.model, key))
 
 
 class EntryQuerySet(CatalogueQuerySet[M]):
