@@ -1,5 +1,6 @@
 """Texts in two languages, and the keys that order and find them the same way on every database."""
 
+import re
 import unicodedata
 from typing import Any, Self, overload
 
@@ -27,6 +28,11 @@ def fold(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(UNDECOMPOSED))
     return "".join(character for character in decomposed if character.isalnum())
+
+
+def folded_words(text: str) -> list[str]:
+    """Return the words of `text`, each folded: "d’Afrique australe" gives d, afrique, australe."""
+    return [word for word in map(fold, re.findall(r"\w+", text)) if word]
 
 
 def current_language() -> str:
@@ -57,6 +63,19 @@ class FoldedKeyField(models.CharField):
         key = fold(getattr(model_instance, self.source))[: self.max_length]
         setattr(model_instance, self.attname, key)
         return key
+
+
+class SearchWordsField(models.TextField):
+    """The folded words of an entry's searched texts in both languages, each after a space."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**({"editable": False, "blank": True, "default": ""} | options))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        texts = (str(getattr(model_instance, column)) for column in searched_columns(type(model_instance)))
+        words = "".join(f" {word}" for text in texts for word in folded_words(text))
+        setattr(model_instance, self.attname, words)
+        return words
 
 
 class Bilingual:
@@ -131,6 +150,15 @@ def bilingual_texts(model: type[models.Model] | models.Model) -> list[Bilingual]
     cls = model if isinstance(model, type) else type(model)
     found = {name: value for parent in reversed(cls.__mro__) for name, value in vars(parent).items()}
     return [value for value in found.values() if isinstance(value, Bilingual)]
+
+
+def searched_columns(model: Any) -> list[str]:
+    """Return the columns of the texts that `model` declares as searched."""
+    found: list[str] = []
+    for name in model.search_fields:
+        text = getattr(model, name)
+        found += text.columns if isinstance(text, Bilingual) else [name]
+    return found
 
 
 def in_both_languages(instance: models.Model, name: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.fields import bilingual_texts
+from cnrs_intl.catalogue.fields import SearchWordsField, bilingual_texts
 from cnrs_intl.catalogue.querysets import CatalogueQuerySet, EntryQuerySet, RowQuerySet
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -179,6 +179,7 @@ class Entry(Catalogued):
         blank=True,
         help_text=_("The day by which it should be checked again. Empty: a year after the last check."),
     )
+    search_words = SearchWordsField()
     texts_changed = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)

@@ -1,0 +1,64 @@
+"""What every page's template says with: addresses, texts, money."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.db import models
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from markdown_it import MarkdownIt
+
+from cnrs_intl.catalogue.fields import LANGUAGES, Bilingual, current_language
+
+register = template.Library()
+
+# Paragraphs, lists, emphasis and links; no headings, which belong to the page, and no HTML.
+MARKDOWN = MarkdownIt("zero", {"html": False}).enable(["list", "emphasis", "link", "escape"])
+
+
+def path_in(language: str, path: str) -> str:
+    """Return the same page's path in another language; that language's home for a path without one."""
+    prefix, _, rest = path.lstrip("/").partition("/")
+    return f"/{language}/{rest}" if prefix in LANGUAGES else f"/{language}/"
+
+
+@register.simple_tag(takes_context=True)
+def language_url(context: dict[str, Any], language: str) -> str:
+    """Return the address of this page in `language`, with the same query."""
+    request = context["request"]
+    query = request.META.get("QUERY_STRING", "")
+    return path_in(language, request.path) + (f"?{query}" if query else "")
+
+
+@register.simple_tag(takes_context=True)
+def canonical_url(context: dict[str, Any], language: str = "") -> str:
+    """Return the page's absolute address, without query, in the current language or another."""
+    path = context["request"].path
+    return settings.SITE_URL + (path_in(language, path) if language else path)
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Return an editor's text as HTML: paragraphs, lists, emphasis and links; anything else as typed."""
+    return mark_safe(MARKDOWN.render(text))  # noqa: S308 - HTML in the text is escaped, "html" being off
+
+
+@register.filter
+def euros(amount: int) -> str:
+    """Return whole euros as the language writes them: €10,000 or 10 000 € (narrow no-break spaces)."""
+    number = number_format(amount, decimal_pos=0, use_l10n=True, force_grouping=True)
+    return f"{number}\u202f€" if current_language() == "fr" else f"€{number}"
+
+
+@register.simple_tag
+def text(instance: models.Model, name: str) -> str:
+    """Return a two-language text, marked with its language where only the other one has it."""
+    descriptor: Bilingual = getattr(type(instance), name)
+    shown = descriptor.language_shown(instance)
+    words = descriptor.in_language(instance, shown)
+    if shown == (get_language() or "en")[:2]:
+        return words
+    return format_html('<span lang="{}">{}</span>', shown, words)

@@ -1,0 +1,88 @@
+"""
+What every public page is made of.
+
+A page depends on its address alone: it reads neither the user, nor the session, nor cookies.
+"""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.generic import DetailView, ListView, TemplateView
+from django.views.generic.base import ContextMixin, View
+
+from cnrs_intl.catalogue.filters import StrictFilterSet
+from cnrs_intl.catalogue.models import Catalogued
+
+Crumbs = list[dict[str, str]]
+
+
+@method_decorator(cache_control(public=True, max_age=0, must_revalidate=True), name="dispatch")
+class PublicPage(ContextMixin, View):
+    """A page that any cache may keep, as long as it asks whether it still holds."""
+
+    http_method_names = ["get", "head", "options"]
+    section = ""  # the entry of the main menu that this page belongs to
+    request: HttpRequest
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = {"section": self.section, "crumbs": self.get_crumbs(), "title": self.get_title()}
+        return super().get_context_data(**(page | kwargs))
+
+    def get_title(self) -> str:
+        """Return the page's heading, in the current language."""
+        raise NotImplementedError
+
+    def get_crumbs(self) -> Crumbs:
+        """Return the pages above this one, home first, as {"title", "url"}."""
+        return [{"title": _("Home"), "url": reverse("home")}]
+
+
+class PublicTemplate(PublicPage, TemplateView):
+    """A page of its own template, such as the legal notice."""
+
+
+class PublicList(PublicPage, ListView[Any]):
+    """Published entries in order, narrowed by a strict FilterSet where there is one."""
+
+    filterset_class: type[StrictFilterSet] | None = None
+
+    def get_queryset(self) -> QuerySet[Any]:
+        found: Any = super().get_queryset()
+        return self.filtered(found.published().in_order())
+
+    def filtered(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.filterset_class is None:
+            return queryset
+        self.filterset = self.filterset_class(self.request.GET or None, queryset=queryset)
+        return self.filterset.qs
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if self.filterset_class is not None:
+            kwargs = {"filterset": self.filterset, "form": self.filterset.form} | kwargs
+        return super().get_context_data(**kwargs)
+
+
+class PublicDetail(PublicPage, DetailView[Any]):
+    """One published entry, with a link for staff that is the same for everybody."""
+
+    with_published: tuple[str, ...] = ()  # relations of which the page shows what is public
+
+    def get_queryset(self) -> QuerySet[Any]:
+        found: Any = super().get_queryset()
+        return found.published().with_published(*self.with_published)
+
+    def get_title(self) -> str:
+        return str(self.object)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**({"edit_url": edit_url(self.object)} | kwargs))
+
+
+def edit_url(instance: Catalogued) -> str:
+    """Return the address of the staff's form for `instance`."""
+    return reverse(f"admin:{instance._meta.app_label}_{instance._meta.model_name}_change", args=[instance.pk])
