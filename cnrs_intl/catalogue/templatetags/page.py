@@ -1,11 +1,12 @@
-"""What every page's template says with: addresses, texts, money."""
+"""What every page's template says with: addresses, texts, money, days."""
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.db import models
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -51,6 +52,13 @@ def euros(amount: int) -> str:
     """Return whole euros as the language writes them: €10,000 or 10 000 € (narrow no-break spaces)."""
     number = number_format(amount, decimal_pos=0, use_l10n=True, force_grouping=True)
     return f"{number}\u202f€" if current_language() == "fr" else f"€{number}"
+
+
+@register.filter
+def day(value: date) -> str:
+    """Return a day as the language writes it: 1 December 2026, 1er décembre 2026."""
+    words = date_format(value, "DATE_FORMAT")
+    return f"1er{words[1:]}" if value.day == 1 and current_language() == "fr" else words
 
 
 @register.simple_tag
