@@ -1,4 +1,58 @@
-from django.contrib import admin
-from django.urls import path
+"""The table of contents: what has no language first, then the pages in English and French."""
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.auth import views as auth_views
+from django.contrib.sitemaps.views import sitemap
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.cache import cache_control
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
+
+from cnrs_intl.site import views
+from cnrs_intl.site.sitemaps import SITEMAPS
+
+handler500 = "cnrs_intl.site.views.server_error"
+
+# Password reset by mail, where mail is set. The link in the mail is made from SITE_URL.
+scheme, _, domain = settings.SITE_URL.partition("://")
+mail_words = {"protocol": scheme, "domain": domain, "site_name": settings.PORTAL_NAME}
+password_reset: list[URLPattern | URLResolver] = [
+    path(
+        "password_reset/",
+        auth_views.PasswordResetView.as_view(extra_email_context=mail_words),
+        name="admin_password_reset",
+    ),
+    path("password_reset/done/", auth_views.PasswordResetDoneView.as_view(), name="password_reset_done"),
+    path(
+        "reset/<uidb64>/<token>/",
+        auth_views.PasswordResetConfirmView.as_view(),
+        name="password_reset_confirm",
+    ),
+    path("reset/done/", auth_views.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+]
+
+without_language: list[URLPattern | URLResolver] = [
+    path("", views.front_door),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path(
+        "sitemap.xml", cache_control(public=True, max_age=0)(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"
+    ),
+    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
+    path("admin/", include(password_reset if settings.MAIL_IS_SET else [])),
+    path("admin/language/", set_language, name="set_language"),
+    path("admin/", admin.site.urls),
+]
+
+urlpatterns = [
+    *without_language,
+    *i18n_patterns(
+        path("", include("cnrs_intl.site.urls")),
+        path("", include("offices.urls")),
+        path("instruments/", include("instruments.urls")),
+        path("sectors/", include("sectors.urls")),
+    ),
+]

@@ -7,10 +7,11 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.fields import Bilingual
+from cnrs_intl.catalogue.fields import Bilingual, current_language
 from cnrs_intl.catalogue.models import Entry, Row, entry_constraints
 from cnrs_intl.catalogue.querysets import EntryQuerySet, RowQuerySet
 from sectors.models import Country, Sector
@@ -108,6 +109,21 @@ class Office(Entry):
     def short_name(self) -> str:
         """The name without what stands in brackets: “Rio de Janeiro office”, « Bureau de Rio de Janeiro »."""
         return self.name.partition(" (")[0]
+
+    @property
+    def in_sentence(self) -> str:
+        """The short name inside a sentence: “the Washington office”, « le bureau de Washington »."""
+        if current_language() == "fr":
+            return f"le {self.short_name[:1].lower()}{self.short_name[1:]}"
+        return f"the {self.short_name}"
+
+    @property
+    def sector_names(self) -> str:
+        """The names of the sectors read with `with_published("sectors")`, in one line."""
+        return " · ".join(sector.name for sector in self.published_sectors)  # type: ignore[attr-defined]
+
+    def get_absolute_url(self) -> str:
+        return reverse("office_detail", args=[self.slug])
 
 
 class OfficeContact(Row):

@@ -3,11 +3,12 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.fields import Bilingual, FoldedKeyField, current_language
+from cnrs_intl.catalogue.fields import Bilingual, FoldedKeyField, current_language, fold
 from cnrs_intl.catalogue.models import (
     Entry,
     Reference,
@@ -39,6 +40,9 @@ class Sector(Entry):
         verbose_name = _("sector")
         verbose_name_plural = _("sectors")
         constraints = entry_constraints("name", "summary")
+
+    def get_absolute_url(self) -> str:
+        return reverse("sector_detail", args=[self.slug])
 
 
 class Region(Row):
@@ -230,6 +234,9 @@ class Country(Reference):
             ),
         ]
 
+    def get_absolute_url(self) -> str:
+        return reverse("country_detail", args=[self.code])
+
     @property
     def code(self) -> str:
         """The code as addresses write it: kh."""
@@ -251,13 +258,15 @@ class Country(Reference):
         return gettext("in %(country)s") % {"country": self.with_article}
 
     @property
-    def kind(self) -> str:
-        """“country” or “territory”, inside a sentence."""
-        return (
-            pgettext("noun", "territory")
-            if self.territory_of_id or self.iso2 == "AQ"
-            else pgettext("noun", "country")
-        )
+    def of_country(self) -> str:
+        """What belongs to it: “of the Netherlands”, « de la Mongolie », « du Chili », « d’Oman »."""
+        if current_language() != "fr":
+            return gettext("of %(country)s") % {"country": self.with_article}
+        if self.article_fr:
+            contracted = {"le": "du ", "les": "des "}.get(self.article_fr)
+            return f"{contracted}{self.name}" if contracted else f"de {self.with_article}"
+        elided = fold(self.name)[:1] in "aeiouy" or fold(self.name).startswith("hai")
+        return f"d’{self.name}" if elided else f"de {self.name}"
 
     @property
     def current_notice(self) -> str:

@@ -6,8 +6,10 @@ A page depends on its address alone: it reads neither the user, nor the session,
 
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -29,6 +31,12 @@ class PublicPage(ContextMixin, View):
     section = ""  # the entry of the main menu that this page belongs to
     request: HttpRequest
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse NUL, which PostgreSQL takes in no text and nobody types."""
+        if any("\0" in value for values in request.GET.lists() for value in (values[0], *values[1])):
+            raise BadRequest(_("The address contains a character that no text has."))
+        return super().dispatch(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = {"section": self.section, "crumbs": self.get_crumbs(), "title": self.get_title()}
         return super().get_context_data(**(page | kwargs))
@@ -46,7 +54,7 @@ class PublicTemplate(PublicPage, TemplateView):
     """A page of its own template, such as the legal notice."""
 
 
-class PublicList(PublicPage, ListView[Any]):
+class PublicList(PublicPage, ListView):
     """Published entries in order, narrowed by a strict FilterSet where there is one."""
 
     filterset_class: type[StrictFilterSet] | None = None
@@ -67,7 +75,7 @@ class PublicList(PublicPage, ListView[Any]):
         return super().get_context_data(**kwargs)
 
 
-class PublicDetail(PublicPage, DetailView[Any]):
+class PublicDetail(PublicPage, DetailView):
     """One published entry, with a link for staff that is the same for everybody."""
 
     with_published: tuple[str, ...] = ()  # relations of which the page shows what is public

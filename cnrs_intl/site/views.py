@@ -1,0 +1,83 @@
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.utils import Error as DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from cnrs_intl.catalogue.views import Crumbs, PublicTemplate
+from instruments.models import Instrument
+from offices.forms import FindForm
+from offices.models import Office
+from sectors.models import Country, Sector
+
+
+class Home(PublicTemplate):
+    """The finder first; then the offices, the tools and the sectors."""
+
+    template_name = "site/home.html"
+    section = "home"
+
+    def get_title(self) -> str:
+        return _("The CNRS’s international cooperation")
+
+    def get_crumbs(self) -> Crumbs:
+        return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **kwargs,
+            form=FindForm(),
+            countries=Country.objects.filter(listed=True).in_order(),
+            offices=Office.objects.published().in_order(),
+            instruments=Instrument.objects.published().in_order(),
+            sectors=Sector.objects.published().in_order(),
+        )
+
+
+def front_door(request: HttpRequest) -> HttpResponse:
+    """Send `/` to the home page in the language that the browser asks for, English otherwise."""
+    with override(get_language_from_request(request)):
+        response = redirect("home")
+    response["Vary"] = "Accept-Language"
+    return response
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "",
+        f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say that the process lives."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Say whether the database answers: 200, or 503 with a word on why not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Show the error page in the language of the address; it needs no database."""
+    language = request.path[1:3]
+    with override(language if language in dict(settings.LANGUAGES) else get_language_from_request(request)):
+        return render(request, "500.html", status=500)

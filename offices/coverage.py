@@ -1,0 +1,166 @@
+"""
+The answer for a country: who at the CNRS follows it, why, and who to write to.
+
+One function for pages, API, search and exports. The sources' silence is not a no: a country
+that no office's texts name is followed by a sector; France, its territories and Antarctica,
+by the department itself.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from cnrs_intl.derci.contact import Recipient, first_recipient
+from cnrs_intl.derci.models import Department
+from offices import wording
+from offices.models import Coverage, Office
+from sectors.models import Country, Region, Sector
+
+FRANCE = "FR"
+
+
+@dataclass(frozen=True)
+class CoveringOffice:
+    """An office that covers the country, and how closely (a `Coverage.Level`)."""
+
+    office: Office
+    level: str
+    note: str = ""
+
+    @property
+    def level_in_words(self) -> str:
+        return str(Coverage.Level(self.level).label)
+
+
+@dataclass(frozen=True)
+class AlsoOffice:
+    """An office for the second line: it doesn't cover the country, but is good to know."""
+
+    office: Office
+    why: str  # "eu", "state" or "area"
+    country: Country
+
+    @property
+    def reason(self) -> str:
+        return wording.also_reason(self.why, self.office, self.country)
+
+
+@dataclass(frozen=True)
+class Answer:
+    country: Country
+    offices: list[CoveringOffice] = field(default_factory=list)  # strongest level first
+    also: list[AlsoOffice] = field(default_factory=list)
+    region: Region | None = None
+    department: Department | None = None
+
+    @property
+    def sector(self) -> Sector | None:
+        return self.region.sector if self.region else None
+
+    @property
+    def contact(self) -> str:
+        """Who follows the country: "office", "sector" or "headquarters"."""
+        if self.offices:
+            return "office"
+        return "sector" if self.region else "headquarters"
+
+    @property
+    def reason(self) -> str:
+        """Who follows the country and why, in the current language; one or two sentences."""
+        if self.offices:
+            return wording.offices_reason(self.country, [(each.level, each.office) for each in self.offices])
+        if self.sector:
+            return wording.sector_reason(self.country, self.sector)
+        return wording.headquarters_reason(self.country)
+
+    @property
+    def recipient(self) -> Recipient | None:
+        """Who to write to; None where the portal holds no contact yet."""
+        return first_recipient([*(each.office for each in self.offices), self.sector, self.department])
+
+
+def answer_for(country: Country, on: date | None = None) -> Answer:
+    """Return the answer for one country, today (in Paris) or on another day."""
+    return answers_for([country], on)[0]
+
+
+def answers_for(countries: Iterable[Country], on: date | None = None) -> list[Answer]:
+    """
+    Return the answers for several countries, in their order, in a fixed number of queries.
+
+    Read them with `countries_to_answer()`, or each costs queries of its own.
+    """
+    asked = list(countries)
+    covering = coverage_by_country(asked, on)
+    eu_offices = list(Office.objects.published().filter(serves_eu=True).in_order())
+    neighbours = area_offices(asked, on)
+    department = Department.objects.published().first()
+    answers = []
+    for country in asked:
+        offices = [CoveringOffice(row.office, row.level, row.note) for row in covering[country.pk]]
+        also = [AlsoOffice(office, "eu", country) for office in eu_offices if country.eu_member]
+        also += [
+            AlsoOffice(row.office, "state", country.territory_of)
+            for row in covering[country.territory_of_id]
+            if country.territory_of
+        ]
+        also += [AlsoOffice(office, "area", country) for office in neighbours[country.pk]]
+        shown = {each.office.pk for each in offices}
+        answers.append(
+            Answer(
+                country=country,
+                offices=offices,
+                also=[each for each in also if each.office.pk not in shown],
+                region=country.region if country.region and country.region.sector.is_public else None,
+                department=department,
+            )
+        )
+    return answers
+
+
+def countries_to_answer() -> QuerySet[Country]:
+    """Return all countries, in order, with what their answers need."""
+    return Country.objects.in_order().select_related("region__sector", "territory_of")
+
+
+def coverage_by_country(countries: list[Country], on: date | None) -> dict[int | None, list[Coverage]]:
+    """Return the coverage that holds that day, of the countries and of the states of territories."""
+    wanted = {country.pk for country in countries} | {country.territory_of_id for country in countries}
+    rows: dict[int | None, list[Coverage]] = defaultdict(list)
+    current = Coverage.objects.published().current(on).in_order()
+    for row in current.filter(country__in=wanted - {None}).select_related("office"):
+        rows[row.country_id].append(row)
+    return rows
+
+
+def area_offices(countries: list[Country], on: date | None) -> dict[int, list[Office]]:
+    """
+    Return the offices of the area around each French territory: Singapore for New Caledonia.
+
+    The area is the finest UN M49 one that the territory belongs to; an office has it for its
+    own if it covers one of that area's countries as part of its area.
+    """
+    territories = [c for c in countries if c.territory_of and c.territory_of.iso2 == FRANCE]
+    found: dict[int, list[Office]] = defaultdict(list)
+    if not territories:
+        return found
+    around = Q()
+    for territory in territories:
+        around |= Q(**{f"country__{column}": value for column, value in finest_area(territory).items()})
+    rows = Coverage.objects.published().current(on).filter(around, level=Coverage.Level.AREA).in_order()
+    for row in rows.select_related("office", "country"):
+        for territory in territories:
+            same_area = finest_area(row.country) == finest_area(territory)
+            if same_area and row.office not in found[territory.pk]:
+                found[territory.pk].append(row.office)
+    return found
+
+
+def finest_area(country: Country) -> dict[str, str]:
+    """Return the column and value of the finest UN M49 area that a country belongs to."""
+    columns = ("m49_intermediate", "m49_subregion", "m49_region")
+    column = next((name for name in columns if getattr(country, name)), "m49_region")
+    return {column: getattr(country, column)}

@@ -1,0 +1,38 @@
+import django_filters
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cnrs_intl.catalogue.filters import StrictFilterSet, WordsFilter
+from offices.models import Coverage, Office
+from sectors.models import Country, Sector
+
+
+class OfficeFilterSet(StrictFilterSet):
+    """Offices by sector, by a country that they cover today, and by words."""
+
+    sector = django_filters.ModelChoiceFilter(
+        label=_("Sector"),
+        field_name="sectors",
+        to_field_name="slug",
+        queryset=lambda request: Sector.objects.published().in_order(),
+        empty_label=_("All sectors"),
+        error_messages={"invalid_choice": _("There is no such sector.")},
+    )
+    country = django_filters.ModelChoiceFilter(
+        label=_("Country covered"),
+        to_field_name="iso2",
+        queryset=lambda request: Country.objects.filter(listed=True).in_order(),
+        empty_label=_("All countries"),
+        method="covering",
+        error_messages={"invalid_choice": _("There is no such country.")},
+    )
+    q = WordsFilter(also=())
+
+    class Meta:
+        model = Office
+        fields: list[str] = []
+
+    def covering(self, queryset: QuerySet[Office], name: str, country: Country) -> QuerySet[Office]:
+        return queryset.filter(
+            Exists(Coverage.objects.current().filter(office=OuterRef("pk"), country=country))
+        )

@@ -1,0 +1,146 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, ListView
+
+from cnrs_intl.catalogue.fields import fold
+from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList, PublicPage, PublicTemplate, edit_url
+from cnrs_intl.derci.contact import first_recipient
+from cnrs_intl.derci.models import Department
+from offices import finder, wording
+from offices.coverage import Answer, answer_for, answers_for, countries_to_answer
+from offices.filters import OfficeFilterSet
+from offices.forms import FindForm
+from offices.models import Coverage, Office
+from sectors.models import Country
+
+
+class OfficeList(PublicList):
+    model = Office
+    template_name = "offices/office_list.html"
+    filterset_class = OfficeFilterSet
+    section = "offices"
+
+    def get_title(self) -> str:
+        return _("Offices abroad")
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().with_published("sectors")
+
+
+class OfficeDetail(PublicDetail):
+    model = Office
+    template_name = "offices/office_detail.html"
+    section = "offices"
+    with_published = ("sectors", "contacts")
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("host_country")
+
+    def get_crumbs(self) -> Crumbs:
+        return [*super().get_crumbs(), {"title": _("Offices abroad"), "url": reverse("office_list")}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **kwargs,
+            levels=coverage_by_level(self.object),
+            recipient=first_recipient(
+                [self.object, *self.object.published_sectors, Department.objects.published().first()]
+            ),
+        )
+
+
+def coverage_by_level(office: Office) -> list[tuple[str, list[Coverage]]]:
+    """Return whom an office covers today: (level in words, its rows by country), strongest first."""
+    rows = Coverage.objects.current().filter(office=office).select_related("country")
+    by_name = sorted(rows, key=lambda row: fold(row.country.name))
+    return [
+        (label, found)
+        for level, label in Coverage.Level.choices
+        if (found := [r for r in by_name if r.level == level])
+    ]
+
+
+class CountryList(PublicPage, ListView):
+    """Every listed country and territory, with who follows it."""
+
+    template_name = "offices/country_list.html"
+    section = "countries"
+
+    def get_title(self) -> str:
+        return _("Countries and territories")
+
+    def get_queryset(self) -> list[Answer]:
+        return answers_for(countries_to_answer().filter(listed=True))
+
+
+class CountryDetail(PublicPage, DetailView):
+    """Who follows one country, why, and who to write to; from `q` it says how the visitor got here."""
+
+    template_name = "offices/country_detail.html"
+    section = "countries"
+    slug_field = "iso2"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if kwargs["slug"] != kwargs["slug"].lower():
+            return redirect("country_detail", kwargs["slug"].lower(), permanent=True)
+        return super().get(request, *args, **kwargs)
+
+    def get_object(self, queryset: Any = None) -> Country:
+        return get_object_or_404(countries_to_answer(), iso2=self.kwargs["slug"].upper())
+
+    def get_title(self) -> str:
+        return self.object.name
+
+    def get_crumbs(self) -> Crumbs:
+        return [
+            *super().get_crumbs(),
+            {"title": _("Countries and territories"), "url": reverse("country_list")},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **kwargs,
+            answer=answer_for(self.object),
+            found_by=self.found_by(),
+            edit_url=edit_url(self.object),
+            form=FindForm(),
+        )
+
+    def found_by(self) -> str:
+        """Say how what the visitor typed led here; nothing if it is the name itself, or led elsewhere."""
+        form = FindForm(self.request.GET)
+        query = form.cleaned_data["q"] if form.is_valid() else ""
+        candidate = finder.find(query).candidate_for(self.object) if query else None
+        return wording.found_by(candidate) if candidate else ""
+
+
+class Find(PublicTemplate):
+    """A certain match goes to the country's page; anything else gets a choice, or help and the list."""
+
+    template_name = "offices/find.html"
+    section = "home"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.form = FindForm(request.GET)
+        query = self.form.cleaned_data["q"] if self.form.is_valid() else ""
+        self.found = finder.find(query)
+        if self.found.status == "match":
+            country = self.found.candidates[0].country
+            return redirect(f"{country.get_absolute_url()}?{urlencode({'q': query})}")
+        return super().get(request, *args, **kwargs)
+
+    def get_title(self) -> str:
+        return _("Find my office")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **kwargs,
+            form=self.form,
+            found=self.found,
+            countries=Country.objects.filter(listed=True).in_order(),
+        )

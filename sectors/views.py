@@ -1,0 +1,55 @@
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList
+from cnrs_intl.derci.contact import first_recipient
+from cnrs_intl.derci.models import Department
+from sectors.models import Country, Sector
+
+
+class SectorList(PublicList):
+    model = Sector
+    template_name = "sectors/sector_list.html"
+    section = "sectors"
+
+    def get_title(self) -> str:
+        return _("Geographic sectors")
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().with_published("regions", "offices")
+
+
+class SectorDetail(PublicDetail):
+    model = Sector
+    template_name = "sectors/sector_detail.html"
+    section = "sectors"
+    with_published = ("regions", "offices", "key_figures")
+
+    def get_crumbs(self) -> Crumbs:
+        return [*super().get_crumbs(), {"title": _("Geographic sectors"), "url": reverse("sector_list")}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        countries = list(
+            Country.objects.filter(region__sector=self.object, listed=True)
+            .in_order()
+            .with_published("hosted_offices")
+        )
+        regions = [
+            (region, [country for country in countries if country.region_id == region.pk])
+            for region in self.object.published_regions
+        ]
+        return super().get_context_data(
+            **kwargs,
+            regions=regions,
+            other_offices=other_offices(self.object, countries),
+            recipient=first_recipient([self.object, Department.objects.published().first()]),
+        )
+
+
+def other_offices(sector: Any, countries: list[Any]) -> list[Any]:
+    """Return the offices that stand in the sector's countries without being its own: Brussels in Europe."""
+    own = {office.pk for office in sector.published_offices}
+    hosted = (office for country in countries for office in country.published_hosted_offices)
+    return [office for office in hosted if office.pk not in own]
