@@ -17,6 +17,14 @@ COMMITS = {"transactional_db", "live_server", "django_db_reset_sequences", "djan
 filled = pytest.StashKey[tuple]()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Have the tests see the French as it stands in the file now."""
+    if not hasattr(config, "workerinput"):
+        from cnrs_intl.site.translations import compile_catalogue
+
+        compile_catalogue()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fail-on-skip", action="store_true", help="Fail the run if any test was skipped.")
 

@@ -1,0 +1,14 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from cnrs_intl.site import translations
+
+
+class Command(BaseCommand):
+    help = "Compile the French of the interface if it has changed (without GNU gettext)."
+    requires_system_checks = ()
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if translations.compile_catalogue():
+            self.stdout.write("The French of the interface is compiled.")
