@@ -1,0 +1,86 @@
+# What one does with the portal; `make` lists it. Needs make and Python 3.11, 3.12 or 3.13, nothing else.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+WORKERS ?= 2
+SITE_URL ?= http://127.0.0.1:$(PORT)
+ARGS ?=
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+UV := $(BIN)/uv --quiet pip install --python $(BIN)/python --require-hashes
+
+.PHONY: help run dev staff test check messages lock backup restore
+
+help:  ## List what can be done
+	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
+		printf '  make %-10s %s\n' "$$name" "$$text"; done
+
+run: $(BIN)/.base  ## Start the portal on http://127.0.0.1:8000 (PORT=… changes it)
+	@SITE_URL="$(SITE_URL)" $(MANAGE) prepare
+	@echo
+	@echo "The portal answers on $(SITE_URL)/  (Ctrl-C stops it)"
+	@echo "Staff log in on $(SITE_URL)/admin/; make staff, in another window, makes an account."
+	@echo
+	@SITE_URL="$(SITE_URL)" exec $(BIN)/granian cnrs_intl.wsgi:application --interface wsgi --no-ws \
+		--host "$(HOST)" --port "$(PORT)" --workers $(WORKERS) --blocking-threads 4 --backpressure 64 \
+		--respawn-failed-workers --workers-kill-timeout 10s --log-level warning
+
+dev: $(BIN)/.base  ## The same with debug pages, reloading when a file changes
+	@DEBUG=true SITE_URL="$(SITE_URL)" $(MANAGE) prepare
+	@DEBUG=true SITE_URL="$(SITE_URL)" exec $(MANAGE) runserver "$(HOST):$(PORT)"
+
+staff: $(BIN)/.base  ## Make the first staff account; the others are made on its admin pages
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) createsuperuser
+
+test: $(BIN)/.dev  ## Run the tests (ARGS="tests/offices -n0" narrows)
+	@$(BIN)/pytest $(ARGS)
+
+check: $(BIN)/.dev  ## Lint, format, types, import rules, migrations, translations, templates, deployment
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) makemessages --check
+	$(BIN)/djlint --lint --quiet templates
+	SITE_URL=https://portal.example.org $(MANAGE) check --deploy --fail-level WARNING
+
+messages: $(BIN)/.base  ## Bring the list of texts to translate in step with the code
+	@$(MANAGE) makemessages
+
+lock: $(BIN)/.uv  ## Pin the newest libraries that requirements/*.in allow
+	@for name in uv base dev; do $(BIN)/uv --quiet pip compile --universal --python-version 3.11 --upgrade \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
+		requirements/$$name.in --output-file requirements/$$name.txt; done
+
+backup: $(BIN)/.base  ## Copy the database to var/backups, while the portal runs
+	@$(MANAGE) backup
+
+restore: $(BIN)/.base  ## Put a copy back: make restore FILE=var/backups/… (FORCE=1 doesn't ask)
+	@test -n "$(FILE)" || { echo "Which one? make restore FILE=var/backups/…"; exit 2; }
+	@$(MANAGE) restore "$(FILE)" $(if $(FORCE),--force)
+
+# Each installation leaves a mark, so that the next start does without. None takes away what another put there.
+$(BIN)/python:
+	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
+		if $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null; then \
+			echo "Installing, once, with $$($$python --version)…"; exec $$python -m venv .venv; \
+		fi; \
+	done; echo "The portal needs Python 3.11, 3.12 or 3.13 (PYTHON=/path/to/it, if it is not on the PATH)."; exit 1
+
+$(BIN)/.uv: requirements/uv.txt | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(BIN)/.base: requirements/base.txt $(BIN)/.uv
+	@$(UV) -r $<
+	@touch $@
+
+$(BIN)/.dev: requirements/dev.txt $(BIN)/.uv
+	@$(UV) -r $<
+	@touch $@
