@@ -1,9 +1,12 @@
 """The CNRS's tools for international collaboration, and the calls by which one applies."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.fields import Bilingual, FoldedKeyField, fold
@@ -39,7 +42,7 @@ class Activity(Reference):
 LIMIT_HELP = _("Both empty: not stated. A least without a most: no limit.")
 
 
-def limit(verbose_name: str) -> models.PositiveSmallIntegerField:
+def limit(verbose_name: Any) -> models.PositiveSmallIntegerField:
     """One end of a range; see `Instrument` for what an empty end means."""
     return models.PositiveSmallIntegerField(
         verbose_name, null=True, blank=True, validators=[MinValueValidator(1)], help_text=LIMIT_HELP
@@ -167,6 +170,9 @@ class Instrument(Entry):
             )
         if InstrumentAlias.objects.filter(key=fold(self.slug)).exclude(instrument=self.pk).exists():
             raise ValidationError({"slug": _("This is another tool’s former or other name.")})
+
+    def get_absolute_url(self) -> str:
+        return reverse("instrument_detail", args=[self.slug])
 
     @property
     def funding_per_year(self) -> tuple[int, int] | None:

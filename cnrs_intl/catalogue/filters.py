@@ -61,7 +61,8 @@ class WordsFilter(django_filters.CharFilter):
     """
     Keep the entries in which every word begins some word, in either language, accents and case aside.
 
-    `also` names folded keys of related rows, such as former names, that may hold a word instead.
+    `also` names folded keys of related rows, such as former names: one of them may begin
+    with a word, or with all of them ("International Research Labs").
     """
 
     def __init__(self, *, also: tuple[str, ...] = (), **options: Any) -> None:
@@ -69,9 +70,15 @@ class WordsFilter(django_filters.CharFilter):
         super().__init__(**({"label": _("Words"), "max_length": MAX_QUERY} | options))
 
     def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
-        for word in folded_words(value or ""):
-            found = Q(search_words__contains=f" {word}")
-            for key in self.also:
-                found |= Q(pk__in=queryset.model.objects.filter(**{f"{key}__startswith": word}).values("pk"))
-            queryset = queryset.filter(found)
-        return queryset
+        words = folded_words(value or "")
+        found = Q()
+        for word in words:
+            found &= Q(search_words__contains=f" {word}") | self.related(queryset, word)
+        return queryset.filter(found | self.related(queryset, "".join(words))) if words else queryset
+
+    def related(self, queryset: QuerySet[Any], beginning: str) -> Q:
+        entries = queryset.model.objects
+        found = Q()
+        for key in self.also:
+            found |= Q(pk__in=entries.filter(**{f"{key}__startswith": beginning}).values("pk"))
+        return found

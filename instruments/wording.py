@@ -1,0 +1,79 @@
+"""A tool's numbers in words, in the current language. What the source does not say is never a 0."""
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cnrs_intl.catalogue.templatetags.page import euros
+from instruments.models import Instrument
+
+
+def count_in_words(least: int | None, most: int | None) -> str:
+    """Return a range of laboratories or countries: "1", "1 to 2", "2 or more, no limit", "not stated"."""
+    if least is None:
+        return _("not stated")
+    if most is None:
+        return _("%(least)s or more, no limit") % {"least": least}
+    if least == most:
+        return str(least)
+    return _("%(least)s to %(most)s") % {"least": least, "most": most}
+
+
+def money_in_words(least: int | None, most: int | None) -> str:
+    """Return a range of euros: "€10,000 to €14,000", "€10,000", "€10,000 or more", "not stated"."""
+    if least is None:
+        return _("not stated")
+    if most is None:
+        return _("%(least)s or more") % {"least": euros(least)}
+    if least == most:
+        return euros(least)
+    return _("%(least)s to %(most)s") % {"least": euros(least), "most": euros(most)}
+
+
+def years_in_words(years: int | None) -> str:
+    if years is None:
+        return _("not stated")
+    return ngettext("%(years)s year", "%(years)s years", years) % {"years": years}
+
+
+def participants(tool: Instrument) -> list[tuple[str, str]]:
+    """Return who takes part as data: what is counted, and how many."""
+    return [
+        (_("CNRS laboratories"), count_in_words(tool.cnrs_labs_least, tool.cnrs_labs_most)),
+        (_("French laboratories"), count_in_words(tool.french_labs_least, tool.french_labs_most)),
+        (_("Foreign laboratories"), count_in_words(tool.foreign_labs_least, tool.foreign_labs_most)),
+        (
+            _("Foreign countries"),
+            count_in_words(tool.foreign_countries_least, tool.foreign_countries_most),
+        ),
+        (_("One identified place"), _("yes") if tool.one_place else _("not stated")),
+    ]
+
+
+def funding(tool: Instrument) -> str:
+    return money_in_words(tool.funding_least, tool.funding_most)
+
+
+def funding_per_year(tool: Instrument) -> str:
+    """Return the money of a year, where the amount is known to cover the whole duration; or nothing."""
+    return money_in_words(*tool.funding_per_year) if tool.funding_per_year else ""
+
+
+def nearest_in_words(below: list[Instrument], above: list[Instrument]) -> str:
+    """Return "IEA goes up to €14,000; IRN and IRP start at €50,000.", or the half of it that there is."""
+    sentences = []
+    if below:
+        up_to = ngettext("%(tools)s goes up to %(amount)s", "%(tools)s go up to %(amount)s", len(below))
+        most = below[0].funding_most
+        sentences.append(up_to % {"tools": acronyms(below), "amount": money_in_words(most, most)})
+    if above:
+        start_at = ngettext("%(tools)s starts at %(amount)s", "%(tools)s start at %(amount)s", len(above))
+        least = above[0].funding_least
+        sentences.append(start_at % {"tools": acronyms(above), "amount": money_in_words(least, least)})
+    if len(sentences) > 1:
+        return _("%(first)s; %(second)s.") % {"first": sentences[0], "second": sentences[1]}
+    return "".join(f"{sentence}." for sentence in sentences)
+
+
+def acronyms(tools: list[Instrument]) -> str:
+    return str(get_text_list([tool.acronym for tool in tools], _("and")))
