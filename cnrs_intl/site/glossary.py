@@ -1,0 +1,99 @@
+"""The acronyms that pages use, spelled out; those of the tools come from the catalogue."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cnrs_intl.catalogue.fields import current_language, fold
+from instruments.models import Instrument, InstrumentAlias
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the glossary: what it is short for, if anything, what it means, and where to read on."""
+
+    word: str
+    meaning: str
+    spelled_out: str = ""
+    language: str = ""  # of what it is short for, where it is not the page's
+    url: str = ""
+
+
+def terms() -> list[Term]:
+    """Return every term, sorted as the current language sorts."""
+    return sorted([*of_the_portal(), *of_the_tools()], key=lambda term: fold(term.word))
+
+
+def of_the_portal() -> list[Term]:
+    page_is_english = current_language() == "en"
+    french = "fr" if page_is_english else ""
+    english = "" if page_is_english else "en"
+    return [
+        Term(
+            "CNRS",
+            _("France’s national research organisation. It has ten Institutes."),
+            "Centre national de la recherche scientifique",
+            french,
+        ),
+        Term(
+            "DERCI",
+            _(
+                "The CNRS’s department for Europe of research and international cooperation; single point "
+                "of entry for institutional partners on the CNRS’s international initiatives."
+            ),
+            "Direction Europe de la recherche et coopération internationale",
+            french,
+            reverse("about"),
+        ),
+        Term(
+            "EIG CONCERT-Japan",
+            _("A programme whose executive secretariat DERCI’s Asia sector hosts."),
+            "European Interest Group CONCERT-Japan",
+            english,
+        ),
+        Term(
+            _("ERA"),
+            _("DERCI’s Bilateral Europe sector works toward a stronger and ever more inclusive one."),
+            _("European Research Area"),
+        ),
+        Term(_("EU-13"), _("The member states that joined the European Union since 2004.")),
+        Term(
+            _("Institute"),
+            _(
+                "One of the ten parts of the CNRS. The Institutes offer funding "
+                "that complements the tools for collaboration."
+            ),
+        ),
+        Term(
+            "IPE",
+            _("European project engineers, who help researchers take part in European projects."),
+            "Ingénieurs de projets européens",
+            french,
+        ),
+        Term(
+            "IRD",
+            _("France’s research institute for development, which runs the Pretoria office with the CNRS."),
+            "Institut de recherche pour le développement",
+            french,
+        ),
+    ]
+
+
+def of_the_tools() -> list[Term]:
+    """Return each published tool, and its former names."""
+    language = "" if current_language() == "en" else "en"
+    tools: Any = Instrument.objects.published().in_order().with_published("aliases")
+    found = []
+    for tool in tools:
+        url = tool.get_absolute_url()
+        gloss = f"{tool.gloss_fr}. " if language and tool.gloss_fr else ""
+        found.append(Term(tool.acronym, f"{gloss}{tool.tagline}.", tool.name, language, url))
+        former = _("A former tool, which %(acronym)s follows.") % {"acronym": tool.acronym}
+        found += [
+            Term(alias.text, former, url=url)
+            for alias in tool.published_aliases
+            if alias.kind == InstrumentAlias.Kind.FORMER
+        ]
+    return found
