@@ -1,0 +1,68 @@
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from offices.finder import find
+from sectors.models import Country
+
+pytestmark = pytest.mark.django_db
+
+
+def found(query: str) -> list[str]:
+    return [candidate.country.iso2 for candidate in find(query).candidates]
+
+
+@pytest.mark.parametrize(
+    ("query", "iso2"),
+    [
+        ("Cambodia", "KH"),
+        ("Cambodge", "KH"),
+        ("  cAmBoDgE ", "KH"),
+        ("KHM", "KH"),
+        ("kh", "KH"),
+        ("116", "KH"),
+        ("cote d'ivoire", "CI"),
+        ("Côte-d’Ivoire", "CI"),
+        ("Ivory Coast", "CI"),
+        ("Swaziland", "SZ"),
+        ("the Netherlands", "NL"),
+        ("les Pays-Bas", "NL"),
+        ("L'Inde", "IN"),
+        ("Emirats arabes unis", "AE"),
+        ("U.S.A.", "US"),
+        ("UK", "GB"),
+        ("Perou", "PE"),
+        ("Guinea", "GN"),
+        ("Niger", "NE"),
+        ("NA", "NA"),
+        ("Aland Islands", "AX"),
+        ("Bouvet Island", "BV"),
+        ("La Réunion", "RE"),
+    ],
+)
+def test_a_name_a_code_or_another_name_finds_its_country(catalogue, query, iso2):
+    assert find(query).status == "match"
+    assert found(query) == [iso2]
+
+
+def test_every_country_is_found_by_its_names_and_codes(catalogue):
+    for country in Country.objects.all():
+        for query in (country.name_en, country.name_fr, country.iso2, country.iso3, country.name_fr.upper()):
+            assert found(query) == [country.iso2], query
+
+
+@pytest.mark.parametrize(("query", "both"), [("Congo", {"CD", "CG"}), ("Corée", {"KR", "KP"})])
+def test_a_name_that_several_countries_share_gives_a_choice(catalogue, query, both):
+    assert find(query).status == "choose"
+    assert set(found(query)) == both
+
+
+@pytest.mark.parametrize("query", ["", "   ", "-", "’", "Atlantis", "xyzzy", "🦊", "😀😀", "<b>", "' OR 1=1 --", "of"])
+def test_what_names_no_country_finds_none(catalogue, query):
+    assert find(query).status == "none"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=st.text(alphabet=st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=200))
+def test_any_text_is_answered_without_an_error(catalogue, query):
+    assert find(query).status in {"match", "choose", "none"}
