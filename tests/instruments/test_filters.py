@@ -7,6 +7,8 @@ from tests.factories import InstrumentFactory
 
 pytestmark = pytest.mark.django_db
 
+NUMBERS = ("budget", "duration", "countries")
+
 
 def filtered(query):
     return InstrumentFilterSet(QueryDict(query), queryset=Instrument.objects.published().in_order())
@@ -65,13 +67,9 @@ def test_an_amount_is_understood_as_people_write_it(catalogue, typed):
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        *(
-            (field, bad)
-            for field in ("budget", "duration", "countries")
-            for bad in ("abc", "1e309", "-1", "1.5")
-        ),
-        *((field, "9" * 5000) for field in ("budget", "duration", "countries")),
-        *((field, "0") for field in ("duration", "countries")),
+        *((field, bad) for field in NUMBERS for bad in ("abc", "1e309", "-1", "1.5", "9" * 5000)),
+        ("duration", "0"),
+        ("countries", "0"),
         ("budget", "1000000001"),
         ("budget", "1 2"),
         ("duration", "100"),

@@ -1,0 +1,166 @@
+import re
+
+import pytest
+
+from cnrs_intl.derci.models import Department
+from cnrs_intl.site import glossary
+from tests.factories import InstrumentFactory, KeyFigureFactory, MissionFactory, RankingFactory, SectorFactory
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["about", "glossary", "accessibility", "legal", "privacy"]
+
+
+def page(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    return re.sub("[ \n]+", " ", response.content.decode())
+
+
+def fill_department(**texts):
+    department = Department.objects.get()
+    for name, value in texts.items():
+        setattr(department, name, value)
+    department.save()
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_each_page_stands_in_both_languages(client, catalogue, name, language):
+    html = page(client, f"/{language}/{name}/")
+
+    assert f'<html lang="{language}">' in html
+    assert html.count("<h1") == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_renders_with_nothing_in_the_catalogue(client, catalogue, name):
+    Department.objects.all().delete()
+
+    page(client, f"/en/{name}/")
+
+
+@pytest.mark.parametrize(
+    ("name", "queries"),
+    [
+        ("about", 4),  # the department, its missions, the figures, the rankings
+        ("glossary", 2),  # the tools, their names
+        ("accessibility", 1),
+        ("legal", 1),
+        ("privacy", 1),
+    ],
+)
+def test_a_page_asks_the_database_so_many_times(client, catalogue, django_assert_num_queries, name, queries):
+    with django_assert_num_queries(queries):
+        client.get(f"/en/{name}/")
+
+
+def test_about_names_the_six_missions_and_explains_the_rankings(client, catalogue):
+    html = page(client, "/en/about/")
+
+    missions = [
+        "Set priorities",
+        "Measure and decide",
+        "Connect partners",
+        "Welcome and guide",
+        "Make French research visible",
+        "Coordinate initiatives",
+    ]
+    places = [html.index(mission) for mission in missions]
+    assert places == sorted(places)
+    assert "Scopus" in html
+    assert "number of links" in html
+    assert "From the CNRS brochure; not checked since" in html
+
+
+def test_about_shows_only_what_is_published(client, catalogue):
+    for factory in (MissionFactory, RankingFactory):
+        factory(state="draft", name_en="Hidden", name_fr="Caché")
+    KeyFigureFactory(state="draft", label_en="hidden things")
+
+    assert "idden" not in page(client, "/en/about/").replace("visually-hidden", "")
+
+
+def test_about_shows_the_figures_of_the_whole_cnrs_and_no_sectors(client, catalogue):
+    KeyFigureFactory(value_en="42", label_en="things of the CNRS", year=2025)
+    KeyFigureFactory(label_en="things of a sector", sector=SectorFactory())
+
+    html = page(client, "/en/about/")
+
+    assert "things of the CNRS" in html
+    assert "2025" in html
+    assert "things of a sector" not in html
+
+
+@pytest.mark.parametrize("name", ["about", "accessibility", "privacy"])
+def test_a_contact_shows_once_staff_have_filled_it_in(client, catalogue, name):
+    assert "mailto:" not in page(client, f"/en/{name}/")
+
+    fill_department(email="derci@example.org", postal_address="1 street\nParis")
+
+    html = page(client, f"/en/{name}/")
+    assert 'href="mailto:derci@example.org"' in html
+    assert "does not hold a contact" not in html
+
+
+def test_the_legal_notice_says_that_it_is_not_complete(client, catalogue):
+    html = page(client, "/en/legal/")
+
+    assert "This notice is not complete yet." in html
+    assert "Publisher" not in html
+
+
+def test_the_legal_notice_names_publisher_host_and_licence(client, catalogue):
+    fill_department(
+        publisher_en="The publisher",
+        publisher_fr="L’éditeur",
+        host_en="The host\nStreet",
+        host_fr="L’hébergeur\nRue",
+        licence_en="A licence",
+        licence_fr="Une licence",
+    )
+
+    english, french = page(client, "/en/legal/"), page(client, "/fr/legal/")
+
+    assert "not complete" not in english
+    assert "The host<br>Street" in english
+    assert "L’éditeur" in french
+    assert "Une licence" in french
+
+
+def test_the_accessibility_page_is_honest(client, catalogue):
+    assert "not been audited yet" in page(client, "/en/accessibility/")
+
+
+def test_the_glossary_spells_out_the_acronyms_in_order(catalogue):
+    words = [term.word for term in glossary.terms()]
+
+    assert words == [
+        "CNRS",
+        "DERCI",
+        "EIG CONCERT-Japan",
+        "ERA",
+        "EU-13",
+        "GDRI",
+        "IEA",
+        "Institute",
+        "IPE",
+        "IRD",
+        "IRL",
+        "IRN",
+        "IRP",
+        "LIA",
+        "PICS",
+        "UMI",
+    ]
+
+
+def test_the_glossary_marks_the_language_of_what_an_acronym_is_short_for(client, catalogue):
+    assert '<strong lang="fr">Centre national de la recherche scientifique' in page(client, "/en/glossary/")
+    assert '<strong lang="en">International Research Networks' in page(client, "/fr/glossary/")
+
+
+def test_the_glossary_keeps_drafts_to_itself(client, catalogue):
+    InstrumentFactory(state="draft", acronym="HIDDEN")
+
+    assert "HIDDEN" not in page(client, "/en/glossary/")
