@@ -15,7 +15,7 @@ import reversion
 import yaml
 from django.apps import apps
 from django.core import serializers
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.base import DeserializationError, DeserializedObject
 from django.db import models, transaction
 
@@ -51,7 +51,7 @@ def read(model: type[models.Model], path: Path) -> Iterator[tuple[str, Deseriali
             (found,) = serializers.deserialize(
                 "python", [{"model": label, "fields": row}], handle_forward_references=True
             )
-        except DeserializationError as error:
+        except (DeserializationError, FieldDoesNotExist) as error:
             raise FixtureError(f"{path.name}, row {number}: {error}") from error
         yield key, found
 
@@ -86,16 +86,38 @@ def load(folder: Path) -> dict[str, int]:
 
 
 def load_model(model: type[models.Model], path: Path) -> int:
-    made, remembered, with_forward_references = 0, [], []
+    made, remembered, pointing_ahead = 0, [], []
     for key, found in read(model, path):
+        if names_what_staff_removed(found, f"{path.name}, {key}"):
+            continue
         try:
             made += save(found)
         except ValidationError as error:
             raise FixtureError(f"{path.name}, {key}: {error}") from error
         remembered.append(LoadedRow(model=model._meta.label_lower, key=key))
         if found.deferred_fields:
-            with_forward_references.append(found)
-    for found in with_forward_references:
-        found.save_deferred_fields()
+            pointing_ahead.append((key, found))
+    for key, found in pointing_ahead:
+        try:
+            found.save_deferred_fields()
+        except DeserializationError as error:
+            raise FixtureError(f"{path.name}, {key}: {error}") from error
     LoadedRow.objects.bulk_create(remembered)
     return made
+
+
+def names_what_staff_removed(found: DeserializedObject, place: str) -> bool:
+    """
+    Return whether a row points to one that was loaded and that staff have since renamed or deleted.
+
+    Raises FixtureError if it points to nothing that ever was.
+    """
+    for field, value in found.deferred_fields.items():
+        related = field.remote_field.model
+        for key in value if field.many_to_many else [value]:
+            if related is type(found.object):
+                continue  # a later row of the same file
+            if LoadedRow.objects.filter(model=related._meta.label_lower, key=json.dumps(key)).exists():
+                return True
+            raise FixtureError(f"{place}: {field.name} names {key}, which is not there")
+    return False

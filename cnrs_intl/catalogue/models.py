@@ -77,7 +77,7 @@ class Catalogued(models.Model):
         return str(getattr(self, self.name_field)) or getattr(self, "slug", "")
 
     def natural_key(self) -> tuple[Any, ...]:
-        values = (getattr(self, name) for name in self.natural_key_fields)
+        values = (getattr(self, name, None) for name in self.natural_key_fields)
         return tuple(v.natural_key() if isinstance(v, Catalogued) else v for v in values)
 
     def clean(self) -> None:
