@@ -1,0 +1,96 @@
+"""Texts stand in both languages, and are written as each language writes."""
+
+import re
+
+import pytest
+import yaml
+from django.apps import apps
+from django.conf import settings
+
+from cnrs_intl.catalogue.fields import bilingual_texts
+from cnrs_intl.site.translations import as_tuple, read_catalogue
+
+FIXTURES = sorted((settings.BASE_DIR / "fixtures").glob("*.yaml"))
+
+STRAIGHT_APOSTROPHE = re.compile(r"\w'\w")
+IN_FRENCH = {
+    "a no-break space before a colon": re.compile(r"(?<!\u00a0)(?<!https)(?<!http):(?![/\d])"),
+    "a narrow no-break space before ; ! ?": re.compile(r"(?<!\u202f)(?<!&nbsp)(?<!&amp)[;!?](?=[\s»”)<]|$)"),
+    "a no-break space after «": re.compile(r"«(?!\u00a0)"),
+    "a no-break space before »": re.compile(r"(?<!\u00a0)»"),
+    "a narrow no-break space before €": re.compile(r"(?<!\u202f)€"),
+    "a narrow no-break space between thousands": re.compile(r"\d[ \u00a0.,]\d{3}(?!\d)"),
+    "one character for …": re.compile(r"\.\.\."),
+    "no other quotation marks": re.compile(r"[“„\"](?=\w)"),
+}
+TAGS = re.compile(r"<[^>]*>|%\(\w+\)[sd]|\]\([^)]*\)")
+
+
+def faults(text: str, language: str) -> list[str]:
+    """Return what is wrong in the typography of one text, tags and placeholders left out."""
+    bare = TAGS.sub("x", text)
+    found = ["an apostrophe ’"] if STRAIGHT_APOSTROPHE.search(bare) else []
+    if language == "fr":
+        found += [rule for rule, pattern in IN_FRENCH.items() if pattern.search(bare)]
+    return [f"{rule}: {text[:90]!r}" for rule in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Qui suit ce pays\u202f?", True),
+        ("Qui suit ce pays ?", False),
+        ("Durée\u00a0: 5 ans, jusqu’à 10\u202f000\u202f€", True),
+        ("Durée : 5 ans", False),
+        ("10 000 €", False),
+        ("l'Asie", False),
+        ("le «\u00a0point d’entrée\u00a0»", True),
+        ("le « point d’entrée »", False),
+        ("https://www.example.org/?q=1", True),
+        ('<a href="?q=1">%(n)s pays\u00a0:</a>', True),
+    ],
+)
+def test_french_typography_is_judged_rightly(text, right):
+    assert (not faults(text, "fr")) is right
+
+
+def rows(path):
+    return (
+        yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        or []
+    )
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_fixtures_say_everything_in_both_languages(path):
+    pairs = [text.columns for text in bilingual_texts(apps.get_model(path.stem))]
+    alone = [
+        f"row {number}: {english}, {french}"
+        for number, row in enumerate(rows(path), start=1)
+        for english, french in pairs
+        if bool(row.get(english)) != bool(row.get(french))
+    ]
+
+    assert alone == []
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_fixtures_are_well_typeset(path):
+    texts = [
+        (value, name[-2:])
+        for row in rows(path)
+        for name, value in row.items()
+        if isinstance(value, str) and name.endswith(("_en", "_fr"))
+    ]
+
+    assert [fault for text, language in texts for fault in faults(text, language)] == []
+
+
+def test_the_interface_is_well_typeset():
+    messages = [message for message in read_catalogue() if message.id]
+    english = [fault for message in messages for text in as_tuple(message.id) for fault in faults(text, "en")]
+    french = [
+        fault for message in messages for text in as_tuple(message.string) for fault in faults(text, "fr")
+    ]
+
+    assert english + french == []
