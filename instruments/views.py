@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList
-from cnrs_intl.derci.models import Institute
+from cnrs_intl.derci.contact import first_recipient
+from cnrs_intl.derci.models import Department, Institute
 from instruments import wording
 from instruments.filters import InstrumentFilterSet
 from instruments.models import Instrument, InstrumentAlias
@@ -67,6 +68,7 @@ class InstrumentDetail(PublicDetail):
             participants=wording.participants(self.object),
             former_names=self.names_of(InstrumentAlias.Kind.FORMER),
             other_names=self.names_of(InstrumentAlias.Kind.OTHER),
+            recipient=first_recipient(Department.objects.published()),
             institutes=Institute.objects.published().in_order(),
         )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cnrs_intl.catalogue.fields import current_language, fold
 from instruments.models import Instrument, InstrumentAlias
@@ -60,7 +61,7 @@ def of_the_portal() -> list[Term]:
         ),
         Term(_("EU-13"), _("The member states that joined the European Union since 2004.")),
         Term(
-            _("Institute"),
+            pgettext("glossary", "Institute"),
             _(
                 "One of the ten parts of the CNRS. The Institutes offer funding "
                 "that complements the tools for collaboration."

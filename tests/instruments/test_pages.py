@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from cnrs_intl.derci.models import Department
 from instruments import wording
 from instruments.models import Instrument
 from instruments.views import in_words
@@ -81,6 +82,16 @@ def test_institutes_stand_under_a_tool_once_published(client, catalogue):
     assert "Physics" not in html
 
 
+def test_a_page_names_who_to_write_to_once_staff_have_filled_it_in(client, catalogue):
+    assert "You can prepare your message now" in page(client, "/en/instruments/irp/")
+
+    department = Department.objects.get()
+    department.email = "derci@example.org"
+    department.save()
+
+    assert "derci@example.org" in page(client, "/en/instruments/irp/")
+
+
 def test_a_tool_with_nothing_stated_still_has_a_page(client, catalogue):
     tool = InstrumentFactory(source="")
     InstrumentAliasFactory(instrument=tool, text="Other Tool", kind="other")
@@ -105,7 +116,10 @@ def test_only_published_tools_are_shown(client, catalogue, state):
     ("language", "said"),
     [
         ("en", "IEA goes up to €14,000; IRN and IRP start at €50,000."),
-        ("fr", "IEA\u00a0: jusqu’à 14\u202f000\u202f€\u202f; IRN et IRP\u00a0: à partir de 50\u202f000\u202f€."),
+        (
+            "fr",
+            "IEA\u00a0: jusqu’à 14\u202f000\u202f€\u202f; IRN et IRP\u00a0: à partir de 50\u202f000\u202f€.",
+        ),
     ],
 )
 def test_where_no_tool_fits_the_page_names_the_nearest_budgets(client, catalogue, language, said):
@@ -158,7 +172,7 @@ def test_a_page_of_the_list_that_does_not_exist_is_not_found(client, catalogue, 
         ("", 3),  # count, tools, activities of the form
         ("?activity=fieldwork", 4),  # the activities asked for
         ("?budget=20000", 4),  # no tools; the nearest from below and from above
-        ("iea/", 4),  # the tool, its activities, its names, the Institutes
+        ("iea/", 5),  # the tool, its activities, its names, the department, the Institutes
     ],
 )
 def test_a_page_asks_the_database_so_many_times(client, catalogue, django_assert_num_queries, path, queries):
