@@ -1,3 +1,5 @@
+from typing import Any
+
 import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -5,6 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from cnrs_intl.catalogue.filters import StrictFilterSet, WordsFilter
 from offices.models import Coverage, Office
 from sectors.models import Country, Sector
+
+
+class CountryField(django_filters.fields.ModelChoiceField):
+    """A country by its two-letter code, in any case."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.upper() if isinstance(value, str) else value)
+
+
+class CountryFilter(django_filters.ModelChoiceFilter):
+    field_class = CountryField
 
 
 class OfficeFilterSet(StrictFilterSet):
@@ -18,7 +31,7 @@ class OfficeFilterSet(StrictFilterSet):
         empty_label=_("All sectors"),
         error_messages={"invalid_choice": _("There is no such sector.")},
     )
-    country = django_filters.ModelChoiceFilter(
+    country = CountryFilter(
         label=_("Country covered"),
         to_field_name="iso2",
         queryset=lambda request: Country.objects.filter(listed=True).in_order(),
@@ -26,7 +39,7 @@ class OfficeFilterSet(StrictFilterSet):
         method="covering",
         error_messages={"invalid_choice": _("There is no such country.")},
     )
-    q = WordsFilter(also=())
+    q = WordsFilter()
 
     class Meta:
         model = Office

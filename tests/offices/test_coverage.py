@@ -181,7 +181,9 @@ def test_only_france_its_territories_and_antarctica_are_answered_by_headquarters
     assert found == {"FR", "AQ"} | territories
 
 
-def test_all_countries_together_are_answered_in_a_fixed_number_of_queries(catalogue, django_assert_num_queries):
+def test_all_countries_together_are_answered_in_a_fixed_number_of_queries(
+    catalogue, django_assert_num_queries
+):
     with django_assert_num_queries(5):
         answers_for(countries_to_answer())
 
@@ -249,7 +251,9 @@ def test_whom_to_write_to_falls_back_from_office_to_sector_to_department(catalog
 
 def test_an_office_cannot_cover_a_country_twice_on_the_same_day(catalogue):
     office, japan = Office.objects.get(slug="tokyo"), Country.objects.get(iso2="JP")
-    Coverage.objects.filter(office=office, country=japan).update(since=date(2020, 1, 1), until=date(2020, 12, 31))
+    Coverage.objects.filter(office=office, country=japan).update(
+        since=date(2020, 1, 1), until=date(2020, 12, 31)
+    )
 
     again = Coverage(office=office, country=japan, level="area", since=date(2020, 12, 31))
     with pytest.raises(ValidationError, match="already covers this country on some of these days"):

@@ -57,12 +57,16 @@ def test_a_name_that_several_countries_share_gives_a_choice(catalogue, query, bo
     assert set(found(query)) == both
 
 
-@pytest.mark.parametrize("query", ["", "   ", "-", "’", "Atlantis", "xyzzy", "🦊", "😀😀", "<b>", "' OR 1=1 --", "of"])
+@pytest.mark.parametrize(
+    "query", ["", "   ", "-", "’", "Atlantis", "xyzzy", "🦊", "😀😀", "<b>", "' OR 1=1 --", "of"]
+)
 def test_what_names_no_country_finds_none(catalogue, query):
     assert find(query).status == "none"
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(query=st.text(alphabet=st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=200))
+@given(
+    query=st.text(alphabet=st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=200)
+)
 def test_any_text_is_answered_without_an_error(catalogue, query):
     assert find(query).status in {"match", "choose", "none"}

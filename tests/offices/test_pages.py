@@ -1,0 +1,247 @@
+import re
+from html import unescape
+
+import pytest
+from django.utils import timezone
+
+from cnrs_intl.derci.models import Department
+from offices.models import Coverage, Office
+from sectors.models import Country
+from tests.factories import CoverageFactory, OfficeContactFactory, OfficeFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def words(response) -> str:
+    """The words of a page, without its tags."""
+    assert response.status_code == 200
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
+
+
+@pytest.mark.parametrize("query", ["cambodge", "KHM", "Cambodia", "kh"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_certain_name_leads_to_the_countrys_page(client, catalogue, language, query):
+    response = client.get(f"/{language}/find/", {"q": query})
+
+    assert response.status_code == 302
+    assert response["Location"] == f"/{language}/countries/kh/?q={query}"
+
+
+def test_a_name_of_several_countries_gives_a_choice(client, catalogue):
+    page = words(client.get("/en/find/", {"q": "Congo"}))
+
+    assert "“Congo” can mean more than one place" in page
+
+
+def test_an_unknown_name_gives_help_and_the_list(client, catalogue):
+    response = client.get("/fr/find/", {"q": "Atlantide"})
+
+    assert "du nom de «\u00a0Atlantide\u00a0»" in unescape(response.content.decode())
+    assert "/fr/countries/zw/" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["x" * 201, "\x01\x02", "<script>alert(1)</script>", "' OR 1=1 --", "🦊", "\u200f"]
+)
+def test_bad_input_is_answered_in_words(client, catalogue, query):
+    response = client.get("/en/find/", {"q": query})
+
+    assert response.status_code == 200
+    assert "<script>alert" not in response.content.decode()
+    assert "/en/countries/zw/" in response.content.decode()
+
+
+def test_a_query_that_is_too_long_is_told_so(client, catalogue):
+    assert "200 characters at most" in words(client.get("/en/find/", {"q": "x" * 201}))
+
+
+@pytest.mark.parametrize("query", ["%00", "a%00b", "%ff", "%ed%a0%80"])
+def test_broken_bytes_are_no_server_error(client, catalogue, query):
+    for path in ("find", "offices", "countries/kh"):
+        assert client.get(f"/en/{path}/?q={query}").status_code in {200, 400}
+
+
+def test_the_countrys_page_says_why_from_what_was_typed(client, catalogue):
+    swaziland = words(client.get("/en/countries/sz/", {"q": "Swaziland"}))
+    assert "Swaziland is a former name of Eswatini." in swaziland
+    assert "The Pretoria office covers Eswatini" in swaziland
+
+    assert "KHM est le code du Cambodge." in words(client.get("/fr/countries/kh/", {"q": "khm"}))
+    assert "is a former name" not in words(client.get("/en/countries/sz/", {"q": "Eswatini"}))
+    assert "France" not in words(client.get("/en/countries/sz/", {"q": "France"})).split("Who follows it")[0]
+
+
+def test_the_canonical_address_has_no_query(client, catalogue):
+    html = client.get("/en/countries/sz/", {"q": "Swaziland"}).content.decode()
+
+    assert '<link rel="canonical" href="http://127.0.0.1:8000/en/countries/sz/">' in html
+
+
+def test_every_country_has_a_page_in_both_languages_and_none_is_a_dead_end(client, catalogue):
+    for country in Country.objects.all():
+        for language in ("en", "fr"):
+            page = words(client.get(f"/{language}/countries/{country.code}/"))
+            assert getattr(country, f"name_{language}") in page
+            assert (
+                "does not hold a contact" if language == "en" else "n’a pas encore les coordonnées"
+            ) in page
+
+
+def test_capitals_in_a_countrys_address_lead_to_the_right_one(client, catalogue):
+    response = client.get("/en/countries/KH/")
+
+    assert (response.status_code, response["Location"]) == (301, "/en/countries/kh/")
+
+
+@pytest.mark.parametrize(
+    "address", ["/en/countries/zz/", "/fr/countries/x/", "/en/offices/atlantis/", "/fr/nowhere/"]
+)
+def test_an_unknown_address_is_a_helpful_404_in_the_right_language(client, catalogue, address):
+    response = client.get(address)
+
+    assert response.status_code == 404
+    assert f'<html lang="{address[1:3]}">' in response.content.decode()
+    assert 'name="q"' in response.content.decode()
+
+
+def test_one_email_at_the_department_shows_on_every_answer_that_had_none(client, catalogue):
+    Department.objects.update(email="derci@example.org")
+
+    for country in Country.objects.all():
+        assert "mailto:derci@example.org" in client.get(f"/en/countries/{country.code}/").content.decode()
+
+
+def test_a_notice_stands_above_the_answer(client, catalogue):
+    Country.objects.filter(iso2="KH").update(
+        notice_en="New team in June.", notice_fr="Équipe nouvelle en juin."
+    )
+
+    assert "Équipe nouvelle en juin." in words(client.get("/fr/countries/kh/"))
+
+
+def test_frances_page_offers_the_field_again(client, catalogue):
+    html = client.get("/fr/countries/fr/").content.decode()
+
+    assert 'name="q"' in html
+    assert "point d’entrée unique" in html
+
+
+def test_an_offices_page_tells_whom_it_covers_by_level(client, catalogue):
+    page = words(client.get("/en/offices/pretoria/"))
+
+    assert page.index("In its mandate") < page.index("Eswatini") < page.index("Stands here")
+    assert "2011" in page
+    assert "From the CNRS brochure; not checked since" in page
+
+
+def test_brussels_says_what_it_is_for_instead_of_countries(client, catalogue):
+    page = words(client.get("/fr/offices/brussels/"))
+
+    assert "Les institutions et les programmes de l’Union européenne." in page
+
+
+def test_past_and_future_coverage_is_not_shown(client, catalogue):
+    today = timezone.localdate()
+    office = OfficeFactory(slug="ours")
+    CoverageFactory(office=office, country__name_en="Bygone", until=today - timezone.timedelta(days=1))
+    CoverageFactory(office=office, country__name_en="Tomorrowland", since=today + timezone.timedelta(days=1))
+    CoverageFactory(office=office, country__name_en="Nowhere")
+
+    page = words(client.get("/en/offices/ours/"))
+
+    assert "Nowhere" in page
+    assert "Bygone" not in page
+    assert "Tomorrowland" not in page
+
+
+def test_contacts_of_an_office_are_shown_once_filled(client, catalogue):
+    OfficeContactFactory(
+        office=Office.objects.get(slug="tokyo"),
+        role_en="Director",
+        role_fr="Direction",
+        email="d@example.org",
+    )
+
+    assert "mailto:d@example.org" in client.get("/fr/offices/tokyo/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
+        ("sector=asia", {"beijing", "tokyo", "singapore"}),
+        ("sector=americas-oceania", {"washington", "rio", "singapore"}),
+        ("sector=europe", set()),
+        ("country=KH", {"singapore"}),
+        ("country=np", {"new-delhi"}),
+        ("country=MN", set()),
+        ("q=ird", {"pretoria"}),
+        ("q=Pékin", {"beijing"}),
+        ("q=pekin", {"beijing"}),
+        ("sector=asia&q=oceania", {"singapore"}),
+        (
+            "unknown=1",
+            {"brussels", "beijing", "tokyo", "singapore", "pretoria", "new-delhi", "washington", "rio"},
+        ),
+    ],
+)
+def test_offices_are_found_by_sector_country_and_words(client, catalogue, query, slugs):
+    response = client.get(f"/en/offices/?{query}")
+
+    assert {office.slug for office in response.context["object_list"]} == slugs
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("sector=atlantis", "There is no such sector."),
+        ("country=ZZ", "There is no such country."),
+        ("q=" + "x" * 201, "at most 200 characters"),
+    ],
+)
+def test_a_bad_filter_gets_a_message_and_all_offices_stay(client, catalogue, query, message):
+    response = client.get(f"/en/offices/?{query}")
+
+    assert message in words(response)
+    assert len(response.context["object_list"]) == 8
+
+
+def test_a_country_without_an_office_leads_to_its_answer(client, catalogue):
+    page = words(client.get("/en/offices/?country=MN"))
+
+    assert "See who follows Mongolia" in page
+
+
+def test_the_list_of_countries_leaves_out_the_unlisted(client, catalogue):
+    response = client.get("/fr/countries/")
+    names = [answer.country.name for answer in response.context["object_list"]]
+
+    assert len(names) == 243
+    assert names[:2] == ["Afghanistan", "Afrique du Sud"]
+    assert "243 pays et territoires" in words(response)
+
+
+def test_an_office_that_is_not_public_shows_nowhere(client, catalogue):
+    Office.objects.get(slug="tokyo").withdraw()
+
+    assert client.get("/en/offices/tokyo/").status_code == 404
+    for address in (
+        "/en/",
+        "/en/offices/",
+        "/en/countries/",
+        "/en/countries/jp/",
+        "/en/sectors/asia/",
+        "/sitemap.xml",
+    ):
+        assert "offices/tokyo/" not in client.get(address).content.decode(), address
+
+
+def test_an_edit_is_on_both_pages_at_once(client, catalogue):
+    row = Coverage.objects.get(country__iso2="PY")
+    assert "as part of its area" in words(client.get("/en/countries/py/"))
+
+    row.level = "named"
+    row.save()
+
+    assert "named in its mandate" in words(client.get("/en/countries/py/"))
+    page = words(client.get("/en/offices/rio/"))
+    assert page.index("In its mandate") < page.index("Paraguay") < page.index("As part of its area")

@@ -1,0 +1,59 @@
+import pytest
+
+from sectors.models import KeyFigure, Sector
+from tests.factories import KeyFigureFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_europe_is_followed_from_headquarters_and_brussels_stands_apart(client, catalogue):
+    html = client.get("/en/sectors/europe/").content.decode()
+
+    assert "This sector has no office abroad of its own" in html
+    assert "Stands apart" in html
+    assert "/en/offices/brussels/" in html
+    assert "New Independent States" in html
+
+
+@pytest.mark.parametrize(
+    ("slug", "offices"),
+    [
+        ("asia", ["beijing", "tokyo", "singapore"]),
+        ("africa-middle-east-india", ["pretoria", "new-delhi"]),
+        ("americas-oceania", ["singapore", "washington", "rio"]),
+    ],
+)
+def test_a_sector_shows_its_offices_and_no_other_ones(client, catalogue, slug, offices):
+    response = client.get(f"/fr/sectors/{slug}/")
+
+    assert [office.slug for office in response.context["sector"].published_offices] == offices
+    assert response.context["other_offices"] == []
+
+
+def test_a_sector_shows_its_listed_countries_under_their_regions(client, catalogue):
+    regions = client.get("/fr/sectors/asia/").context["regions"]
+
+    assert [region.slug for region, _countries in regions] == [
+        "south-korea-japan-singapore-taiwan",
+        "china-south-east-asia",
+        "elsewhere-in-asia",
+    ]
+    assert [country.iso2 for country in regions[0][1]] == ["KR", "JP", "SG", "TW"]
+    assert all(country.listed for _region, countries in regions for country in countries)
+
+
+def test_only_published_key_figures_are_shown(client, catalogue):
+    KeyFigureFactory(sector=Sector.objects.get(slug="europe"), state="draft", label_en="hidden things")
+
+    html = client.get("/en/sectors/europe/").content.decode()
+
+    assert KeyFigure.objects.published().get().label_en in html
+    assert "hidden things" not in html
+
+
+def test_every_sector_is_listed_with_its_regions(client, catalogue):
+    html = client.get("/fr/sectors/").content.decode()
+
+    for sector in Sector.objects.all():
+        assert f"/fr/sectors/{sector.slug}/" in html
+    assert "Caucase" in html
