@@ -100,25 +100,27 @@ def answers_for(countries: Iterable[Country], on: date | None = None) -> list[An
     department = Department.objects.published().first()
     answers = []
     for country in asked:
-        offices = [CoveringOffice(row.office, row.level, row.note) for row in covering[country.pk]]
-        also = [AlsoOffice(office, "eu", country) for office in eu_offices if country.eu_member]
-        also += [
-            AlsoOffice(row.office, "state", country.territory_of)
-            for row in covering[country.territory_of_id]
-            if country.territory_of
-        ]
-        also += [AlsoOffice(office, "area", country) for office in neighbours[country.pk]]
-        shown = {each.office.pk for each in offices}
-        answers.append(
-            Answer(
-                country=country,
-                offices=offices,
-                also=[each for each in also if each.office.pk not in shown],
-                region=country.region if country.region and country.region.sector.is_public else None,
-                department=department,
-            )
-        )
+        second_line = [AlsoOffice(office, "eu", country) for office in eu_offices if country.eu_member]
+        if state := country.territory_of:
+            second_line += [AlsoOffice(row.office, "state", state) for row in covering[state.pk]]
+        second_line += [AlsoOffice(office, "area", country) for office in neighbours[country.pk]]
+        answers.append(assembled(country, covering[country.pk], second_line, department))
     return answers
+
+
+def assembled(
+    country: Country, rows: list[Coverage], second_line: list[AlsoOffice], department: Department | None
+) -> Answer:
+    """Put an answer together: only what is public, and no office on both lines."""
+    covering = {row.office_id for row in rows}
+    region = country.region
+    return Answer(
+        country=country,
+        offices=[CoveringOffice(row.office, row.level, row.note) for row in rows],
+        also=[each for each in second_line if each.office.pk not in covering],
+        region=region if region and region.sector.is_public else None,
+        department=department,
+    )
 
 
 def countries_to_answer() -> QuerySet[Country]:

@@ -5,10 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.fields import Bilingual, FoldedKeyField, current_language, fold
+from cnrs_intl.catalogue.fields import Bilingual, FoldedKeyField
 from cnrs_intl.catalogue.models import (
     Entry,
     Reference,
@@ -17,6 +16,7 @@ from cnrs_intl.catalogue.models import (
     entry_constraints,
     slug_is_well_formed,
 )
+from sectors.grammar import InSentences
 
 
 class Sector(Entry):
@@ -111,7 +111,7 @@ def iso_code(length: int, name: str) -> models.CheckConstraint:
     )
 
 
-class Country(Reference):
+class Country(InSentences, Reference):
     """
     A country or territory of ISO 3166-1 (and Kosovo), as DERCI's sectors place it.
 
@@ -241,32 +241,6 @@ class Country(Reference):
     def code(self) -> str:
         """The code as addresses write it: kh."""
         return self.iso2.lower()
-
-    @property
-    def with_article(self) -> str:
-        """The name inside a sentence: “the Netherlands”, « la Mongolie », « l’Inde », « Cuba »."""
-        if current_language() == "fr":
-            joint = "" if self.article_fr.endswith("’") or not self.article_fr else " "
-            return f"{self.article_fr}{joint}{self.name}"
-        return f"{self.the_en} {self.name}".strip()
-
-    @property
-    def in_country(self) -> str:
-        """Where something is: “in the Netherlands”, « en Mongolie », « aux Philippines », « à Cuba »."""
-        if current_language() == "fr":
-            return f"{self.in_fr} {self.name}".strip()
-        return gettext("in %(country)s") % {"country": self.with_article}
-
-    @property
-    def of_country(self) -> str:
-        """What belongs to it: “of the Netherlands”, « de la Mongolie », « du Chili », « d’Oman »."""
-        if current_language() != "fr":
-            return gettext("of %(country)s") % {"country": self.with_article}
-        if self.article_fr:
-            contracted = {"le": "du ", "les": "des "}.get(self.article_fr)
-            return f"{contracted}{self.name}" if contracted else f"de {self.with_article}"
-        elided = fold(self.name)[:1] in "aeiouy" or fold(self.name).startswith("hai")
-        return f"d’{self.name}" if elided else f"de {self.name}"
 
     @property
     def current_notice(self) -> str:
