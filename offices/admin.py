@@ -63,7 +63,7 @@ class CoverageAdmin(ExchangeAdmin, CatalogueAdmin):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return admin.ModelAdmin.get_queryset(self, request)
+        return admin.ModelAdmin.get_queryset(self, request)  # its rows have no name to sort by
 
     def get_ordering(self, request: HttpRequest) -> list[str]:
         return ["office__order", "country__iso2"]

@@ -1,0 +1,96 @@
+"""The form of an entry: which button was pressed, whether that is allowed, and whether it is stale."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cnrs_intl.catalogue.admin_history import deed, last_change
+from cnrs_intl.catalogue.models import Entry
+
+# Button pressed: what the entry becomes, and how the history calls it.
+BUTTONS = {
+    "_publish": (Entry.State.PUBLISHED, "published"),
+    "_schedule": (Entry.State.PUBLISHED, "scheduled"),
+    "_withdraw": (Entry.State.ARCHIVED, "withdrawn"),
+}
+PUBLISHERS_ONLY = (*BUTTONS, "publish_at", "withdraw_at")
+
+
+class EntryForm(forms.ModelForm):
+    """An entry's form. Nothing typed is lost by a refusal: it comes back with its message."""
+
+    may_publish: ClassVar[bool] = False  # set by the admin, for who is asking
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen_version"] = self.instance.version
+
+    @property
+    def button(self) -> str:
+        return next((name for name in BUTTONS if name in self.data), "")
+
+    @property
+    def wanted_state(self) -> str:
+        return BUTTONS[self.button][0] if self.button else self.instance.state
+
+    @property
+    def deeds(self) -> list[dict[str, Any]]:
+        """Return what the history says besides the fields that changed."""
+        return [deed(BUTTONS[self.button][1])] if self.button else []
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        self.refuse_stale()
+        self.refuse_forged()
+        if self.may_publish:
+            self.settle_dates()
+        return self.cleaned_data
+
+    def refuse_stale(self) -> None:
+        """Refuse to save over what somebody else saved since this form was opened."""
+        if not self.instance.pk or self.cleaned_data.get("seen_version") == self.instance.version:
+            return
+        raise ValidationError(
+            _(
+                "Somebody saved this entry meanwhile (%(change)s). Nothing was saved. What you typed is"
+                " still below: open the entry again in another tab and bring it over."
+            ),
+            code="stale",
+            params={"change": last_change(self.instance)},
+        )
+
+    def refuse_forged(self) -> None:
+        """Refuse what the page of an Editor does not offer, and a state that nobody's does."""
+        forged = any(self.data.get(name) for name in PUBLISHERS_ONLY) and not self.may_publish
+        if forged or self.data.get("state", self.instance.state) != self.instance.state:
+            raise ValidationError(
+                _(
+                    "Only a Publisher may publish, schedule or withdraw, with the buttons of this page."
+                    " Nothing was saved."
+                ),
+                code="forbidden",
+            )
+
+    def settle_dates(self) -> None:
+        """Have “Publish now” mean now, and “Schedule” a day to come."""
+        now = timezone.now()
+        publish_at, withdraw_at = (self.cleaned_data.get(name) for name in ("publish_at", "withdraw_at"))
+        if self.button == "_schedule" and not (publish_at and publish_at > now):
+            self.add_error("publish_at", _("Say from when it is to be public: a time that is still to come."))
+        if self.button == "_publish" and publish_at and publish_at > now:
+            self.cleaned_data["publish_at"] = None
+        if self.button in {"_publish", "_schedule"} and withdraw_at and withdraw_at <= now:
+            self.add_error("withdraw_at", _("This is over already: empty it, or choose a time to come."))
+
+    def _post_clean(self) -> None:
+        """Check the entry as it would become; it becomes so only when it is saved."""
+        stored = self.instance.state
+        self.instance.state = self.wanted_state
+        super()._post_clean()
+        self.instance.state = stored

@@ -1,0 +1,279 @@
+"""
+How tables leave as files and come back: a column per field, relations by their natural keys.
+
+A file is the same in both languages, and one that was exported and is imported again changes
+nothing. What cannot be kept is an error that names row and column; nothing is dropped.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+import tablib
+from diff_match_patch import diff_match_patch
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.encoding import force_str
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from import_export import resources, widgets
+from import_export.formats import base_formats
+
+# Never in a file: who keeps an entry is a person's name.
+PRIVATE = {"owner"}
+
+
+class CSV(base_formats.CSV):
+    """Comma-separated, or by semicolons as French spreadsheets write it."""
+
+    def create_dataset(self, in_stream: Any, **kwargs: Any) -> tablib.Dataset:
+        text = in_stream.decode(self.encoding) if isinstance(in_stream, bytes) else in_stream
+        head = text.partition("\n")[0]
+        delimiter = ";" if head.count(";") > head.count(",") else ","
+        return tablib.import_set(text, format="csv", delimiter=delimiter)
+
+
+FORMATS = (CSV, base_formats.XLSX)
+
+
+def columns_of(model: type[models.Model]) -> list[str]:
+    """Return the columns of a model's file, those of its natural key first."""
+    keys = list(model.natural_key_fields)  # type: ignore[attr-defined]
+    fields = [*model._meta.fields, *model._meta.many_to_many]
+    names = [field.name for field in fields if field.editable and not field.primary_key]
+    return keys + [name for name in names if name not in keys and name not in PRIVATE]
+
+
+def key_of(model: Any) -> str:
+    """Return the one field by which files name a row of `model`."""
+    if len(model.natural_key_fields) != 1:
+        raise ImproperlyConfigured(f"{model.__name__} has no key of one column")
+    return str(model.natural_key_fields[0])
+
+
+class PlainText(widgets.CharWidget):
+    """Text as it is; a number from a spreadsheet becomes its digits."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return "" if value is None else force_str(value).replace("\r\n", "\n").strip()
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "" if value is None else force_str(value)
+
+
+class PlainNumber(widgets.Widget):
+    """A number with a point, never written as one language does."""
+
+    def __init__(self, kind: type[int] | type[float] = int) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> float | None:
+        if value is None or not str(value).strip():
+            return None
+        try:
+            number = float(str(value).strip())
+        except ValueError:
+            raise ValueError(_("“%(value)s” is not a number.") % {"value": value}) from None
+        if self.kind is int and not number.is_integer():
+            raise ValueError(_("“%(value)s” is not a whole number.") % {"value": value})
+        return self.kind(number)
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return "" if value is None else str(value)
+
+
+class YesNo(widgets.Widget):
+    WORDS: ClassVar[dict[str, bool]] = {
+        "yes": True,
+        "1": True,
+        "true": True,
+        "no": False,
+        "0": False,
+        "false": False,
+    }
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
+        word = str(value).strip().lower()
+        if word not in self.WORDS:
+            raise ValueError(_("Write yes or no, not “%(value)s”.") % {"value": value or ""})
+        return self.WORDS[word]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "yes" if value else "no"
+
+
+class PlainDate(widgets.Widget):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date) or not value:
+            return value or None
+        try:
+            found = parse_date(str(value).strip())
+        except ValueError:
+            found = None
+        if found is None:
+            raise ValueError(_("“%(value)s” is not a date: write it as 2026-01-31.") % {"value": value})
+        return found
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return value.isoformat() if value else ""
+
+
+class PlainTime(PlainDate):
+    """A date and time; without a zone it is Paris time."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> datetime | None:
+        if not value:
+            return None
+        try:
+            found = value if isinstance(value, datetime) else parse_datetime(str(value).strip())
+        except ValueError:
+            found = None
+        if found is None:
+            raise ValueError(_("“%(value)s” is not a time: write it as 2026-01-31T12:00.") % {"value": value})
+        return timezone.make_aware(found) if timezone.is_naive(found) else found
+
+
+def unknown(model: Any, keys: Iterable[str]) -> ValueError:
+    words = get_text_list([f"“{key}”" for key in keys], _("and"))
+    name = model._meta.verbose_name
+    return ValueError(_("No %(model)s is known as %(keys)s.") % {"model": name, "keys": words})
+
+
+class StrictKey(widgets.ForeignKeyWidget):
+    """A relation by its natural key; an unknown key is an error that names it."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        key = PlainText().clean(value)
+        if not key:
+            return None
+        found = self.model.objects.filter(**{self.field: key}).first()
+        if found is None:
+            raise unknown(self.model, [key])
+        return found
+
+
+class StrictKeys(widgets.ManyToManyWidget):
+    """Several relations by their natural keys, with commas; each unknown key is an error."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        keys = [key.strip() for key in PlainText().clean(value).split(self.separator) if key.strip()]
+        found = self.model.objects.filter(**{f"{self.field}__in": keys})
+        known = {getattr(one, self.field) for one in found}
+        if missing := [key for key in keys if key not in known]:
+            raise unknown(self.model, missing)
+        return found
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return self.separator.join(sorted(getattr(one, self.field) for one in value.all())) if value else ""
+
+
+class Differences(resources.Diff):
+    """What a row changes, as marks without the inline styles that our policy refuses."""
+
+    def as_html(self) -> list[SafeString]:
+        return [
+            self.marked("" if self.new else old, new) for old, new in zip(self.left, self.right, strict=False)
+        ]
+
+    @staticmethod
+    def marked(old: Any, new: Any) -> SafeString:
+        compare = diff_match_patch()
+        parts = compare.diff_main(force_str(old), force_str(new))
+        compare.diff_cleanupSemantic(parts)
+        tags = {-1: "<del>{}</del>", 0: "{}", 1: "<ins>{}</ins>"}
+        return mark_safe("".join(format_html(tags[kind], text) for kind, text in parts))  # noqa: S308
+
+
+def unprintable(value: Any) -> bool:
+    """Whether a cell holds what no database or page should: control characters, half characters."""
+    bad = {"Cc", "Cs"}
+    return isinstance(value, str) and any(unicodedata.category(c) in bad and c not in "\t\n\r" for c in value)
+
+
+class CatalogueResource(resources.ModelResource):
+    """A table as a file. A subclass names its model and `fields = columns_of(model)`."""
+
+    WIDGETS: ClassVar[dict[str, Any]] = {
+        "BooleanField": YesNo,
+        "DateField": PlainDate,
+        "DateTimeField": PlainTime,
+        "FloatField": lambda: PlainNumber(float),
+        "PositiveIntegerField": PlainNumber,
+        "PositiveSmallIntegerField": PlainNumber,
+    }
+
+    class Meta:
+        clean_model_instances = True
+        skip_unchanged = True
+        report_skipped = True
+        store_instance = True
+
+    @classmethod
+    def widget_from_django_field(cls, f: Any, default: Any = None) -> Any:
+        if f.many_to_many:
+            return lambda **kwargs: StrictKeys(f.related_model, field=key_of(f.related_model))
+        if f.is_relation:
+            return lambda **kwargs: StrictKey(f.related_model, field=key_of(f.related_model))
+        made = cls.WIDGETS.get(f.get_internal_type(), PlainText)
+        return lambda **kwargs: made()
+
+    @classmethod
+    def get_diff_class(cls) -> type[Differences]:
+        return Differences
+
+    def get_import_id_fields(self) -> list[str]:
+        return list(self._meta.model.natural_key_fields)
+
+    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
+        """Refuse a file with columns that we don't know, or that it has twice."""
+        known = {field.column_name for field in self.fields.values()}
+        headers = [str(header).strip() if header is not None else "" for header in dataset.headers]
+        dataset.headers = headers
+        if strange := [header or _("(empty)") for header in headers if header not in known]:
+            raise ValueError(
+                _("Unknown columns: %(columns)s. The columns of this table are: %(known)s.")
+                % {"columns": ", ".join(strange), "known": ", ".join(columns_of(self._meta.model))}
+            )
+        if len(set(headers)) < len(headers):
+            raise ValueError(_("A column stands in this file twice."))
+        if missing := [name for name in self.get_import_id_fields() if name not in headers]:
+            raise ValueError(_("The file lacks the column that names each row: %s.") % ", ".join(missing))
+
+    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
+        if bad := [column for column, value in row.items() if unprintable(value)]:
+            raise ValidationError(
+                {name: _("This holds a character that cannot be kept: remove it.") for name in bad}
+            )
+
+    def get_instance(self, instance_loader: Any, row: dict[str, Any]) -> Any:
+        """Find what a row is about; where its key is unknown, importing its columns says so."""
+        try:
+            return super().get_instance(instance_loader, row)
+        except ValueError:
+            return None
+
+    def import_instance(self, instance: Any, row: dict[str, Any], **kwargs: Any) -> None:
+        """Read every column, those of several relations too, so that each fault is named at once."""
+        faults: dict[str, Any] = {}
+        try:
+            super().import_instance(instance, row, **kwargs)
+        except ValidationError as error:
+            faults = error.update_error_dict(faults)
+        for field in self.get_import_fields():
+            if isinstance(field.widget, widgets.ManyToManyWidget) and field.column_name in row:
+                try:
+                    field.clean(row)
+                except ValueError as error:
+                    faults[field.attribute] = ValidationError(str(error))
+        if faults:
+            raise ValidationError(faults)

@@ -1,0 +1,74 @@
+"""Filling in the admin's forms as a browser does: what the page shows is what is sent back."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+
+class FormReader(HTMLParser):
+    """Collect what a browser would send for the forms of a page, buttons aside."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.data: dict[str, Any] = {}
+        self.buttons: set[str] = set()
+        self.select = self.area = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        name = given.get("name", "")
+        if tag == "input" and name:
+            self.read_input(name, given)
+        elif tag == "textarea":
+            self.area = name
+            self.data[name] = ""
+        elif tag == "select" and "disabled" not in given:
+            self.select = name
+        elif tag == "option" and self.select and ("selected" in given or self.select not in self.data):
+            self.data[self.select] = given.get("value", "")
+
+    def read_input(self, name: str, given: dict[str, str]) -> None:
+        kind = given.get("type", "text")
+        if kind == "submit":
+            self.buttons.add(name)
+        elif kind in {"checkbox", "radio"}:
+            if "checked" in given:
+                self.data.setdefault(name, []).append(given.get("value", "on"))
+        elif "disabled" not in given:
+            self.data[name] = given.get("value", "")
+
+    def handle_data(self, data: str) -> None:
+        if self.area:
+            self.data[self.area] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.data[self.area] = self.data[self.area].removeprefix("\n").removeprefix("\r\n")
+            self.area = ""
+        elif tag == "select":
+            self.select = ""
+
+
+def form_at(client: Client, address: str) -> FormReader:
+    response = client.get(address)
+    assert response.status_code == 200, response.status_code
+    reader = FormReader()
+    reader.feed(response.text)
+    return reader
+
+
+def filled(client: Client, address: str, **changes: Any) -> dict[str, Any]:
+    """Return what the form at `address` would send, with `changes` typed in."""
+    return form_at(client, address).data | changes
+
+
+def change(instance: Any) -> str:
+    opts = instance._meta
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[instance.pk])
+
+
+def post(client: Client, address: str, button: str = "_save", **changes: Any) -> Any:
+    """Fill in the form at `address`, press a button, and return the answer."""
+    return client.post(address, filled(client, address, **changes) | {button: "1"}, follow=True)
