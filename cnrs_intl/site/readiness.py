@@ -1,0 +1,91 @@
+"""What staff fill in and confirm before the portal opens to the public, found in the database."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cnrs_intl.catalogue.fields import Bilingual
+from cnrs_intl.catalogue.models import Entry
+from cnrs_intl.derci.models import Department
+from offices.models import Office
+from sectors.models import Country, KeyFigure, Sector
+
+ASKED_OF_DEPARTMENT = ("email", "postal_address", "publisher", "host", "licence")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to do: under which heading, on what, and the address of the form where it is done."""
+
+    heading: str
+    text: str
+    url: str
+
+
+def form_of(instance: Any) -> str:
+    opts = instance._meta
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[instance.pk])
+
+
+def findings() -> list[Finding]:
+    """Return everything that is still to do, most pressing first; an empty list means ready."""
+    return [
+        *of_department(),
+        *without_email(),
+        *placements(),
+        *figures_without_value(),
+        *never_checked(),
+    ]
+
+
+def of_department() -> Iterator[Finding]:
+    heading = _("The department")
+    department = Department.objects.published().first()
+    if department is None:
+        url = reverse("admin:derci_department_changelist")
+        yield Finding(heading, _("The department is not published."), url)
+        return
+    for name in ASKED_OF_DEPARTMENT:
+        text = getattr(Department, name, None)
+        columns = text.columns if isinstance(text, Bilingual) else (name,)
+        for column in columns:
+            if not getattr(department, column):
+                label = Department._meta.get_field(column).verbose_name
+                missing = _("Nothing is filled in: %(field)s.") % {"field": label}
+                yield Finding(heading, missing, form_of(department))
+
+
+def without_email() -> Iterator[Finding]:
+    """Offices and sectors that the public sees without an e-mail: the department's stands in for it."""
+    heading = _("No e-mail of their own")
+    for model in (Office, Sector):
+        for entry in model.objects.published().filter(email="").in_order():
+            yield Finding(heading, str(entry), form_of(entry))
+
+
+def placements() -> Iterator[Finding]:
+    heading = _("Countries and territories whose placement DERCI has to confirm")
+    for country in Country.objects.filter(placement_to_confirm=True).in_order():
+        yield Finding(heading, str(country), form_of(country))
+
+
+def figures_without_value() -> Iterator[Finding]:
+    heading = _("Key figures without a value, which stay hidden")
+    empty = Q(value_en="") | Q(value_fr="")
+    for figure in KeyFigure.objects.filter(empty, state=Entry.State.DRAFT).in_order():
+        yield Finding(heading, str(figure), form_of(figure))
+
+
+def never_checked() -> Iterator[Finding]:
+    heading = _("Published entries that nobody has checked yet")
+    for model in apps.get_models():
+        if issubclass(model, Entry):
+            kind = model._meta.verbose_name
+            for entry in model.objects.published().filter(checked_on=None).in_order():
+                words = _("%(kind)s: %(entry)s") % {"kind": kind, "entry": entry}
+                yield Finding(heading, words, form_of(entry))
