@@ -50,7 +50,7 @@ class PlainWidgets:
             kwargs["queryset"] = db_field.related_model.objects.filter(is_staff=True).order_by("username")
         elif db_field.is_relation and issubclass(db_field.related_model, Catalogued):
             kwargs.setdefault("queryset", db_field.related_model.objects.in_order())
-        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if formfield is None:
             return None
         if isinstance(formfield.widget, RelatedFieldWidgetWrapper):
@@ -137,6 +137,13 @@ class EntryAdmin(CatalogueAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and is_open(request, obj)
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Say so where somebody asks for a bulk action that the page does not offer them."""
+        action = request.POST.get("action")
+        if action and action not in self.get_actions(request):
+            messages.error(request, gettext("Your account may not do this. Nothing was changed."))
+        return super().changelist_view(request, extra_context)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         dates = () if self.has_publish_permission(request) else ("publish_at", "withdraw_at")
         return (*self.readonly_fields, "status_in_words", "last_changed", *dates)
@@ -163,7 +170,7 @@ class EntryAdmin(CatalogueAdmin):
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
-        fields = super().construct_change_message(request, form, formsets, add)  # type: ignore[no-untyped-call]
+        fields = super().construct_change_message(request, form, formsets, add)
         return [*form.deeds, *fields]
 
     def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> HttpResponse:
@@ -205,7 +212,8 @@ class RowInline(PlainWidgets, admin.StackedInline):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         relations = [field.name for field in self.model._meta.fields if field.is_relation]
-        return super().get_queryset(request).select_related(*relations).in_order()
+        rows: Any = super().get_queryset(request)
+        return rows.select_related(*relations).in_order()
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Section]:
         parent = self.fk_name or next(

@@ -36,7 +36,7 @@ class ExchangeAdmin(ImportExportMixin):
     def create_import_form(self, request: HttpRequest) -> Any:
         form = super().create_import_form(request)
         upload = request.FILES.get("import_file")
-        if form.is_bound and upload is not None and upload.size > LARGEST:
+        if form.is_bound and upload is not None and (upload.size or 0) > LARGEST:
             form.add_error("import_file", _("This file is too large: 5 MB at most."))
         return form
 

@@ -73,7 +73,8 @@ def why_not(entry: Entry, error: ValidationError) -> str:
         if name == NON_FIELD_ERRORS:
             reasons.append(words)
         else:
-            label = capfirst(entry._meta.get_field(name).verbose_name)
+            field: Any = entry._meta.get_field(name)
+            label = capfirst(field.verbose_name)
             reasons.append(gettext("%(field)s: %(problem)s") % {"field": label, "problem": words})
     return gettext("“%(entry)s” was not published. %(reasons)s") % {
         "entry": entry,

@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from import_export import resources, widgets
+from import_export.fields import Field
 from import_export.formats import base_formats
 
 # Never in a file: who keeps an entry is a person's name.
@@ -219,13 +220,17 @@ class CatalogueResource(resources.ModelResource):
         store_instance = True
 
     @classmethod
-    def widget_from_django_field(cls, f: Any, default: Any = None) -> Any:
-        if f.many_to_many:
-            return lambda **kwargs: StrictKeys(f.related_model, field=key_of(f.related_model))
-        if f.is_relation:
-            return lambda **kwargs: StrictKey(f.related_model, field=key_of(f.related_model))
-        made = cls.WIDGETS.get(f.get_internal_type(), PlainText)
-        return lambda **kwargs: made()
+    def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Field:
+        return Field(field_name, field_name, cls.widget_for(django_field), django_field.default, readonly)
+
+    @classmethod
+    def widget_for(cls, field: Any) -> widgets.Widget:
+        if field.many_to_many:
+            return StrictKeys(field.related_model, field=key_of(field.related_model))
+        if field.is_relation:
+            return StrictKey(field.related_model, field=key_of(field.related_model))
+        made: widgets.Widget = cls.WIDGETS.get(field.get_internal_type(), PlainText)()
+        return made
 
     @classmethod
     def get_diff_class(cls) -> type[Differences]:
@@ -261,6 +266,12 @@ class CatalogueResource(resources.ModelResource):
             return super().get_instance(instance_loader, row)
         except ValueError:
             return None
+
+    def skip_row(self, instance: Any, original: Any, row: dict[str, Any], *args: Any, **kwargs: Any) -> bool:
+        """Pass over what is unchanged and what is blank, never over a new row that lacks its key."""
+        if not any(str(value).strip() for value in row.values() if value is not None):
+            return True
+        return bool(original.pk) and super().skip_row(instance, original, row, *args, **kwargs)
 
     def import_instance(self, instance: Any, row: dict[str, Any], **kwargs: Any) -> None:
         """Read every column, those of several relations too, so that each fault is named at once."""

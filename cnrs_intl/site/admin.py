@@ -126,4 +126,4 @@ def with_check_ready() -> list[URLPattern | URLResolver]:
     return [path("check-ready/", admin.site.admin_view(check_ready_page), name="check_ready"), *django_urls()]
 
 
-admin.site.get_urls = with_check_ready  # type: ignore[method-assign]
+admin.site.get_urls = with_check_ready

@@ -55,8 +55,8 @@ def of_department() -> Iterator[Finding]:
         columns = text.columns if isinstance(text, Bilingual) else (name,)
         for column in columns:
             if not getattr(department, column):
-                label = Department._meta.get_field(column).verbose_name
-                missing = _("Nothing is filled in: %(field)s.") % {"field": label}
+                field: Any = Department._meta.get_field(column)
+                missing = _("Nothing is filled in: %(field)s.") % {"field": field.verbose_name}
                 yield Finding(heading, missing, form_of(department))
 
 

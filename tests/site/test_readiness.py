@@ -1,0 +1,82 @@
+"""What is to be filled in and confirmed before opening."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from cnrs_intl.derci.models import Department
+from cnrs_intl.site.readiness import findings
+from instruments.models import Call
+from offices.models import Office
+from sectors.models import Country, KeyFigure, Sector
+
+pytestmark = pytest.mark.django_db
+
+
+def texts():
+    return [finding.text for finding in findings()]
+
+
+def test_the_real_catalogue_asks_for_contacts_confirmations_values_and_checks(catalogue):
+    found = texts()
+
+    for expected in ("Nothing is filled in: e-mail.", "Hong Kong", "Kosovo", "Asia"):
+        assert expected in found
+    assert any(text.startswith("Rio de Janeiro office") for text in found)
+    assert any("SCImago" in text for text in found)
+    assert any(text.startswith("office: Tokyo") for text in found)
+
+
+def test_what_is_filled_in_is_no_longer_asked_for(catalogue):
+    department = Department.objects.get()
+    department.email = "office@example.org"
+    department.save()
+
+    assert "Nothing is filled in: e-mail." not in texts()
+
+
+def test_nothing_is_left_once_all_is_done(catalogue):
+    Country.objects.update(placement_to_confirm=False)
+    KeyFigure.objects.filter(state="draft").delete()
+    both = {f"{name}_{code}": "x" for name in ("publisher", "host", "licence") for code in ("en", "fr")}
+    Department.objects.update(email="a@example.org", postal_address="x", **both)
+    for model in (Office, Sector):
+        model.objects.update(email="a@example.org")
+    for finding_model in {type(one) for one in published_entries()}:
+        finding_model.objects.update(checked_on=timezone.localdate())
+
+    assert texts() == []
+    call_command("check_ready")
+
+
+def published_entries():
+    from django.apps import apps
+
+    from cnrs_intl.catalogue.models import Entry
+
+    for model in apps.get_models():
+        if issubclass(model, Entry) and model is not Call:
+            yield from model.objects.published()
+
+
+def test_the_command_lists_them_and_fails(catalogue, capsys):
+    with pytest.raises(CommandError, match="still to do"):
+        call_command("check_ready")
+
+    out = capsys.readouterr().out
+    assert "Hong Kong" in out
+    assert "/admin/sectors/country/" in out
+
+
+def test_the_page_links_each_to_its_form_and_the_index_links_to_the_page(editor_client, catalogue):
+    page = reverse("admin:check_ready")
+    hong_kong = reverse("admin:sectors_country_change", args=[Country.objects.get(iso2="HK").pk])
+
+    assert page == "/admin/check-ready/"
+    assert page in editor_client.get(reverse("admin:index")).text
+    assert f'<a href="{hong_kong}">Hong Kong</a>' in editor_client.get(page).text
+
+
+def test_the_page_is_for_staff_alone(client):
+    assert client.get(reverse("admin:check_ready")).status_code == 302
