@@ -7,6 +7,7 @@ from this version or an older one.
 """
 
 import os
+import re
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -100,9 +101,14 @@ def save_sqlite(target: Path) -> None:
         raise BackupError(f"{database_file()} cannot be copied: {error}.") from error
 
 
+def matches(pattern: str, text: str | None) -> bool:
+    return text is not None and re.search(pattern, text) is not None
+
+
 def migrations_in_sqlite(copy: Path) -> Migrations:
     try:
         with closing(sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro", uri=True)) as source:
+            source.create_function("REGEXP", 2, matches, deterministic=True)  # which constraints ask for
             [verdict] = source.execute("PRAGMA integrity_check").fetchone()
             if verdict != "ok":
                 raise BackupError(f"{copy} is damaged: {verdict}.")
