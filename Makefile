@@ -53,8 +53,8 @@ check: $(BIN)/.dev  ## Lint, format, types, import rules, migrations, translatio
 messages: $(BIN)/.base  ## Bring the list of texts to translate in step with the code
 	@$(MANAGE) makemessages
 
-lock: $(BIN)/.uv  ## Pin the newest libraries that requirements/*.in allow
-	@for name in uv base dev; do $(BIN)/uv --quiet pip compile --universal --python-version 3.11 --upgrade \
+lock: $(BIN)/.uv  ## Pin what requirements/*.in ask for (UPGRADE=1: the newest that they allow)
+	@for name in uv base dev; do $(BIN)/uv --quiet pip compile --universal --python-version 3.11 $(if $(UPGRADE),--upgrade) \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
 		requirements/$$name.in --output-file requirements/$$name.txt; done
 

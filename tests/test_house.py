@@ -171,6 +171,14 @@ def test_no_migration_is_missing():
 # Set-up
 
 
+def pins(name: str) -> set[str]:
+    return set(re.findall(r"^[\w.-]+==[^\s;\\]+", (HOUSE / "requirements" / name).read_text(), re.MULTILINE))
+
+
+def test_what_is_tested_is_what_serves():
+    assert pins("base.txt") - pins("dev.txt") == set()
+
+
 def variables_read() -> set[str]:
     settings_module = (HOUSE / "cnrs_intl" / "settings.py").read_text()
     makefile = (HOUSE / "Makefile").read_text()
