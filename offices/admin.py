@@ -30,6 +30,7 @@ class CoverageInline(RowInline):
     model = Coverage
     form = CoverageForm
     classes = ("rows", "compact")
+    fieldsets = ((None, {"fields": (("country", "level", "since", "until"), ("note_en", "note_fr"))}),)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Read the countries once, however many rows there are."""

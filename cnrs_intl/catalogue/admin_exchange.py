@@ -1,15 +1,17 @@
 """Import and export in the admin: previewed, all or nothing, and one import is one line of history."""
 
+import re
 from typing import Any
 
 import reversion
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from import_export.admin import ImportExportMixin
-from import_export.forms import ExportForm
+from import_export.forms import ConfirmImportForm, ExportForm
 
 from cnrs_intl.catalogue.admin_history import deed, say
 from cnrs_intl.catalogue.models import Row
@@ -18,10 +20,24 @@ from cnrs_intl.catalogue.resources import FORMATS
 LARGEST = 5_000_000  # bytes; the whole catalogue is a tenth of it
 
 
+class ConfirmForm(ConfirmImportForm):
+    """What comes back from a preview; a file that we did not put there ourselves is refused."""
+
+    format = forms.ChoiceField(choices=[(str(n), "") for n in range(len(FORMATS))], widget=forms.HiddenInput)
+    resource = forms.ChoiceField(choices=[("0", "")], required=False, widget=forms.HiddenInput)
+
+    def clean_import_file_name(self) -> str:
+        name: str = super().clean_import_file_name()
+        if not re.fullmatch(r"tmp\w+", name):
+            raise forms.ValidationError(_("The file is no longer here: choose it again."))
+        return name
+
+
 class ExchangeAdmin(ImportExportMixin):
     """Mixed into a ModelAdmin that names its `resource_classes`. Publishers import; who sees exports."""
 
     formats = FORMATS
+    confirm_form_class = ConfirmForm
     export_form_class = ExportForm  # every column, always: what leaves can come back
     to_encoding = "utf-8-sig"  # so that spreadsheets read accents
     model: Any
@@ -51,7 +67,7 @@ class ExchangeAdmin(ImportExportMixin):
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
             return super().process_import(request, **kwargs)
-        except OSError:
+        except (OSError, UnicodeDecodeError):
             messages.error(request, _("The file is no longer here: choose it again."))
             return HttpResponseRedirect(self.page("import"))
 

@@ -23,13 +23,15 @@ class Finding:
     """One thing to do: under which heading, on what, and the address of the form where it is done."""
 
     heading: str
+    kind: str
     text: str
     url: str
 
 
-def form_of(instance: Any) -> str:
+def finding_on(instance: Any, heading: str, text: str = "") -> Finding:
     opts = instance._meta
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[instance.pk])
+    url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[instance.pk])
+    return Finding(heading, str(opts.verbose_name), text or str(instance), url)
 
 
 def findings() -> list[Finding]:
@@ -48,7 +50,7 @@ def of_department() -> Iterator[Finding]:
     department = Department.objects.published().first()
     if department is None:
         url = reverse("admin:derci_department_changelist")
-        yield Finding(heading, _("The department is not published."), url)
+        yield Finding(heading, str(Department._meta.verbose_name), _("The department is not published."), url)
         return
     for name in ASKED_OF_DEPARTMENT:
         text = getattr(Department, name, None)
@@ -57,7 +59,7 @@ def of_department() -> Iterator[Finding]:
             if not getattr(department, column):
                 field: Any = Department._meta.get_field(column)
                 missing = _("Nothing is filled in: %(field)s.") % {"field": field.verbose_name}
-                yield Finding(heading, missing, form_of(department))
+                yield finding_on(department, heading, missing)
 
 
 def without_email() -> Iterator[Finding]:
@@ -65,27 +67,25 @@ def without_email() -> Iterator[Finding]:
     heading = _("No e-mail of their own")
     for model in (Office, Sector):
         for entry in model.objects.published().filter(email="").in_order():
-            yield Finding(heading, str(entry), form_of(entry))
+            yield finding_on(entry, heading)
 
 
 def placements() -> Iterator[Finding]:
     heading = _("Countries and territories whose placement DERCI has to confirm")
     for country in Country.objects.filter(placement_to_confirm=True).in_order():
-        yield Finding(heading, str(country), form_of(country))
+        yield finding_on(country, heading)
 
 
 def figures_without_value() -> Iterator[Finding]:
     heading = _("Key figures without a value, which stay hidden")
     empty = Q(value_en="") | Q(value_fr="")
     for figure in KeyFigure.objects.filter(empty, state=Entry.State.DRAFT).in_order():
-        yield Finding(heading, str(figure), form_of(figure))
+        yield finding_on(figure, heading)
 
 
 def never_checked() -> Iterator[Finding]:
     heading = _("Published entries that nobody has checked yet")
     for model in apps.get_models():
         if issubclass(model, Entry):
-            kind = model._meta.verbose_name
             for entry in model.objects.published().filter(checked_on=None).in_order():
-                words = _("%(kind)s: %(entry)s") % {"kind": kind, "entry": entry}
-                yield Finding(heading, words, form_of(entry))
+                yield finding_on(entry, heading)

@@ -257,3 +257,36 @@ def test_lists_are_narrowed_by_status_in_words(status, publisher_client):
 
     others = {"draft", "scheduled", "published", "withdrawn", "archived"} - {status}
     assert all((f"A {other}" in html) == (status == "nonsense") for other in others)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["abc/change/", "9" * 30 + "/change/", "abc/history/", "?e=1", "?o=99", "?p=abc", "?nonsense=1"],
+)
+def test_no_address_of_the_admin_breaks(address, publisher_client, catalogue):
+    assert publisher_client.get(page(Office, "changelist") + address).status_code in {200, 302, 404}
+
+
+@pytest.mark.parametrize("query", ["q=%00", "q=%ff", "q=" + "x" * 5000, "status=%00", "owner__id__exact=abc"])
+def test_no_search_or_filter_of_the_admin_breaks(query, publisher_client, catalogue):
+    assert publisher_client.get(page(Office, "changelist") + f"?{query}").status_code in {200, 302}
+
+
+def test_characters_that_cannot_be_kept_are_refused_by_the_form(publisher_client):
+    office = factories.OfficeFactory(state="draft")
+
+    answer = post(publisher_client, change(office), city_en="a\0b")
+
+    assert answer.context["adminform"].form.errors.keys() == {"city_en"}
+
+
+def test_no_page_of_the_admin_asks_for_inline_style_or_script(publisher_client, catalogue):
+    rio = Office.objects.get(slug="rio")
+    addresses = [page(Office, name) for name in ("changelist", "add", "import", "export")]
+
+    for address in (*addresses, change(rio), page(Office, "history", rio.pk), reverse("admin:check_ready")):
+        html = publisher_client.get(address).text
+        assert " style=" not in html
+        assert "<style" not in html
+        assert " onclick=" not in html
+        assert " onchange=" not in html

@@ -197,11 +197,31 @@ def test_what_changed_since_the_preview_stops_the_whole_import(publisher_client)
 
 
 def test_a_file_that_is_gone_is_asked_for_again(publisher_client):
-    data = {"import_file_name": "gone", "original_file_name": "offices.csv", "format": "0", "resource": "0"}
+    data = {
+        "import_file_name": "tmpgone",
+        "original_file_name": "offices.csv",
+        "format": "0",
+        "resource": "0",
+    }
 
     answer = publisher_client.post(reverse("admin:offices_office_process_import"), data, follow=True)
 
     assert "choose it again" in answer.text
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [{}, {"format": "9"}, {"format": "abc"}, {"resource": "7"}, {"import_file_name": "/etc/passwd"}],
+)
+def test_a_forged_confirmation_imports_nothing(forged, publisher_client):
+    data = {"import_file_name": "tmpx", "original_file_name": "x.csv", "format": "0", "resource": "0"}
+
+    answer = publisher_client.post(
+        reverse("admin:offices_office_process_import"), data | forged if forged else {}
+    )
+
+    assert answer.status_code == 200
+    assert not answer.context["confirm_form"].is_valid()
 
 
 def test_coverage_comes_in_by_office_country_and_day(publisher_client, catalogue):

@@ -15,7 +15,7 @@ class Command(BaseCommand):
         for heading, group in groupby(found, key=lambda finding: finding.heading):
             self.stdout.write(f"\n{heading}")
             for finding in group:
-                self.stdout.write(f"  - {finding.text}  ({finding.url})")
+                self.stdout.write(f"  - {finding.kind}, {finding.text}  ({finding.url})")
         if found:
             raise CommandError(_("%(count)d things are still to do.") % {"count": len(found)})
         self.stdout.write(_("The portal is ready to open."))
