@@ -290,3 +290,16 @@ def test_no_page_of_the_admin_asks_for_inline_style_or_script(publisher_client, 
         assert "<style" not in html
         assert " onclick=" not in html
         assert " onchange=" not in html
+
+
+def test_a_row_that_somebody_deleted_meanwhile_is_said_so_and_nothing_typed_is_lost(publisher_client):
+    row = factories.CoverageFactory()
+    factories.CoverageFactory(office=row.office)
+    open_form = filled(publisher_client, change(row.office), city_en="Typed City", _save="1")
+    post(publisher_client, change(row.office), **{"coverage-0-DELETE": ["on"]})
+
+    answer = publisher_client.post(change(row.office), open_form)
+
+    assert row.office.coverage.count() == 1
+    assert "Somebody saved this entry meanwhile" in answer.text
+    assert "Typed City" in answer.text
