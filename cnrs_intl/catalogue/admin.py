@@ -216,8 +216,9 @@ class RowInline(PlainWidgets, admin.StackedInline):
         return rows.select_related(*relations).in_order()
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Section]:
-        if self.fieldsets:
-            return list(self.fieldsets)
+        declared: Any = self.fieldsets
+        if declared:
+            return list(declared)
         parent = self.fk_name or next(
             field.name for field in self.model._meta.fields if field.related_model is self.parent_model
         )
