@@ -15,6 +15,7 @@ from offices import finder, wording
 from offices.coverage import Answer, answer_for, answers_for, countries_to_answer
 from offices.filters import OfficeFilterSet
 from offices.forms import FindForm
+from offices.map import office_map, world_map
 from offices.models import Coverage, Office
 from sectors.models import Country
 
@@ -45,9 +46,11 @@ class OfficeDetail(PublicDetail):
         return [*super().get_crumbs(), {"title": _("Offices abroad"), "url": reverse("office_list")}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        levels = coverage_by_level(self.object)
         return super().get_context_data(
             **kwargs,
-            levels=coverage_by_level(self.object),
+            levels=levels,
+            map=office_map(self.object, levels),
             recipient=first_recipient(
                 [self.object, *self.object.published_sectors, Department.objects.published().first()]
             ),
@@ -76,6 +79,9 @@ class CountryList(PublicPage, ListView):
 
     def get_queryset(self) -> list[Answer]:
         return answers_for(countries_to_answer().filter(listed=True))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**({"map": world_map(self.object_list)} | kwargs))
 
 
 class CountryDetail(PublicPage, DetailView):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList
 from cnrs_intl.derci.contact import first_recipient
 from cnrs_intl.derci.models import Department
+from sectors.map import map_of_regions
 from sectors.models import Country, Sector
 
 
@@ -40,10 +41,12 @@ class SectorDetail(PublicDetail):
             (region, [country for country in countries if country.region_id == region.pk])
             for region in self.object.published_regions
         ]
+        others = other_offices(self.object, countries)
         return super().get_context_data(
             **kwargs,
             regions=regions,
-            other_offices=other_offices(self.object, countries),
+            other_offices=others,
+            map=map_of_regions(regions, [*self.object.published_offices, *others]),
             recipient=first_recipient([self.object, Department.objects.published().first()]),
         )
 
