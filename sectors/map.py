@@ -18,9 +18,9 @@ NORTH, SOUTH = 84.0, -57.0
 WORLD = 360.0  # the width of the world, in degrees; heights are in the same unit
 WIDTH = 1000  # what every map is wide, whatever it shows, so that marks have one size
 NARROWEST = 56.0  # a map of one country still shows where in the world it is
-MARGIN = 0.08
+MARGIN = 0.1
 FLATTEST, TALLEST = 0.42, 0.72  # height over width
-LETTER_OF_WORLD, LETTER_OF_CUT = 10, 27  # at most, in the WIDTH of a map on a telephone; see map.css
+LETTER_OF_WORLD, LETTER_OF_CUT = 10, 25  # at most, in the WIDTH of a map on a telephone; see map.css
 
 # Eight shapes around a point. With the eight tones of map.css they make 64 marks, no two alike.
 SHAPES = (
