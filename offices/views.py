@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,7 +12,7 @@ from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList, PublicPa
 from cnrs_intl.derci.contact import first_recipient
 from cnrs_intl.derci.models import Department
 from offices import finder, wording
-from offices.coverage import Answer, answer_for, answers_for, countries_to_answer
+from offices.coverage import answer_for, answers_for, countries_to_answer
 from offices.filters import OfficeFilterSet
 from offices.forms import FindForm
 from offices.map import office_map, world_map
@@ -29,8 +29,7 @@ class OfficeList(PublicList):
     def get_title(self) -> str:
         return _("Offices abroad")
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().with_published("sectors")
+    with_published = ("sectors",)
 
 
 class OfficeDetail(PublicDetail):
@@ -62,7 +61,7 @@ def coverage_by_level(office: Office) -> list[tuple[str, list[Coverage]]]:
     rows = Coverage.objects.current().filter(office=office).select_related("country")
     by_name = sorted(rows, key=lambda row: fold(row.country.name))
     return [
-        (label, found)
+        (str(label), found)
         for level, label in Coverage.Level.choices
         if (found := [r for r in by_name if r.level == level])
     ]
@@ -77,7 +76,7 @@ class CountryList(PublicPage, ListView):
     def get_title(self) -> str:
         return _("Countries and territories")
 
-    def get_queryset(self) -> list[Answer]:
+    def get_queryset(self) -> Any:
         return answers_for(countries_to_answer().filter(listed=True))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -91,7 +90,7 @@ class CountryDetail(PublicPage, DetailView):
     section = "countries"
     slug_field = "iso2"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if kwargs["slug"] != kwargs["slug"].lower():
             return redirect("country_detail", kwargs["slug"].lower(), permanent=True)
         return super().get(request, *args, **kwargs)

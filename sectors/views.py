@@ -18,8 +18,7 @@ class SectorList(PublicList):
     def get_title(self) -> str:
         return _("Geographic sectors")
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().with_published("regions", "offices")
+    with_published = ("regions", "offices")
 
 
 class SectorDetail(PublicDetail):

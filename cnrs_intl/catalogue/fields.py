@@ -13,10 +13,13 @@ from django.utils.translation import gettext_lazy as _
 LANGUAGES = ("en", "fr")
 LANGUAGE_NAMES = {"en": _("English"), "fr": _("French")}
 
-# Letters that Unicode does not decompose into a base letter and an accent.
+# Letters that Unicode does not decompose into a base letter and an accent, and letters that
+# Arabic and Persian keyboards give for the same one; the tatweel only stretches a word.
 UNDECOMPOSED = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ə": "e"}
+    | {"ی": "ي", "ى": "ي", "ک": "ك", "ة": "ه", "ـ": None}
 )
+NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
 
 
 def fold(text: str) -> str:
@@ -26,6 +29,8 @@ def fold(text: str) -> str:
     Both databases order such keys alike, whatever their collation, and
     "Côte d’Ivoire", "cote d'ivoire" and "COTE-D-IVOIRE" become the same one.
     """
+    if text.isascii():
+        return NOT_ALPHANUMERIC.sub("", text.lower())
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(UNDECOMPOSED))
     return "".join(character for character in decomposed if character.isalnum())
 
@@ -46,14 +51,14 @@ class FoldedKeyField(models.CharField):
 
     def __init__(self, source: str = "", **options: Any) -> None:
         self.source = source
-        options = {
+        defaults: dict[str, Any] = {
             "max_length": 255,
             "editable": False,
             "blank": True,
             "default": "",
             "db_index": True,
-        } | options
-        super().__init__(**options)
+        }
+        super().__init__(**(defaults | options))
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, path, args, options = super().deconstruct()
@@ -69,7 +74,8 @@ class SearchWordsField(models.TextField):
     """The folded words of an entry's searched texts in both languages, each after a space."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**({"editable": False, "blank": True, "default": ""} | options))
+        defaults: dict[str, Any] = {"editable": False, "blank": True, "default": ""}
+        super().__init__(**(defaults | options))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         texts = (str(getattr(model_instance, column)) for column in searched_columns(type(model_instance)))
@@ -100,9 +106,11 @@ class Bilingual:
         self.verbose_name = verbose_name
         self.required = required
         self.name = ""
-        options = {"blank": True, "default": ""} | options
+        defaults: dict[str, Any] = {"blank": True, "default": ""}
         self.fields: dict[str, models.Field] = {
-            language: field_class(format_lazy("{} ({})", verbose_name, LANGUAGE_NAMES[language]), **options)
+            language: field_class(
+                format_lazy("{} ({})", verbose_name, LANGUAGE_NAMES[language]), **(defaults | options)
+            )
             for language in LANGUAGES
         }
         self.ordered = ordered

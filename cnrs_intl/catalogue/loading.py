@@ -113,7 +113,7 @@ def names_what_staff_removed(found: DeserializedObject, place: str) -> bool:
     Raises FixtureError if it points to nothing that ever was.
     """
     for field, value in found.deferred_fields.items():
-        related = field.remote_field.model
+        related: Any = field.related_model
         for key in value if field.many_to_many else [value]:
             if related is type(found.object):
                 continue  # a later row of the same file

@@ -24,7 +24,7 @@ def public_at(moment: datetime, prefix: str = "") -> Q:
 
 def natural_key_lookups(model: Any, key: Iterable[Any]) -> dict[str, Any]:
     """Return the lookups that find a natural key; where a part is itself one, through its relation."""
-    lookups = {}
+    lookups: dict[str, Any] = {}
     for name, value in zip(model.natural_key_fields, key, strict=True):
         if isinstance(value, tuple | list):
             inner = natural_key_lookups(model._meta.get_field(name).related_model, value)

@@ -58,7 +58,7 @@ def grants_for(model: type[models.Model]) -> Grants:
 
 def grant(app_config: AppConfig, using: str, **kwargs: Any) -> None:
     """Give the three groups their permissions on the models of one app; take none away."""
-    from django.contrib.auth.models import Group, Permission
+    from django.contrib.auth.models import Group, Permission  # noqa: PLC0415 - not before the apps are ready
 
     create_permissions(app_config, verbosity=0, using=using)
     for model in app_config.get_models():

@@ -58,10 +58,11 @@ class PublicList(PublicPage, ListView):
     """Published entries in order, narrowed by a strict FilterSet where there is one."""
 
     filterset_class: type[StrictFilterSet] | None = None
+    with_published: tuple[str, ...] = ()  # relations of which the page shows what is public
 
     def get_queryset(self) -> QuerySet[Any]:
         found: Any = super().get_queryset()
-        return self.filtered(found.published().in_order())
+        return self.filtered(found.published().in_order().with_published(*self.with_published))
 
     def filtered(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.filterset_class is None:

@@ -24,13 +24,14 @@ class Term:
 
 def terms() -> list[Term]:
     """Return every term, sorted as the current language sorts."""
-    return sorted([*of_the_portal(), *of_the_tools()], key=lambda term: fold(term.word))
+    return sorted(
+        [*of_the_cnrs(), *of_colleagues(), *of_europe(), *of_the_tools()], key=lambda term: fold(term.word)
+    )
 
 
-def of_the_portal() -> list[Term]:
-    page_is_english = current_language() == "en"
-    french = "fr" if page_is_english else ""
-    english = "" if page_is_english else "en"
+def of_the_cnrs() -> list[Term]:
+    """Return what the CNRS and its parts are called; their full names are French."""
+    french = "" if current_language() == "fr" else "fr"
     return [
         Term(
             "CNRS",
@@ -49,24 +50,19 @@ def of_the_portal() -> list[Term]:
             reverse("about"),
         ),
         Term(
-            "EIG CONCERT-Japan",
-            _("A programme whose executive secretariat DERCI’s Asia sector hosts."),
-            "European Interest Group CONCERT-Japan",
-            english,
-        ),
-        Term(
-            _("ERA"),
-            _("DERCI’s Bilateral Europe sector works toward a stronger and ever more inclusive one."),
-            _("European Research Area"),
-        ),
-        Term(_("EU-13"), _("The member states that joined the European Union since 2004.")),
-        Term(
             pgettext("glossary", "Institute"),
             _(
                 "One of the ten parts of the CNRS. The Institutes offer funding "
                 "that complements the tools for collaboration."
             ),
         ),
+    ]
+
+
+def of_colleagues() -> list[Term]:
+    """Return whom the offices work with."""
+    french = "" if current_language() == "fr" else "fr"
+    return [
         Term(
             "IPE",
             _("European project engineers, who help researchers take part in European projects."),
@@ -79,6 +75,25 @@ def of_the_portal() -> list[Term]:
             "Institut de recherche pour le développement",
             french,
         ),
+    ]
+
+
+def of_europe() -> list[Term]:
+    """Return what European cooperation is called."""
+    english = "" if current_language() == "en" else "en"
+    return [
+        Term(
+            "EIG CONCERT-Japan",
+            _("A programme whose executive secretariat DERCI’s Asia sector hosts."),
+            "European Interest Group CONCERT-Japan",
+            english,
+        ),
+        Term(
+            _("ERA"),
+            _("DERCI’s Bilateral Europe sector works toward a stronger and ever more inclusive one."),
+            _("European Research Area"),
+        ),
+        Term(_("EU-13"), _("The member states that joined the European Union since 2004.")),
     ]
 
 

@@ -11,7 +11,7 @@ from sectors.models import Country, Sector
 
 
 class PortalSitemap(Sitemap):
-    """Pages in both languages, each naming the other; addresses come from SITE_URL, not from the Host header."""
+    """Pages in both languages, each naming the other; addresses come from SITE_URL, not from the request."""
 
     i18n = alternates = True
     protocol = urlsplit(settings.SITE_URL).scheme

@@ -78,7 +78,7 @@ def test_loading_after_staff_edits_and_deletions_changes_nothing(catalogue):
 def test_a_new_row_of_an_upgrade_is_loaded_once(catalogue, tmp_path: Path):
     file = tmp_path / "derci.mission.yaml"
     file.write_text(
-        "- slug: new\n  name_en: New\n  name_fr: Neuf\n  summary_en: One.\n  summary_fr: Une.\n  state: published\n"
+        "- {slug: new, name_en: New, name_fr: Neuf, summary_en: One., summary_fr: Une., state: published}"
     )
 
     assert load(tmp_path) == {"derci.mission": 1}

@@ -105,7 +105,8 @@ def test_a_country_in_a_mandate_is_answered_by_its_office(catalogue):
         (
             "AQ",
             "Our texts name neither an office nor a sector for Antarctica. DERCI itself answers.",
-            "Nos textes ne citent ni bureau ni secteur pour l’Antarctique. C’est la DERCI elle-même qui répond.",
+            "Nos textes ne citent ni bureau ni secteur pour l’Antarctique. "
+            "C’est la DERCI elle-même qui répond.",
         ),
     ],
 )

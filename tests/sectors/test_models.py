@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
         ("HK", "Hong Kong", "Hong Kong", "à Hong Kong", "de Hong Kong"),
     ],
 )
-def test_names_follow_the_grammar_of_each_language(catalogue, iso2, english, french, at, of):
+def test_names_follow_the_grammar_of_each_language(catalogue, iso2, english, french, at, of):  # noqa: PLR0917
     country = Country.objects.get(iso2=iso2)
 
     assert country.with_article == english
