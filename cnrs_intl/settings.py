@@ -31,7 +31,11 @@ def kept_secret(path: Path) -> str:
 def is_origin(value: str) -> None:
     """Refuse anything but `http(s)://host[:port]`, without a path."""
     parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+    try:
+        port_is_good = parts.port is None or parts.port > 0
+    except ValueError:
+        port_is_good = False
+    if parts.scheme not in {"http", "https"} or not (parts.hostname and port_is_good) or parts.path:
         raise ValidationError("write it as https://portal.example.org, without a path or a closing slash")
 
 
@@ -40,7 +44,7 @@ try:
     DEBUG = env.bool("DEBUG", False)
     SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000", validate=is_origin)
     SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(VAR_DIR / "secret_key")
-    extra_hosts = env.list("ALLOWED_HOSTS", [])
+    extra_hosts: list[str] = env.list("ALLOWED_HOSTS", [])
     database = env.dj_db_url(
         "DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}", conn_health_checks=True
     )
@@ -139,6 +143,7 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     pool = {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 5}
     database.setdefault("OPTIONS", {}).update(pool=pool, connect_timeout=3)
+CATALOGUE_VERSION_AGE = 0.25  # seconds for which a process trusts the number that it read
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Languages: English and French, everywhere at the same level.

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cnrs_intl.catalogue.fields import Bilingual, current_language
 from cnrs_intl.catalogue.models import Entry, Row, entry_constraints
 from cnrs_intl.catalogue.querysets import EntryQuerySet, RowQuerySet
-from sectors.models import Country, Sector
+from sectors.models import Country, Region, Sector
 
 
 def known_time_zone(value: str) -> None:
@@ -241,3 +241,39 @@ class Coverage(Row):
         if self.since:
             others = others.filter(Q(until=None) | Q(until__gte=self.since))
         return others
+
+
+class PlaceName(models.Model):
+    """
+    A name by which the finder knows a country: built by `build_names`, edited by nobody.
+
+    Official long names, names in other languages, and cities. What staff edit, names in
+    English and French and other names, is looked up in `Country` and `CountryAlias`.
+    """
+
+    class Source(models.TextChoices):
+        OFFICIAL = "official", "official name"
+        LANGUAGE = "language", "name in another language"
+        CITY = "city", "city"
+
+    key = models.CharField(max_length=120, db_index=True)
+    text = models.CharField(max_length=200)
+    country = models.ForeignKey(Country, on_delete=models.CASCADE, related_name="+")
+    source = models.CharField(max_length=10, choices=Source.choices)
+    weight = models.PositiveIntegerField(default=0, help_text="Languages that say so; inhabitants of a city.")
+    capital = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.text} ({self.country_id})"
+
+
+class AreaName(models.Model):
+    """A word for a sector or one of its regions, such as Maghreb; built by `build_names` from areas.csv."""
+
+    key = models.CharField(max_length=120, db_index=True)
+    text = models.CharField(max_length=120)
+    sector = models.ForeignKey(Sector, on_delete=models.CASCADE, related_name="+")
+    region = models.ForeignKey(Region, null=True, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return self.text

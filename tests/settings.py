@@ -38,6 +38,7 @@ STATIC_ROOT.mkdir()  # or WhiteNoise warns
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+CATALOGUE_VERSION_AGE = 0  # what a test changes is seen at once
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -9,7 +9,8 @@ class CatalogueConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
-        from cnrs_intl.catalogue import history, roles
+        from cnrs_intl.catalogue import history, roles, version
 
         history.register(apps.get_models())
+        version.watch()
         post_migrate.connect(roles.grant, dispatch_uid="catalogue.roles")

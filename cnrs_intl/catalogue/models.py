@@ -24,9 +24,9 @@ SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 class WellFormedSlugField(models.SlugField):
     """The last part of an address: lower-case letters and digits, single hyphens between them."""
 
-    default_validators = (
-        RegexValidator(SLUG, _("Use lower-case letters, digits and single hyphens, for example new-delhi.")),
-    )
+    default_validators: list[Any] = [
+        RegexValidator(SLUG, _("Use lower-case letters, digits and single hyphens, for example new-delhi."))
+    ]
 
 
 def slug_is_well_formed() -> models.CheckConstraint:
@@ -274,3 +274,12 @@ class LoadedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} {self.key}"
+
+
+class CatalogueVersion(models.Model):
+    """One row: a number that every change of the catalogue counts up (see `version`)."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -38,5 +38,6 @@ class Command(BaseCommand):
         call_command("compilemessages", stdout=self.stdout)
         call_command("migrate", verbosity=0)
         call_command("load_catalogue", stdout=self.stdout)
+        call_command("build_names", stdout=self.stdout)
         if not settings.DEBUG:
             collect_static_files()

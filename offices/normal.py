@@ -1,0 +1,56 @@
+"""The forms under which what somebody typed is looked up, most faithful first."""
+
+import re
+
+from cnrs_intl.catalogue.fields import fold
+
+ARTICLES = {"the", "la", "le", "les", "l", "el", "los", "las"}
+SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints"}
+ANDS = {"&": ("and", "et"), "+": ("and", "et")}
+
+# What states are called by; what comes after is the name that people use.
+POLITIES = re.compile(
+    r"^(?:the )?(?:(?:people’?'?s|democratic|federal|federative|islamic|socialist|united|arab|hashemite|"
+    r"plurinational|bolivarian|co-?operative|oriental|independent|sovereign|grand) )*"
+    r"(?:republic|kingdom|state|states|principality|duchy|sultanate|union|commonwealth|federation|emirate)"
+    r" of (?:the )?"
+    r"|^(?:la |le |l['’])?(?:république|republique|royaume|état|etat|principauté|principaute|"
+    r"grand-duché|sultanat|union|fédération|federation|émirat|emirat)"
+    r"(?: (?:populaire|démocratique|democratique|islamique|fédérale|federale|socialiste|unie|arabe|"
+    r"hachémite|plurinational|bolivarienne|coopérative))*"
+    r" (?:de la |de l['’]|du |des |de |d['’])"
+)
+
+
+def words_of(text: str) -> list[str]:
+    """Split at spaces, hyphens and apostrophes, "&" standing alone; dots inside abbreviations go."""
+    return re.findall(r"[&+]|[^\s&+\-‐‑–—'’`´ʼ]+", text.casefold())
+
+
+def spelled(words: list[str], conjunction: str) -> str:
+    """Join words as names write them: Saint for St, a conjunction for "&"."""
+    joined = []
+    for word in words:
+        bare = word.strip('.,;:!?()[]"“”«»')
+        if word in ANDS:
+            joined.append(conjunction)
+        else:
+            joined.append(SAINTS.get(bare, bare))
+    return " ".join(joined)
+
+
+def keys_of(query: str) -> list[str]:
+    """
+    Return the folded keys to look `query` up by, the most faithful first, none twice, none empty.
+
+    As typed; Saint for St and the conjunction for "&"; without a leading article; without
+    what the state is called by ("Republic of", « Royaume du »).
+    """
+    words = words_of(query)
+    forms = [query, *(spelled(words, conjunction) for conjunction in ("and", "et"))]
+    if len(words) > 1 and words[0] in ARTICLES:
+        forms += [spelled(words[1:], conjunction) for conjunction in ("and", "et")]
+    stripped = POLITIES.sub("", query.strip().casefold())
+    if stripped != query.strip().casefold():
+        forms.append(stripped)
+    return [key for key in dict.fromkeys(fold(form) for form in forms) if key]
