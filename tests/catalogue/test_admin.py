@@ -9,6 +9,7 @@ from django.utils import timezone
 from reversion.models import Revision
 
 from cnrs_intl.catalogue.models import Entry, Reference
+from cnrs_intl.derci.models import Department
 from offices.models import Coverage, Office
 from tests import factories
 from tests.admin_forms import change, filled, form_at, post
