@@ -12,6 +12,7 @@ from django.views.i18n import set_language
 
 from cnrs_intl.site import views
 from cnrs_intl.site.sitemaps import SITEMAPS
+from offices.api import CoverageAnswer
 
 handler500 = "cnrs_intl.site.views.server_error"
 
@@ -42,6 +43,7 @@ without_language: list[URLPattern | URLResolver] = [
         "sitemap.xml", cache_control(public=True, max_age=0)(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"
     ),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
+    path("api/v1/coverage/", CoverageAnswer.as_view(), name="api_coverage"),
     path("admin/", include(password_reset if settings.MAIL_IS_SET else [])),
     path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),

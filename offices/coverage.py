@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from cnrs_intl.derci.contact import Recipient, first_recipient
 from cnrs_intl.derci.models import Department
 from offices import wording
+from offices.finder import FOR_AN_ANSWER
 from offices.models import Coverage, Office
 from sectors.models import Country, Region, Sector
 
@@ -95,7 +96,7 @@ def answers_for(countries: Iterable[Country], on: date | None = None) -> list[An
     """
     asked = list(countries)
     covering = coverage_by_country(asked, on)
-    eu_offices = list(Office.objects.published().filter(serves_eu=True).in_order())
+    eu_offices = offices_for_the_union() if any(country.eu_member for country in asked) else []
     neighbours = area_offices(asked, on)
     department = Department.objects.published().first()
     answers = []
@@ -106,6 +107,11 @@ def answers_for(countries: Iterable[Country], on: date | None = None) -> list[An
         second_line += [AlsoOffice(office, "area", country) for office in neighbours[country.pk]]
         answers.append(assembled(country, covering[country.pk], second_line, department))
     return answers
+
+
+def offices_for_the_union() -> list[Office]:
+    """Return the offices that serve the European Union's institutions and programmes."""
+    return list(Office.objects.published().filter(serves_eu=True).in_order())
 
 
 def assembled(
@@ -125,7 +131,7 @@ def assembled(
 
 def countries_to_answer() -> QuerySet[Country]:
     """Return all countries, in order, with what their answers need."""
-    return Country.objects.in_order().select_related("region__sector", "territory_of")
+    return Country.objects.in_order().select_related(*FOR_AN_ANSWER)
 
 
 def coverage_by_country(countries: list[Country], on: date | None) -> dict[int | None, list[Coverage]]:

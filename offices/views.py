@@ -1,6 +1,7 @@
+from dataclasses import asdict
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,6 +18,7 @@ from offices.filters import OfficeFilterSet
 from offices.forms import FindForm
 from offices.map import office_map, world_map
 from offices.models import Coverage, Office
+from offices.suggestions import suggestions_for
 from sectors.models import Country
 
 
@@ -96,7 +98,15 @@ class CountryDetail(PublicPage, DetailView):
         return super().get(request, *args, **kwargs)
 
     def get_object(self, queryset: Any = None) -> Country:
-        return get_object_or_404(countries_to_answer(), iso2=self.kwargs["slug"].upper())
+        """Return the country, with how the visitor found it where `q` says so."""
+        form = FindForm(self.request.GET)
+        self.query = form.cleaned_data["q"] if form.is_valid() else ""
+        code = self.kwargs["slug"].upper()
+        found = finder.find(self.query).candidates if self.query else []
+        self.candidate = next((each for each in found if each.country.iso2 == code), None)
+        return (
+            self.candidate.country if self.candidate else get_object_or_404(countries_to_answer(), iso2=code)
+        )
 
     def get_title(self) -> str:
         return self.object.name
@@ -111,17 +121,11 @@ class CountryDetail(PublicPage, DetailView):
         return super().get_context_data(
             **kwargs,
             answer=answer_for(self.object),
-            found_by=self.found_by(),
+            found_by=wording.found_by(self.candidate, self.query) if self.candidate else "",
+            query=self.query,
             edit_url=edit_url(self.object),
             form=FindForm(),
         )
-
-    def found_by(self) -> str:
-        """Say how what the visitor typed led here; nothing if it is the name itself, or led elsewhere."""
-        form = FindForm(self.request.GET)
-        query = form.cleaned_data["q"] if form.is_valid() else ""
-        candidate = finder.find(query).candidate_for(self.object) if query else None
-        return wording.found_by(candidate) if candidate else ""
 
 
 class Find(PublicTemplate):
@@ -134,7 +138,7 @@ class Find(PublicTemplate):
         self.form = FindForm(request.GET)
         query = self.form.cleaned_data["q"] if self.form.is_valid() else ""
         self.found = finder.find(query)
-        if self.found.status == "match":
+        if self.found.status == "match" and "choose" not in request.GET:
             country = self.found.candidates[0].country
             return redirect(f"{country.get_absolute_url()}?{urlencode({'q': query})}")
         return super().get(request, *args, **kwargs)
@@ -149,3 +153,14 @@ class Find(PublicTemplate):
             found=self.found,
             countries=Country.objects.filter(listed=True).in_order(),
         )
+
+
+class Suggestions(PublicPage):
+    """What the field offers as one types; only an improvement, the form works without."""
+
+    def get(self, request: HttpRequest) -> JsonResponse:
+        form = FindForm(request.GET)
+        if not form.is_valid():
+            return JsonResponse({"suggestions": []}, status=400)
+        found = suggestions_for(form.cleaned_data["q"])
+        return JsonResponse({"suggestions": [asdict(each) for each in found]})

@@ -21,7 +21,8 @@ SPELLED_KINDS = [CountryAlias.Kind.FORMER, CountryAlias.Kind.EVERYDAY, CountryAl
 
 # A key with so many letters at least may differ by so many edits, and still be certain.
 LIMITS = ((12, 3), (8, 2), (5, 1))
-DOUBLED = 0.5  # what a doubled letter counts for, whatever their number
+SOUND = 0.5  # what writing the same sound otherwise counts for, however often
+LONG_PEOPLE = 7  # letters from which a people's name is compared: shorter ones are near many words
 SHORTEST = 4  # letters below which nothing is a misspelling
 INSIDE = 3  # letters from which a name that holds them further on is offered too
 NEAR = 3  # candidates further off than this, in edits, are not worth offering
@@ -39,14 +40,28 @@ class Entry:
 @dataclass(frozen=True)
 class Vocabulary:
     entries: list[Entry]
-    squeezed: list[str] = field(default_factory=list)  # the keys, doubled letters written once
+    squeezed: list[str] = field(default_factory=list)  # the keys by their sound
 
 
 kept: tuple[int, Vocabulary] | None = None
 
 
+SOUNDS = (
+    ("ph", "f"),
+    ("que", "k"),
+    ("qu", "k"),
+    ("ck", "k"),
+    ("ch", "c"),
+    ("c", "k"),
+    ("y", "i"),
+    ("z", "s"),
+)
+
+
 def squeeze(key: str) -> str:
-    """Write doubled letters once: morocco gives moroco."""
+    """Write one sound one way, and doubled letters once: morocco gives moroko."""
+    for written, sound in SOUNDS:
+        key = key.replace(written, sound)
     return "".join(letter for letter, _run in groupby(key))
 
 
@@ -64,7 +79,13 @@ def read() -> Vocabulary:
     for pk, english, french in Country.objects.values_list("pk", "name_en", "name_fr"):
         for text in (english, french):
             found[fold(text), pk] = text
-    aliases = CountryAlias.objects.filter(kind__in=SPELLED_KINDS).values_list("key", "country_id", "text")
+    aliases = [
+        (key, pk, text)
+        for key, pk, text, kind in CountryAlias.objects.filter(kind__in=SPELLED_KINDS).values_list(
+            "key", "country_id", "text", "kind"
+        )
+        if kind != CountryAlias.Kind.PEOPLE or len(key) >= LONG_PEOPLE
+    ]
     official = PlaceName.objects.filter(source="official").values_list("key", "country_id", "text")
     for key, pk, text in [*aliases, *official]:
         found.setdefault((key, pk), text)
@@ -91,22 +112,32 @@ def near(key: str) -> list[Near]:
     best: dict[int, Near] = {}
     for _choice, distance, index in hits:
         entry = names.entries[index]
-        edits = distance + (DOUBLED if distance < OSA.distance(key, entry.key) else 0)
+        edits = distance + (SOUND if distance < OSA.distance(key, entry.key) else 0)
+        if sorted(key) == sorted(entry.key):
+            edits = min(edits, 1)  # the same letters in another order
         if entry.country not in best or edits < best[entry.country].distance:
             best[entry.country] = Near(entry.country, entry.text, edits)
     return sorted(best.values(), key=lambda each: each.distance)
+
+
+def limit(key: str) -> int:
+    """Return the edits by which a key of this length may differ and still be certain."""
+    return next((edits for length, edits in LIMITS if len(key) >= length), 0)
 
 
 def is_certain(key: str, nearest: list[Near]) -> bool:
     """
     Say whether the nearest country is surely meant: near enough for its length, and alone.
 
-    A second country must be more than one edit further off, so Nigera (Niger, Nigeria) never is.
+    A second country must be an edit further off, so Nigera (Niger, Nigeria) never is. More than
+    one edit leaves the first letter alone, or Ruritania would be Mauritania.
     """
-    limit = next((edits for length, edits in LIMITS if len(key) >= length), 0)
-    if not nearest or nearest[0].distance > limit + DOUBLED or not limit:
+    if not nearest or not limit(key) or nearest[0].distance > limit(key) + SOUND:
         return False
-    return len(nearest) == 1 or nearest[1].distance - nearest[0].distance >= 1
+    first, *others = nearest
+    if first.distance > 1 and squeeze(fold(first.text))[:1] != squeeze(key)[:1]:
+        return False
+    return not others or others[0].distance - first.distance >= 1
 
 
 def beginnings(key: str) -> list[Entry]:

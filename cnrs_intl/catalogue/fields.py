@@ -17,7 +17,7 @@ LANGUAGE_NAMES = {"en": _("English"), "fr": _("French")}
 # Arabic and Persian keyboards give for the same one; the tatweel only stretches a word.
 UNDECOMPOSED = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ə": "e"}
-    | {"ی": "ي", "ى": "ي", "ک": "ك", "ة": "ه", "ـ": None}
+    | {"ی": "ي", "ى": "ي", "ک": "ك", "ة": "ه", "ـ": None, "臺": "台"}
 )
 NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
 

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from cnrs_intl.site import pages, views
+from cnrs_intl.site import message, pages, views
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
+    path("message/", message.PrepareMessage.as_view(), name="message"),
     path("about/", pages.About.as_view(), name="about"),
     path("glossary/", pages.Glossary.as_view(), name="glossary"),
     path("accessibility/", pages.Accessibility.as_view(), name="accessibility"),

@@ -78,7 +78,7 @@ def test_a_country_in_a_mandate_is_answered_by_its_office(catalogue):
         (
             "NP",
             "The New Delhi office works closely with Nepal, beyond its own mandate.",
-            "Le bureau de New Delhi travaille aussi étroitement avec le Népal, au-delà de son propre mandat.",
+            "Le bureau de New Delhi travaille également en lien étroit avec le Népal, au-delà de son propre mandat.",
         ),
         (
             "ZA",
@@ -100,7 +100,7 @@ def test_a_country_in_a_mandate_is_answered_by_its_office(catalogue):
         (
             "NC",
             "DERCI itself, at headquarters, follows New Caledonia.",
-            "C’est la DERCI elle-même, depuis son siège, qui suit la Nouvelle-Calédonie.",
+            "C’est la DERCI elle-même, depuis le siège, qui suit la Nouvelle-Calédonie.",
         ),
         (
             "AQ",

@@ -1,0 +1,63 @@
+"""What every endpoint of the API is made of: public, read only, and plain about its faults."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404
+from django.utils.decorators import method_decorator
+from django.utils.translation import override
+from django.views.decorators.cache import cache_control
+from rest_framework.exceptions import APIException, NotFound, ValidationError
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from cnrs_intl.catalogue.fields import LANGUAGES
+
+
+@method_decorator(cache_control(public=True, max_age=0, must_revalidate=True), name="dispatch")
+class PublicAPIView(APIView):
+    """An endpoint that depends on its address alone; parameters that it doesn't know are refused."""
+
+    http_method_names = ["get", "head", "options"]
+    parameters: frozenset[str] = frozenset()
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        unknown = sorted(set(request.query_params) - self.parameters)
+        if unknown:
+            raise ValidationError({name: ["There is no such parameter."] for name in unknown})
+        for name, values in request.query_params.lists():
+            if len(values) > 1:
+                raise ValidationError({name: ["Give this parameter once."]})
+
+
+def problem(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Return an error as a problem document (RFC 9457); None for what is a server error."""
+    if isinstance(error, Http404):
+        error = NotFound(str(error) or None)
+    if not isinstance(error, APIException):
+        return None
+    document: dict[str, Any] = {
+        "type": "about:blank",
+        "title": error.default_detail,
+        "status": error.status_code,
+    }
+    if isinstance(error, ValidationError):
+        document |= {"title": "A parameter is wrong.", "errors": error.detail}
+    else:
+        document["detail"] = error.detail
+    return Response(document, status=error.status_code, content_type="application/problem+json")
+
+
+def address(path: str) -> str:
+    """Return the absolute address of a path, from SITE_URL."""
+    return settings.SITE_URL + path
+
+
+def in_each_language(make: Any) -> dict[str, str]:
+    """Return what `make()` gives in each language: {"en": …, "fr": …}."""
+    texts = {}
+    for language in LANGUAGES:
+        with override(language):
+            texts[language] = make()
+    return texts

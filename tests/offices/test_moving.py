@@ -1,0 +1,383 @@
+"""Moving countries from one office to another: the preview, the day, who may, and what is refused."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+from django.utils import timezone
+from reversion.models import Revision, Version
+
+from offices.coverage import answer_for
+from offices.models import Coverage, Office
+from offices.moving import Changed, Conflict, Move, carry_out, plan, state_of
+from tests.admin_forms import form_at
+from tests.factories import CountryFactory, CoverageFactory, OfficeFactory
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2030, 7, 1)
+EVE = DAY - timedelta(days=1)
+MOVE = reverse("admin:offices_coverage_move")
+
+
+@pytest.fixture
+def offices():
+    old = OfficeFactory(city_en="Singapore", city_fr="Singapour")
+    return old, OfficeFactory(city_en="Tokyo", city_fr="Tokyo")
+
+
+def rows_of(office: Office) -> list[tuple]:
+    return list(
+        office.coverage.order_by("country__iso2", "since").values_list(
+            "country__iso2", "level", "since", "until"
+        )
+    )
+
+
+def asked(old, new, **changes) -> dict:
+    return {"old": old.pk, "new": new.pk, "day": DAY.isoformat(), "level": "", "new_level": ""} | changes
+
+
+def previewed(client, old, new, **changes):
+    return client.get(MOVE, asked(old, new, **changes))
+
+
+def confirm(client, old, new, rows=None, **changes):
+    """Preview, untick what isn't in `rows`, and press the button."""
+    preview = previewed(client, old, new, **changes)
+    ticked = [step.key for step, on in preview.context["steps"] if on and not step.problems]
+    data = asked(old, new, **changes) | {"seen": preview.context["seen"], "rows": rows or ticked}
+    return client.post(MOVE, data, follow=True)
+
+
+def do(move: Move, keys=None):
+    keys = [step.key for step in plan(move)] if keys is None else keys
+    return carry_out(move, keys, state_of([move.old, move.new]))
+
+
+# What becomes of rows
+
+
+def test_a_row_ends_the_day_before_and_one_like_it_begins_at_the_other_office(offices):
+    old, new = offices
+    row = CoverageFactory(office=old, level="area", until=date(2040, 1, 1), note_en="Note", note_fr="Note")
+
+    do(Move(old, new, DAY))
+
+    assert rows_of(old) == [(row.country.iso2, "area", None, EVE)]
+    assert rows_of(new) == [(row.country.iso2, "area", DAY, date(2040, 1, 1))]
+    assert new.coverage.get().note_fr == "Note"
+
+
+def test_the_answer_changes_by_itself_on_that_day(offices):
+    old, new = offices
+    country = CoverageFactory(office=old).country
+
+    do(Move(old, new, DAY))
+
+    assert [each.office for each in answer_for(country, EVE).offices] == [old]
+    assert [each.office for each in answer_for(country, DAY).offices] == [new]
+
+
+def test_oceania_moves_to_a_new_office_without_a_change_of_code(catalogue, publisher_client):
+    singapore = Office.objects.get(slug="singapore")
+    melbourne = OfficeFactory(slug="melbourne", name_en="Melbourne office", city_en="Melbourne")
+    oceania = [row.country for row in singapore.coverage.filter(level="area")]
+
+    answer = confirm(publisher_client, singapore, melbourne, level="area")
+
+    assert f"Moved {len(oceania)} countries from Singapore to Melbourne from 1 July 2030." in answer.text
+    for country in oceania:
+        assert [each.office.slug for each in answer_for(country, EVE).offices] == ["singapore"]
+        assert [each.office.slug for each in answer_for(country, DAY).offices] == ["melbourne"]
+    assert singapore.coverage.filter(level="named", until=None).count() == 10
+
+
+@pytest.mark.parametrize("since", [DAY, DAY + timedelta(days=30)])
+def test_a_row_that_begins_on_the_day_or_later_is_moved_whole(offices, since):
+    old, new = offices
+    row = CoverageFactory(office=old, since=since)
+
+    do(Move(old, new, DAY))
+
+    assert rows_of(old) == []
+    assert rows_of(new) == [(row.country.iso2, "named", since, None)]
+    assert new.coverage.get().pk == row.pk
+
+
+def test_what_ended_before_the_day_stays(offices):
+    old, new = offices
+    over = CoverageFactory(office=old, until=EVE)
+    last = CoverageFactory(office=old, until=DAY)
+
+    do(Move(old, new, DAY))
+
+    assert rows_of(old) == [
+        (row.country.iso2, "named", None, EVE)
+        for row in sorted((over, last), key=lambda row: row.country.iso2)
+    ]
+    assert rows_of(new) == [(last.country.iso2, "named", DAY, DAY)]
+
+
+def test_only_one_level_is_moved_and_becomes_another(offices):
+    old, new = offices
+    area = CoverageFactory(office=old, level="area")
+    CoverageFactory(office=old, level="named")
+
+    do(Move(old, new, DAY, level="area", new_level="liaison"))
+
+    assert rows_of(new) == [(area.country.iso2, "liaison", DAY, None)]
+
+
+def test_the_way_back_is_a_move_too(offices):
+    old, new = offices
+    country = CoverageFactory(office=old).country
+
+    do(Move(old, new, DAY))
+    old.refresh_from_db(), new.refresh_from_db()
+    do(Move(new, old, DAY))
+
+    assert rows_of(new) == []
+    assert rows_of(old) == [(country.iso2, "named", None, EVE), (country.iso2, "named", DAY, None)]
+
+
+def test_a_country_that_the_other_office_covers_on_those_days_is_a_conflict_and_moves_nothing(offices):
+    old, new = offices
+    free, taken = CoverageFactory(office=old), CoverageFactory(office=old)
+    CoverageFactory(office=new, country=taken.country, since=date(2035, 1, 1))
+    before = rows_of(old), rows_of(new)
+
+    with pytest.raises(Conflict):
+        do(Move(old, new, DAY))
+
+    assert (rows_of(old), rows_of(new)) == before
+    do(Move(old, new, DAY), [free.pk])
+    assert rows_of(old) != before[0]
+
+
+def test_an_error_half_way_loses_nothing(offices, monkeypatch):
+    old, new = offices
+    CoverageFactory(office=old)
+    CoverageFactory(office=old)
+    before = rows_of(old)
+    monkeypatch.setattr(Office, "save", lambda self: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        do(Move(old, new, DAY))
+
+    assert (rows_of(old), rows_of(new)) == (before, [])
+
+
+def test_what_changed_since_the_preview_is_looked_at_again(offices):
+    old, new = offices
+    move = Move(old, new, DAY)
+    keys = [CoverageFactory(office=old).pk]
+    Office.objects.get(pk=new.pk).save()
+
+    with pytest.raises(Changed):
+        carry_out(move, keys, state_of([old, new]))
+    new.refresh_from_db()
+    with pytest.raises(Changed):
+        carry_out(move, [*keys, 10**30], state_of([old, new]))
+
+
+# The page
+
+
+def test_the_preview_lists_what_will_change_and_changes_nothing(offices, publisher_client):
+    old, new = offices
+    now, later = CoverageFactory(office=old), CoverageFactory(office=old, since=date(2031, 1, 1))
+
+    html = previewed(publisher_client, old, new).text
+
+    assert now.country.name in html
+    assert later.country.name in html
+    assert "until 30 June 2030" in html
+    assert "since 1 July 2030" in html
+    assert "It would end before it begins" in html
+    assert rows_of(new) == []
+    assert " style=" not in html
+    assert " onclick=" not in html
+
+
+def test_the_preview_names_conflicts_and_the_rest_can_be_moved(offices, publisher_client):
+    old, new = offices
+    free, taken = CoverageFactory(office=old), CoverageFactory(office=old)
+    CoverageFactory(office=new, country=taken.country, since=date(2035, 1, 1))
+
+    html = previewed(publisher_client, old, new).text
+    confirm(publisher_client, old, new)
+
+    assert "1 country cannot be moved" in html
+    assert "already covers this country on some of these days" in html
+    assert "since 1 January 2035" in html
+    assert [row[0] for row in rows_of(new) if row[2] == DAY] == [free.country.iso2]
+
+
+def test_a_conflict_that_the_page_did_not_offer_is_refused(offices, publisher_client):
+    old, new = offices
+    taken = CoverageFactory(office=old)
+    CoverageFactory(office=new, country=taken.country)
+
+    answer = confirm(publisher_client, old, new, rows=[taken.pk])
+
+    assert "Nothing was moved" in answer.text
+    assert rows_of(old) == [(taken.country.iso2, "named", None, None)]
+
+
+def test_countries_are_unticked_and_stay(offices, publisher_client):
+    old, new = offices
+    goes, stays = CoverageFactory(office=old), CoverageFactory(office=old)
+
+    confirm(publisher_client, old, new, rows=[goes.pk])
+
+    assert [row[0] for row in rows_of(new)] == [goes.country.iso2]
+    stays.refresh_from_db()
+    assert stays.until is None
+
+
+def test_a_move_is_one_revision_named_in_the_history_of_both_offices_in_both_languages(
+    offices, publisher_client
+):
+    old, new = offices
+    CoverageFactory(office=old)
+    CoverageFactory(office=old)
+
+    confirm(publisher_client, old, new)
+
+    revision = Revision.objects.get(user__username="publishers")
+    kept = Version.objects.get_for_model(Coverage).filter(revision=revision)
+    assert kept.count() == 4
+    assert LogEntry.objects.count() == 2
+    for office in offices:
+        history = reverse("admin:offices_office_history", args=[office.pk])
+        html = publisher_client.get(history, headers={"accept-language": "en"}).text
+        assert "Moved 2 countries from Singapore to Tokyo from 1 July 2030." in html
+        html = publisher_client.get(history, headers={"accept-language": "fr"}).text
+        assert "Singapour" in html
+        assert "1 juillet 2030" in html.replace("\u00a0", " ").replace("1er", "1")
+
+
+def test_a_form_of_the_office_opened_before_the_move_is_stale(offices, publisher_client):
+    old, new = offices
+    CoverageFactory(office=old)
+    address = reverse("admin:offices_office_change", args=[old.pk])
+    opened = form_at(publisher_client, address).data
+
+    confirm(publisher_client, old, new)
+
+    assert "Somebody saved this entry meanwhile" in publisher_client.post(address, opened).text
+
+
+def test_a_preview_that_is_out_of_date_moves_nothing(offices, publisher_client):
+    old, new = offices
+    row = CoverageFactory(office=old)
+    seen = previewed(publisher_client, old, new).context["seen"]
+    Office.objects.get(pk=old.pk).save()
+
+    answer = publisher_client.post(MOVE, asked(old, new) | {"seen": seen, "rows": [row.pk]})
+
+    assert "has changed since the preview" in answer.text
+    assert rows_of(new) == []
+
+
+@pytest.mark.parametrize("rows", [[], ["abc"], ["9" * 40], ["\0"], ["²"]])
+def test_rows_that_are_none_move_nothing(offices, publisher_client, rows):
+    old, new = offices
+    CoverageFactory(office=old)
+    seen = previewed(publisher_client, old, new).context["seen"]
+
+    answer = publisher_client.post(MOVE, asked(old, new) | {"seen": seen, "rows": rows})
+
+    assert answer.status_code == 200
+    assert "Nothing was moved" in answer.text
+    assert rows_of(new) == []
+
+
+@pytest.mark.parametrize("day", ["", "abc", "2030-02-30", "0001-01-01", "9999-12-31", "\0"])
+def test_a_day_that_is_none_is_refused_by_the_form(offices, publisher_client, day):
+    answer = previewed(publisher_client, *offices, day=day)
+
+    assert answer.context["form"].errors.keys() == {"day"}
+    assert answer.context["move"] is None
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("old", ""), ("old", "999999"), ("old", "abc"), ("new", "9" * 30), ("level", "x"), ("new_level", "\0")],
+)
+def test_what_is_unknown_is_refused_by_the_form(offices, publisher_client, field, value):
+    answer = publisher_client.get(MOVE, asked(*offices) | {field: value})
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors.keys() == {field}
+
+
+def test_an_office_moves_nothing_to_itself(offices, publisher_client):
+    old, _new = offices
+
+    assert previewed(publisher_client, old, old).context["form"].errors.keys() == {"new"}
+
+
+def test_a_day_that_is_past_is_allowed_with_a_warning(offices, publisher_client):
+    old, new = offices
+    country = CoverageFactory(office=old).country
+    yesterday = timezone.localdate() - timedelta(days=1)
+
+    assert "This day is past" in previewed(publisher_client, old, new, day=yesterday.isoformat()).text
+    confirm(publisher_client, old, new, day=yesterday.isoformat())
+
+    assert [each.office for each in answer_for(country).offices] == [new]
+
+
+def test_the_preview_warns_of_what_would_not_be_true(publisher_client):
+    old, new = OfficeFactory(), OfficeFactory(state="draft")
+    CoverageFactory(office=old, level="host", country=CountryFactory(), note_en="A note", note_fr="Note")
+
+    html = previewed(publisher_client, old, new).text
+
+    assert "is not published" in html
+    assert "“Stands here” would not be true" in html
+    assert "Its note goes along: “A note”" in html
+
+
+def test_an_office_without_such_countries_has_nothing_to_move(offices, publisher_client):
+    assert "there is nothing to move" in previewed(publisher_client, *offices).text
+
+
+# Who may
+
+
+@pytest.mark.parametrize("client", ["editor_client", "administrator_client"])
+def test_only_publishers_move(client, request, offices):
+    old, new = offices
+    row = CoverageFactory(office=old)
+    asker = request.getfixturevalue(client)
+    data = asked(old, new) | {"seen": state_of([old, new]), "rows": [row.pk]}
+
+    assert asker.get(MOVE).status_code == 403
+    assert asker.post(MOVE, data).status_code == 403
+    assert rows_of(new) == []
+
+
+def test_visitors_are_sent_to_the_log_in(client):
+    assert client.get(MOVE).status_code == 302
+
+
+def test_publishers_find_the_way_and_editors_are_not_shown_it(publisher_client, editor_client, offices):
+    pages = [
+        reverse("admin:offices_coverage_changelist"),
+        reverse("admin:offices_office_change", args=[offices[0].pk]),
+    ]
+
+    for page in pages:
+        assert f'href="{MOVE}' in publisher_client.get(page).text
+        assert f'href="{MOVE}' not in editor_client.get(page).text
+
+
+def test_the_way_from_an_office_has_it_chosen(publisher_client, offices):
+    data = form_at(publisher_client, f"{MOVE}?old={offices[0].pk}").data
+
+    assert data["old"] == str(offices[0].pk)
+    assert publisher_client.get(f"{MOVE}?old=%00").status_code == 200
