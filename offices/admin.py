@@ -1,15 +1,21 @@
+from collections import Counter
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.admin import CatalogueAdmin, EntryAdmin, RowInline, change_url
 from cnrs_intl.catalogue.admin_exchange import ExchangeAdmin
 from cnrs_intl.catalogue.admin_publishing import may_publish
+from offices.admin_moving import move_page
 from offices.models import Coverage, Office, OfficeContact
+from offices.proof import KINDS, kind_in_words, prove
 from offices.resources import CoverageResource, OfficeResource
 from sectors.admin import known_as
 from sectors.models import Country
@@ -48,15 +54,21 @@ class OfficeContactInline(RowInline):
 @admin.register(Office)
 class OfficeAdmin(ExchangeAdmin, EntryAdmin):
     resource_classes = (OfficeResource,)
+    change_form_template = "admin/offices/office/change_form.html"
     inlines = (CoverageInline, OfficeContactInline)
     list_filter = (*EntryAdmin.list_filter, ("sectors", admin.RelatedOnlyFieldListFilter))
+
+    def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> HttpResponse:
+        context["may_move"] = self.has_publish_permission(request)
+        return super().render_change_form(request, context, **kwargs)
 
 
 @admin.register(Coverage)
 class CoverageAdmin(ExchangeAdmin, CatalogueAdmin):
-    """To read, export and import all coverage at once; it is edited on each office's page."""
+    """To read, prove, move, export and import all coverage at once; it is edited on each office's page."""
 
     resource_classes = (CoverageResource,)
+    import_export_change_list_template = "admin/offices/coverage/change_list.html"
     list_display = ("country", "office_link", "level", "since", "until")
     list_display_links = None
     list_filter = ("level", ("office", admin.RelatedOnlyFieldListFilter))
@@ -88,3 +100,40 @@ class CoverageAdmin(ExchangeAdmin, CatalogueAdmin):
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return may_publish(request, Office)
+
+    def get_urls(self) -> Any:
+        own = {"proof": self.proof_page, "move": self.move_page}
+        return [
+            *(
+                path(f"{name}/", self.admin_site.admin_view(view), name=f"offices_coverage_{name}")
+                for name, view in own.items()
+            ),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        context = {"may_move": may_publish(request, Office), **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    def move_page(self, request: HttpRequest) -> HttpResponse:
+        return move_page(self, request)
+
+    def proof_page(self, request: HttpRequest) -> HttpResponse:
+        """Show who answers for every country, and why; narrowed by kind and to what is wrong."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        proof = prove()
+        counts = Counter(line.kind for line in proof.lines)
+        kind, wrong = request.GET.get("kind", ""), bool(request.GET.get("faults"))
+        lines = [line for line in proof.lines if kind not in KINDS or line.kind == kind]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Proof of coverage"),
+            "opts": self.opts,
+            "kinds": [{"value": each, "label": kind_in_words(each), "count": counts[each]} for each in KINDS],
+            "total": len(proof.lines),
+            "asked": {"kind": kind, "faults": wrong},
+            "faults": [(fault, change_url(fault.about)) for fault in proof.faults],
+            "lines": [line for line in lines if line.faults or not wrong],
+        }
+        return TemplateResponse(request, "admin/offices/coverage/proof.html", context)

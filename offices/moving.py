@@ -1,0 +1,129 @@
+"""
+Moving countries from one office to another from a given day.
+
+A row that holds before that day ends the day before, and one like it begins at the other
+office; what was true before stays on record. A row that begins on or after that day would end
+before it begins: it is moved whole. A known end and a note go along.
+"""
+
+from collections.abc import Collection
+from copy import copy
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import reversion
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from offices.models import Coverage, Office
+from sectors.models import Country
+
+
+class Changed(Exception):  # noqa: N818 - not a fault of the program
+    """Somebody saved one of the two offices, or their rows, since the preview."""
+
+
+class Conflict(Exception):  # noqa: N818 - not a fault of the program
+    """The new office already covers one of the countries on some of these days."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """What is to be moved: countries of one office, of one level or of all, from a day on."""
+
+    old: Office
+    new: Office
+    day: date
+    level: str = ""  # empty: every level
+    new_level: str = ""  # empty: each keeps its own
+
+
+@dataclass(frozen=True)
+class Step:
+    """What becomes of one row of the old office. Nothing is saved yet."""
+
+    ends: Coverage | None  # the old row as it will end; None: moved whole
+    begins: Coverage  # at the new office
+    problems: list[str]
+    in_the_way: list[Coverage]  # the new office's own rows of the same days
+
+    @property
+    def key(self) -> int:
+        """The row of the old office, by which the preview is ticked."""
+        return (self.ends or self.begins).pk
+
+    @property
+    def country(self) -> Country:
+        return self.begins.country
+
+    @property
+    def stands_elsewhere(self) -> bool:
+        """Whether the new office would be said to stand in a country where it does not."""
+        host = self.begins.office.host_country_id
+        return self.begins.level == Coverage.Level.HOST and host != self.begins.country_id
+
+
+def plan(move: Move) -> list[Step]:
+    """Return what the move would do to each row that holds on its day or later, in the countries' order."""
+    rows = Coverage.objects.filter(Q(until=None) | Q(until__gte=move.day), office=move.old)
+    if move.level:
+        rows = rows.filter(level=move.level)
+    countries = {country.pk: place for place, country in enumerate(Country.objects.in_order())}
+    found = sorted(rows.select_related("country", "office"), key=lambda row: countries[row.country_id])
+    return [step_for(row, move) for row in found]
+
+
+def step_for(row: Coverage, move: Move) -> Step:
+    begins = copy(row)
+    begins.office = move.new
+    begins.level = move.new_level or row.level
+    ends = None
+    if row.since is None or row.since < move.day:
+        ends = row
+        ends.until = move.day - timedelta(days=1)
+        begins.pk = None
+        begins._state.adding = True
+        begins.since = move.day
+    problems = problems_of(ends, begins)
+    return Step(ends, begins, problems, list(begins.overlapping()) if problems else [])
+
+
+def problems_of(*rows: Coverage | None) -> list[str]:
+    """Return what `full_clean` has against the rows, each reason once."""
+    found: list[str] = []
+    for row in rows:
+        try:
+            if row:
+                row.full_clean()
+        except ValidationError as error:
+            found += error.messages
+    return list(dict.fromkeys(found))
+
+
+def carry_out(move: Move, keys: Collection[int], seen: str) -> list[Step]:
+    """
+    Move the rows named by `keys`, all or none, as one revision; return what was done.
+
+    Raises Changed if the offices are no longer as they were `seen`, Conflict if a row may not be moved.
+    """
+    with transaction.atomic(), reversion.create_revision():
+        locked = Office.objects.select_for_update().in_bulk([move.old.pk, move.new.pk])
+        steps = {step.key: step for step in plan(move)}
+        if state_of(locked.values()) != seen or not set(keys) <= steps.keys():
+            raise Changed
+        chosen = [step for key, step in steps.items() if key in keys]
+        if any(step.problems for step in chosen):
+            raise Conflict
+        for step in chosen:
+            if step.ends:
+                step.ends.save()
+            step.begins.save()
+        for office in locked.values():
+            office.save()  # so that a form opened before is stale
+    return chosen
+
+
+def state_of(offices: Collection[Office]) -> str:
+    """Return what tells whether offices or their rows were saved meanwhile."""
+    return " ".join(f"{office.pk}.{office.version}" for office in sorted(offices, key=lambda one: one.pk))
