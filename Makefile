@@ -13,10 +13,10 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 UV := $(BIN)/uv --quiet pip install --python $(BIN)/python --require-hashes
 
-.PHONY: help run dev staff test check messages lock backup restore
+.PHONY: help run dev staff test e2e check messages lock backup restore
 
 help:  ## List what can be done
-	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
+	@sed -n 's/^\([a-z0-9]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
 		printf '  make %-10s %s\n' "$$name" "$$text"; done
 
 run: $(BIN)/.base  ## Start the portal on http://127.0.0.1:8000 (PORT=… changes it)
@@ -39,6 +39,10 @@ staff: $(BIN)/.base  ## Make the first staff account; the others are made on its
 
 test: $(BIN)/.dev  ## Run the tests (ARGS="tests/offices -n0" narrows)
 	@$(BIN)/pytest $(ARGS)
+
+e2e: $(BIN)/.dev  ## Run the tests in a real browser (installs Debian's Chromium when absent)
+	@scripts/install_chromium.sh
+	@$(BIN)/pytest -p playwright tests/e2e -n0 $(ARGS)
 
 check: $(BIN)/.dev  ## Lint, format, types, import rules, migrations, translations, templates, deployment
 	$(BIN)/ruff check .

@@ -1,0 +1,81 @@
+"""A real browser on a real server, and what must hold on every page that it sees."""
+
+import os
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+CHROMIUM = "/usr/bin/chromium"  # Debian's; scripts/install_chromium.sh
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+# Playwright keeps a loop of its own in the tests' thread, which Django takes for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": list(FLAGS)}
+
+
+@pytest.fixture(scope="session")
+def base_url(django_db_setup: None, django_db_blocker) -> Iterator[str]:
+    """
+    Serve the real catalogue once for all tests, and return the address.
+
+    Not by `live_server`, after which pytest-django empties every table: visitors change nothing.
+    Each module says `pytestmark = pytest.mark.django_db`, or no database is made.
+    """
+    with django_db_blocker.unblock():
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+
+
+@pytest.fixture
+def site(base_url: str) -> str:
+    return base_url
+
+
+@pytest.fixture(autouse=True)
+def quiet(context: BrowserContext, site: str) -> Iterator[None]:
+    """Fail a test whose pages log an error, break the policy, ask another host or set a cookie."""
+    faults: list[str] = []
+    host = urlsplit(site).netloc
+
+    def see_request(request) -> None:
+        if urlsplit(request.url).netloc != host:
+            faults.append(f"request to {request.url}")
+
+    def see_message(message) -> None:
+        if message.type in {"error", "warning"}:
+            faults.append(f"console: {message.text}")
+
+    context.on("request", see_request)
+    context.on("console", see_message)
+    context.on("weberror", lambda error: faults.append(f"script: {error.error}"))
+    context.add_init_script(
+        "addEventListener('securitypolicyviolation', e => console.error('policy', e.violatedDirective))"
+    )
+
+    yield
+
+    assert faults == []
+    assert context.cookies() == []
+
+
+@pytest.fixture
+def page(page: Page) -> Page:
+    """Wait less long than a person would for anything."""
+    page.set_default_timeout(5_000)
+    return page
