@@ -1,0 +1,141 @@
+// Suggestions under the finder's field, as an ARIA combobox. Only an improvement: the form works without.
+// Every word comes from the template (data-…), every suggestion from the server.
+const WAIT = 150; // milliseconds without a key before the server is asked
+const SHORTEST = 2; // letters
+
+const form = document.querySelector("form[data-suggestions]");
+if (form) suggest(form);
+
+function suggest(form) {
+  const field = form.querySelector("[name=q]");
+  const list = form.querySelector("[role=listbox]");
+  const status = form.querySelector("[role=status]");
+  let waiting;
+  let request;
+  let active = -1;
+
+  field.setAttribute("role", "combobox");
+  field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-controls", list.id);
+  field.setAttribute("aria-expanded", "false");
+
+  function activate(index) {
+    list.children[active]?.setAttribute("aria-selected", "false");
+    active = index;
+    const option = list.children[index];
+    if (!option) return field.removeAttribute("aria-activedescendant");
+    option.setAttribute("aria-selected", "true");
+    option.scrollIntoView({ block: "nearest" });
+    field.setAttribute("aria-activedescendant", option.id);
+  }
+
+  function close() {
+    clearTimeout(waiting);
+    request?.abort();
+    activate(-1);
+    list.hidden = true;
+    list.replaceChildren();
+    status.textContent = "";
+    field.setAttribute("aria-expanded", "false");
+  }
+
+  // An answer to what was typed makes no sense beside an empty field.
+  function forget() {
+    close();
+    for (const answer of document.querySelectorAll("[data-answer]")) answer.hidden = true;
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+  }
+
+  function option({ name, matched, url }, index) {
+    const item = document.createElement("li");
+    item.id = `${list.id}-${index}`;
+    item.setAttribute("role", "option");
+    item.setAttribute("aria-selected", "false");
+    item.dataset.url = url;
+    item.append(name);
+    if (matched) {
+      const other = document.createElement("span");
+      other.className = "meta";
+      other.textContent = matched;
+      item.append(" ", other);
+    }
+    return item;
+  }
+
+  function show(suggestions) {
+    activate(-1);
+    list.replaceChildren(...suggestions.map(option));
+    list.hidden = !suggestions.length;
+    field.setAttribute("aria-expanded", String(!list.hidden));
+    const { none, one, many } = form.dataset;
+    status.textContent = [none, one][suggestions.length] ?? many.replace("{count}", suggestions.length);
+  }
+
+  async function ask() {
+    request?.abort();
+    const { signal } = (request = new AbortController());
+    const query = field.value.trim();
+    if ([...query].length < SHORTEST) return close();
+    try {
+      const answer = await fetch(`${form.dataset.suggestions}?${new URLSearchParams({ q: query })}`, {
+        credentials: "omit",
+        signal,
+      });
+      const { suggestions } = answer.ok ? await answer.json() : { suggestions: [] };
+      if (!signal.aborted) show(suggestions);
+    } catch {
+      if (!signal.aborted) close(); // no network: the button still works
+    }
+  }
+
+  function go(option) {
+    close();
+    location.assign(option.dataset.url);
+  }
+
+  // Up and down go round by way of the field itself, where no option is active.
+  function move(step) {
+    if (list.hidden) return ask();
+    const places = list.children.length + 1;
+    activate(((active + 1 + step + places) % places) - 1);
+  }
+
+  const keys = {
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    Enter: () => active >= 0 && go(list.children[active]),
+    Escape: () => {
+      if (!list.hidden) return close();
+      field.value = "";
+      forget();
+    },
+  };
+
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { key } = event;
+    if (key in keys) {
+      if (key !== "Enter" || active >= 0) event.preventDefault();
+      keys[key]();
+    } else if (key === "Tab") close();
+    else if (["Home", "End", "ArrowLeft", "ArrowRight"].includes(key)) activate(-1);
+  });
+
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    if (!field.value) return forget();
+    waiting = setTimeout(ask, WAIT);
+  });
+
+  form.addEventListener("submit", close);
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
+  list.addEventListener("click", (event) => {
+    const chosen = event.target.closest("[role=option]");
+    if (chosen) go(chosen);
+  });
+  // On click, not on blur: closing moves what is below, and the click would miss it.
+  document.addEventListener("click", (event) => {
+    if (!form.contains(event.target)) close();
+  });
+}
