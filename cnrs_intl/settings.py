@@ -251,6 +251,7 @@ LOGGING = {
     "root": {"handlers": ["stdout"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL},
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},  # scanners, not faults
         "django.request": {"handlers": ["mail_admins"] if MAIL_IS_SET and ADMINS else []},
     },
 }

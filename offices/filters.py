@@ -10,10 +10,10 @@ from sectors.models import Country, Sector
 
 
 class CountryField(django_filters.fields.ModelChoiceField):
-    """A country by its two-letter code, in any case."""
+    """A country by its two-letter code; one that lists leave out is understood too."""
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(value.upper() if isinstance(value, str) else value)
+        return Country.objects.filter(iso2=value).first() or super().to_python(value) if value else None
 
 
 class CountryFilter(django_filters.ModelChoiceFilter):
@@ -37,9 +37,16 @@ class OfficeFilterSet(StrictFilterSet):
         queryset=lambda request: Country.objects.filter(listed=True).in_order(),
         empty_label=_("All countries"),
         method="covering",
-        error_messages={"invalid_choice": _("There is no such country.")},
+        error_messages={"invalid_choice": _("We know no country by this code.")},
     )
     q = WordsFilter()
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        """Read the code in any case."""
+        if data and "country" in data:
+            data = data.copy()
+            data["country"] = data["country"].upper()
+        super().__init__(data, **kwargs)
 
     class Meta:
         model = Office

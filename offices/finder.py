@@ -103,7 +103,7 @@ def find(query: str) -> Found:
     areas = {} if any(is_ours(hit) and hit.key in keys for hit in hits) else areas_for(keys)
     if areas:
         return Found(query, areas=next(iter(areas.values())))
-    group = surest(hits, keys) or surest(hits, shorter)
+    group = [hit for hit in surest(hits, keys) or surest(hits, shorter) if not is_idle(hit)]
     return decided(query, group) if group else guessed(query, keys[0])
 
 
@@ -182,9 +182,16 @@ def decided(query: str, group: list[Hit]) -> Found:
     certain = decides(ranked[0]) and (len(ranked) == 1 or towers(ranked))
     if not certain and len(ranked) == 1:
         ranked += [
-            as_hit(each) for each in vocabulary.near(ranked[0].key) if each.country != ranked[0].country
+            as_hit(each)
+            for each in vocabulary.current().near(ranked[0].key)
+            if each.country != ranked[0].country
         ]
     return Found(query, candidates(ranked[:1] if certain else ranked[:OFFERED]), certain=certain)
+
+
+def is_idle(hit: Hit) -> bool:
+    """Say whether a hit is a small town that is called by a common word: nobody means it."""
+    return hit.how == "city" and hit.weight < KNOWN and not hit.capital and is_common(hit.key)
 
 
 def decides(hit: Hit) -> bool:
@@ -198,7 +205,7 @@ def decides(hit: Hit) -> bool:
         large = hit.weight >= (VERY_LARGE if len(hit.key) < SHORT and hit.key.isascii() else KNOWN)
         return (hit.capital or large) and not is_common(hit.key)
     if hit.how == "weak" or (hit.how == "language" and hit.weight < OFTEN):
-        others = [each for each in vocabulary.near(hit.key) if each.country != hit.country]
+        others = [each for each in vocabulary.current().near(hit.key) if each.country != hit.country]
         alone = all(each.distance > vocabulary.limit(hit.key) for each in others)
         short = len(hit.key) <= SHORT and hit.key.isascii()
         return alone and not short and not is_common(hit.key)
@@ -269,12 +276,16 @@ def areas_for(keys: list[str]) -> dict[str, list[Area]]:
 
 
 def guessed(query: str, key: str) -> Found:
-    """Answer what no table holds: the beginning of a name, or a misspelling."""
-    nearest = vocabulary.near(key)
-    begun = vocabulary.beginnings(key) if len(key) >= BEGUN else []
-    if vocabulary.is_certain(key, nearest) and not is_common(key):
+    """Answer what no table holds: the beginning of a name, names in a longer text, or a misspelling."""
+    if is_common(key):
+        return Found(query)
+    names = vocabulary.current()
+    nearest = names.near(key)
+    begun = names.beginnings(key) if len(key) >= BEGUN else []
+    if vocabulary.is_certain(key, nearest):
         return Found(query, candidates([as_hit(nearest[0])]), certain=True)
     offers = [Hit(key, entry.country, "prefix", entry.text) for entry in begun]
+    offers += [Hit(key, entry.country, "name", entry.text) for entry in names.contained(query)]
     offers += [as_hit(each) for each in nearest if vocabulary.is_worth_offering(key, each)]
     unique = list({hit.country: hit for hit in reversed(offers)}.values())[::-1]
     return Found(query, candidates(unique[:OFFERED]))

@@ -152,14 +152,10 @@ def cities(ids: dict[str, int]) -> Names:
         capital = (code, fold(name)) in capitals
         if code not in ids or not (capital or people >= SMALL):
             continue
-        for text in {name, *other_names(city, capital=capital)}:
-            key = fold(text)
-            if len(key) < shortest(key, own=text == name):
-                continue
+        for key, text in keys_of_city(city, capital=capital):
+            row = text == name, people, capital and text == name, text
             for country in shared.get(fold(name), [code]):
-                pair = key, country
-                row = text == name, people, capital and text == name, text
-                best[pair] = max(best.get(pair, row), row)
+                best[key, country] = max(best.get((key, country), row), row)
     for (key, code), (own, people, capital, text) in best.items():
         yield PlaceName(
             key=key,
@@ -170,6 +166,14 @@ def cities(ids: dict[str, int]) -> Names:
             capital=capital,
             own=own,
         )
+
+
+def keys_of_city(city: dict[str, Any], *, capital: bool) -> Iterator[tuple[str, str]]:
+    """Yield the names of a city that are long enough to mean it, each with its key."""
+    for text in {city["name"], *other_names(city, capital=capital)}:
+        key = fold(text)
+        if len(key) >= shortest(key, own=text == city["name"]):
+            yield key, text
 
 
 def shortest(key: str, *, own: bool) -> int:

@@ -56,6 +56,8 @@ def keys_of(query: str) -> list[str]:
     As typed; Saint for St and the conjunction for "&"; without a leading article.
     """
     words = words_of(query)
+    if not fold(query):
+        return []
     forms = [query, *(spelled(words, conjunction) for conjunction in ("and", "et"))]
     if len(words) > 1 and words[0] in ARTICLES:
         forms += [spelled(words[1:], conjunction) for conjunction in ("and", "et")]

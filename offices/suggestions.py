@@ -46,7 +46,7 @@ def ranked(query: str) -> Iterator[finder.Candidate]:
 
 def beginnings(key: str) -> list[finder.Candidate]:
     """Return the countries that a name begins for: their own name first, then another, then a word inside."""
-    entries = vocabulary.beginnings(key)
+    entries = vocabulary.current().beginnings(key)
     countries = Country.objects.only("iso2", "listed", "name_en", "name_fr").in_bulk(
         [entry.country for entry in entries]
     )

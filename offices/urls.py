@@ -6,7 +6,7 @@ urlpatterns = [
     path("find/", views.Find.as_view(), name="find"),
     path("find/suggestions/", views.Suggestions.as_view(), name="find_suggestions"),
     path("countries/", views.CountryList.as_view(), name="country_list"),
-    re_path(r"^countries/(?P<slug>[A-Za-z]{2})/$", views.CountryDetail.as_view(), name="country_detail"),
+    re_path(r"^countries/(?P<slug>[A-Za-z]{2,3})/$", views.CountryDetail.as_view(), name="country_detail"),
     path("offices/", views.OfficeList.as_view(), name="office_list"),
     path("offices/<slug:slug>/", views.OfficeDetail.as_view(), name="office_detail"),
 ]

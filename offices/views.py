@@ -1,6 +1,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -93,8 +94,10 @@ class CountryDetail(PublicPage, DetailView):
     slug_field = "iso2"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if kwargs["slug"] != kwargs["slug"].lower():
-            return redirect("country_detail", kwargs["slug"].lower(), permanent=True)
+        """Lead other ways to write the code, KH and KHM, to the one address."""
+        code = kwargs["slug"].upper()
+        if code.lower() != kwargs["slug"] or len(code) > len("kh"):
+            return redirect(get_object_or_404(Country, Q(iso2=code) | Q(iso3=code)), permanent=True)
         return super().get(request, *args, **kwargs)
 
     def get_object(self, queryset: Any = None) -> Country:
@@ -136,6 +139,9 @@ class Find(PublicTemplate):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.form = FindForm(request.GET)
+        code = request.GET.get("country", "").upper()
+        if code and (chosen := Country.objects.filter(iso2=code).first()):
+            return redirect(chosen)
         query = self.form.cleaned_data["q"] if self.form.is_valid() else ""
         self.found = finder.find(query)
         if self.found.status == "match" and "choose" not in request.GET:

@@ -5,14 +5,14 @@ Kept in each process as long as the version of the catalogue stands: an edit is 
 every worker within a second. About 2,000 names, some 0.5 MB.
 """
 
+import re
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from cnrs_intl.catalogue import version
-from cnrs_intl.catalogue.fields import fold
+from cnrs_intl.catalogue.fields import fold, folded_words
 from offices.models import PlaceName
 from sectors.models import Country, CountryAlias
 
@@ -24,6 +24,8 @@ LIMITS = ((12, 3), (8, 2), (5, 1))
 SOUND = 0.5  # what writing the same sound otherwise counts for, however often
 LONG_PEOPLE = 7  # letters from which a people's name is compared: shorter ones are near many words
 SHORTEST = 4  # letters below which nothing is a misspelling
+LONGEST = 60  # letters above which nothing is: no name is nearly as long
+WORDS, LONG_NAME = 20, 6  # words of a text that are looked at, and of a name
 INSIDE = 3  # letters from which a name that holds them further on is offered too
 NEAR = 3  # candidates further off than this, in edits, are not worth offering
 
@@ -38,14 +40,53 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Near:
+    """A country whose name is near what was typed: the name, and how many edits away."""
+
+    country: int
+    text: str
+    distance: float
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     entries: list[Entry]
     squeezed: list[str] = field(default_factory=list)  # the keys by their sound
+
+    def near(self, key: str) -> list[Near]:
+        """Return the countries that `key` may misspell, nearest first, each once; none further than NEAR."""
+        if not SHORTEST <= len(key) <= LONGEST:
+            return []
+        squeezed = squeeze(key)
+        hits = process.extract(squeezed, self.squeezed, scorer=OSA.distance, score_cutoff=NEAR, limit=None)
+        best: dict[int, Near] = {}
+        for _choice, distance, index in hits:
+            entry = self.entries[index]
+            edits = distance + (SOUND if distance < OSA.distance(key, entry.key) else 0)
+            if sorted(key) == sorted(entry.key):
+                edits = min(edits, 1)  # the same letters in another order
+            if entry.country not in best or edits < best[entry.country].distance:
+                best[entry.country] = Near(entry.country, entry.text, edits)
+        return sorted(best.values(), key=lambda each: each.distance)
+
+    def beginnings(self, key: str) -> list[Entry]:
+        """Return the names that begin with `key`, then those that hold it, each country once."""
+        found = [entry for entry in self.entries if entry.key.startswith(key)]
+        found += [entry for entry in self.entries if len(key) >= INSIDE and key in entry.key[1:]]
+        return list({entry.country: entry for entry in reversed(found)}.values())[::-1]
+
+    def contained(self, query: str) -> list[Entry]:
+        """Return the names that stand in a longer text, each country once: Kenya in “I am from Kenya”."""
+        words = folded_words(query)[:WORDS]
+        parts = {"".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, i + LONG_NAME + 1)}
+        found = {entry.country: entry for entry in self.entries if entry.key in parts}
+        return list(found.values())
 
 
 kept: tuple[int, Vocabulary] | None = None
 
 
+DOUBLED = re.compile(r"(.)\1")
 SOUNDS = (
     ("ph", "f"),
     ("que", "k"),
@@ -62,10 +103,10 @@ def squeeze(key: str) -> str:
     """Write one sound one way, and doubled letters once: morocco gives moroko."""
     for written, sound in SOUNDS:
         key = key.replace(written, sound)
-    return "".join(letter for letter, _run in groupby(key))
+    return DOUBLED.sub(r"\1", key)
 
 
-def vocabulary() -> Vocabulary:
+def current() -> Vocabulary:
     """Return the names of now, read again only when the catalogue has changed."""
     global kept  # noqa: PLW0603 - one per process, replaced whole
     number = version.current()
@@ -93,33 +134,6 @@ def read() -> Vocabulary:
     return Vocabulary(entries, [squeeze(entry.key) for entry in entries])
 
 
-@dataclass(frozen=True)
-class Near:
-    """A country whose name is near what was typed: the name, and how many edits away."""
-
-    country: int
-    text: str
-    distance: float
-
-
-def near(key: str) -> list[Near]:
-    """Return the countries that `key` may misspell, nearest first, each once; none further than NEAR."""
-    if len(key) < SHORTEST:
-        return []
-    names = vocabulary()
-    squeezed = squeeze(key)
-    hits = process.extract(squeezed, names.squeezed, scorer=OSA.distance, score_cutoff=NEAR, limit=None)
-    best: dict[int, Near] = {}
-    for _choice, distance, index in hits:
-        entry = names.entries[index]
-        edits = distance + (SOUND if distance < OSA.distance(key, entry.key) else 0)
-        if sorted(key) == sorted(entry.key):
-            edits = min(edits, 1)  # the same letters in another order
-        if entry.country not in best or edits < best[entry.country].distance:
-            best[entry.country] = Near(entry.country, entry.text, edits)
-    return sorted(best.values(), key=lambda each: each.distance)
-
-
 def limit(key: str) -> int:
     """Return the edits by which a key of this length may differ and still be certain."""
     return next((edits for length, edits in LIMITS if len(key) >= length), 0)
@@ -138,14 +152,6 @@ def is_certain(key: str, nearest: list[Near]) -> bool:
     if first.distance > 1 and squeeze(fold(first.text))[:1] != squeeze(key)[:1]:
         return False
     return not others or others[0].distance - first.distance >= 1
-
-
-def beginnings(key: str) -> list[Entry]:
-    """Return the names that begin with `key`, then those that hold it, each country once."""
-    names = vocabulary().entries
-    found = [entry for entry in names if entry.key.startswith(key)]
-    found += [entry for entry in names if len(key) >= INSIDE and key in entry.key[1:]]
-    return list({entry.country: entry for entry in reversed(found)}.values())[::-1]
 
 
 def is_worth_offering(key: str, found: Near) -> bool:

@@ -23,8 +23,8 @@ def sentence_for(level: str, count: int) -> str:
     match level:
         case Coverage.Level.NAMED:
             return ngettext(
-                "%(offices)s covers %(country)s, named in its mandate.",
-                "%(offices)s cover %(country)s, named in their mandates.",
+                "%(offices)s covers %(country)s as part of its mandate.",
+                "%(offices)s cover %(country)s as part of their mandates.",
                 count,
             )
         case Coverage.Level.LIAISON:
@@ -92,7 +92,7 @@ def also_reason(why: str, office: Office, country: Country) -> str:
         case "state":
             return capfirst(_("%(office)s covers %(country)s.") % words)
         case _area:
-            return capfirst(_("%(office)s covers the surrounding area.") % words)
+            return capfirst(_("%(office)s covers the countries around.") % words)
 
 
 def found_by(candidate: Candidate, query: str) -> str:

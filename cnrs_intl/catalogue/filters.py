@@ -67,7 +67,9 @@ class WordsFilter(django_filters.CharFilter):
 
     def __init__(self, *, also: tuple[str, ...] = (), **options: Any) -> None:
         self.also = also
-        super().__init__(**({"label": _("Words"), "max_length": MAX_QUERY} | options))
+        errors = {"max_length": _("This is too long: %(limit_value)d characters at most, please.")}
+        defaults = {"label": _("Words"), "max_length": MAX_QUERY, "error_messages": errors}
+        super().__init__(**(defaults | options))
 
     def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         words = folded_words(value or "")

@@ -4,6 +4,7 @@ What every public page is made of.
 A page depends on its address alone: it reads neither the user, nor the session, nor cookies.
 """
 
+import re
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -22,6 +23,9 @@ from cnrs_intl.catalogue.models import Catalogued
 
 Crumbs = list[dict[str, str]]
 
+# NUL, which PostgreSQL takes in no text; other control characters; what Django reads broken bytes as.
+UNTYPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
+
 
 @method_decorator(cache_control(public=True, max_age=0, must_revalidate=True), name="dispatch")
 class PublicPage(ContextMixin, View):
@@ -32,8 +36,8 @@ class PublicPage(ContextMixin, View):
     request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse NUL, which PostgreSQL takes in no text and nobody types."""
-        if any("\0" in value for values in request.GET.lists() for value in (values[0], *values[1])):
+        """Refuse what nobody types: control characters, and bytes that are no text."""
+        if any(UNTYPED.search(value) for values in request.GET.lists() for value in (values[0], *values[1])):
             raise BadRequest(_("The address contains a character that no text has."))
         return super().dispatch(request, *args, **kwargs)
 

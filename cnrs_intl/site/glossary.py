@@ -52,7 +52,7 @@ def of_the_cnrs() -> list[Term]:
         Term(
             pgettext("glossary", "Institute"),
             _(
-                "One of the ten parts of the CNRS. The Institutes offer funding "
+                "The CNRS has ten Institutes. They offer funding "
                 "that complements the tools for collaboration."
             ),
         ),

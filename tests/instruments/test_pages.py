@@ -144,7 +144,7 @@ def test_what_may_fit_stands_apart(client, catalogue):
     assert "International Research Laboratories" in apart
 
 
-@pytest.mark.parametrize("value", ["abc", "1e309", "-1", "9" * 5000, "%ff", "%ED%A0%80"])
+@pytest.mark.parametrize("value", ["abc", "1e309", "-1", "9" * 5000])
 def test_a_bad_filter_gets_a_message_beside_its_field(client, catalogue, value):
     html = page(client, f"/en/instruments/?budget={value}")
 
@@ -152,8 +152,8 @@ def test_a_bad_filter_gets_a_message_beside_its_field(client, catalogue, value):
     assert "International Research Networks" in html
 
 
-@pytest.mark.parametrize("query", ["q=a%00b", "activity=%00", "nonsense=%00"])
-def test_nul_is_refused(client, catalogue, query):
+@pytest.mark.parametrize("query", ["q=a%00b", "activity=%00", "nonsense=%00", "budget=%ff", "q=%ED%A0%80"])
+def test_what_nobody_can_type_is_refused(client, catalogue, query):
     assert client.get(f"/en/instruments/?{query}").status_code == 400
 
 

@@ -57,7 +57,7 @@ def test_a_country_in_a_mandate_is_answered_by_its_office(catalogue):
     assert cambodia.contact == "office"
     assert slugs(cambodia.offices) == ["singapore"]
     assert cambodia.offices[0].level == "named"
-    assert cambodia.reason == "The Singapore office covers Cambodia, named in its mandate."
+    assert cambodia.reason == "The Singapore office covers Cambodia as part of its mandate."
     assert cambodia.sector.slug == "asia"
     assert cambodia.region.slug == "china-south-east-asia"
 
@@ -67,7 +67,7 @@ def test_a_country_in_a_mandate_is_answered_by_its_office(catalogue):
     [
         (
             "PH",
-            "The Singapore office covers the Philippines, named in its mandate.",
+            "The Singapore office covers the Philippines as part of its mandate.",
             "Le bureau de Singapour couvre les Philippines dans le cadre de son mandat.",
         ),
         (
@@ -78,7 +78,8 @@ def test_a_country_in_a_mandate_is_answered_by_its_office(catalogue):
         (
             "NP",
             "The New Delhi office works closely with Nepal, beyond its own mandate.",
-            "Le bureau de New Delhi travaille également en lien étroit avec le Népal, au-delà de son propre mandat.",
+            "Le bureau de New Delhi travaille également en lien étroit avec le Népal, "
+            "au-delà de son propre mandat.",
         ),
         (
             "ZA",
@@ -208,7 +209,7 @@ def test_two_offices_that_share_a_country_are_named_in_one_sentence(catalogue):
     Coverage.objects.create(office=Office.objects.get(slug="beijing"), country=japan, level="named")
 
     assert answer_for(japan).reason == (
-        "The Beijing office and the Tokyo office cover Japan, named in their mandates."
+        "The Beijing office and the Tokyo office cover Japan as part of their mandates."
     )
 
 

@@ -127,7 +127,7 @@ def test_what_is_too_long_is_refused_before_anything_is_compared(catalogue, clie
     def compare(*arguments):
         pytest.fail("compared")
 
-    monkeypatch.setattr(vocabulary, "near", compare)
+    monkeypatch.setattr(vocabulary, "current", compare)
     monkeypatch.setattr(finder, "find", compare)
     answer = asked(client, query)
 

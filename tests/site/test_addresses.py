@@ -17,13 +17,13 @@ QUERIES = {
     "": 4,
     "countries/": 5,
     "countries/kh/": 3,
-    "countries/nc/": 5,
+    "countries/nc/": 4,
     "find/": 1,
-    "message/": 3,
+    "message/": 2,
     "find/?q=Congo": 5,
     "find/?q=Atlantide": 6,
     "countries/kh/?q=Cambodge": 6,
-    "message/?country=kh&instrument=irp": 7,
+    "message/?country=kh&instrument=irp": 6,
     "offices/": 4,
     "offices/?sector=asia&country=KH&q=asia": 6,
     "offices/singapore/": 5,
@@ -84,11 +84,14 @@ def test_every_page_holds_to_the_policy(client, catalogue, path):
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["X-Frame-Options"] == "DENY"
     assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", html)
-    assert not re.search(r'(?:src|href)="(?:https?:)?//(?!127\.0\.0\.1:8000)', html)
+    loaded = re.findall(r'src="([^"]*)"|<link[^>]*href="([^"]*)"', html)
+    assert not [one for pair in loaded for one in pair if "//" in one and "//127.0.0.1:8000/" not in one]
 
 
 @pytest.mark.parametrize(("path", "number"), QUERIES.items())
 def test_a_page_costs_a_fixed_number_of_queries(client, catalogue, django_assert_num_queries, path, number):
+    client.get(f"/en/{path}")  # the finder reads its vocabulary once, not for each request
+
     with django_assert_num_queries(number):
         client.get(f"/en/{path}")
 

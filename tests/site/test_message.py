@@ -21,7 +21,7 @@ def test_a_message_is_written_in_both_languages_the_readers_first(client, catalo
         "Country of the cooperation: Cambodia."
     )
     assert "IRP (International Research Projects)" in page
-    assert "The Singapore office covers Cambodia, named in its mandate." in page
+    assert "The Singapore office covers Cambodia as part of its mandate." in page
     assert "Le bureau de Singapour couvre le Cambodge" in page
     assert "[votre sujet, en deux ou trois phrases]" in page
 

@@ -1,0 +1,114 @@
+"""
+How well the finder does on queries that were written independently of its tables.
+
+`queries/*.csv`: what a partner types, and the right answer: a country, an honest choice
+(its codes, the leader first), a part of the world, or anything but one certain country.
+"""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from offices.finder import Found, find
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built_names")]
+
+FOLDER = Path(__file__).parent / "queries"
+# The least share of right answers, by kind.
+LEAST = {
+    "names_en": 0.99,
+    "names_fr": 0.99,
+    "codes": 0.99,
+    "official": 0.99,
+    "variants": 0.99,
+    "aliases": 0.97,
+    "own_language": 0.97,
+    "cities": 0.97,
+    "parts": 0.97,
+    "misspellings": 0.95,
+    "peoples": 0.90,
+    "regions": 0.95,
+    "choices": 0.95,
+    "must_not": 1.0,
+}
+WRONG_AT_MOST = 0.002
+
+
+def rows(kind: str) -> list[tuple[str, str]]:
+    with (FOLDER / f"{kind}.csv").open(encoding="utf-8", newline="") as file:
+        return [(row["query"], row["answer"]) for row in csv.DictReader(file)]
+
+
+def codes(found: Found) -> list[str]:
+    return [candidate.country.iso2 for candidate in found.candidates]
+
+
+def is_right(found: Found, answer: str) -> bool:
+    if answer in {"-", "none"}:
+        return not found.certain
+    if answer.startswith("region:"):
+        sector, _slash, region = answer.removeprefix("region:").partition("/")
+        named = [(area.sector.slug, area.region.slug if area.region else "") for area in found.areas]
+        return any(found == sector and region in {"", part} for found, part in named)
+    expected = answer.split()
+    if len(expected) == 1:
+        return found.certain and codes(found) == expected
+    return found.status == "choose" and codes(found)[0] in expected
+
+
+def is_wrongly_certain(found: Found, answer: str) -> bool:
+    return found.certain and codes(found)[0] not in answer.split()
+
+
+def test_the_sets_are_large_enough():
+    assert {path.stem for path in FOLDER.glob("*.csv")} == set(LEAST)
+    assert sum(len(rows(kind)) for kind in LEAST) >= 1500
+    assert len(rows("must_not")) >= 150
+
+
+@pytest.mark.parametrize("kind", LEAST)
+def test_queries_of_each_kind_are_answered_rightly(kind, capsys):
+    asked = rows(kind)
+    missed = [
+        (query, answer, codes(find(query))) for query, answer in asked if not is_right(find(query), answer)
+    ]
+    rate = 1 - len(missed) / len(asked)
+
+    with capsys.disabled():
+        print(f"\n{kind}: {rate:.1%} of {len(asked)}", end="")  # noqa: T201 - the figure is the point
+    assert rate >= LEAST[kind], missed
+
+
+def test_hardly_any_answer_is_certain_and_wrong():
+    asked = [row for kind in LEAST for row in rows(kind)]
+    wrong = [(query, answer) for query, answer in asked if is_wrongly_certain(find(query), answer)]
+
+    assert len(wrong) <= WRONG_AT_MOST * len(asked), wrong
+
+
+QUERIES = [query for kind in ("names_en", "names_fr", "aliases", "cities") for query, _answer in rows(kind)]
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    query=st.sampled_from(QUERIES),
+    change=st.sampled_from(
+        [str.lower, str.upper, str.title, lambda text: f"  {text} ", lambda text: text + "."]
+    ),
+)
+def test_case_spaces_and_dots_change_no_answer(query: str, change: Callable[[str], str]):
+    before, after = find(query), find(change(query))
+
+    assert (after.status, codes(after)) == (before.status, codes(before))
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    query=st.text(alphabet=st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=200)
+)
+def test_any_text_gives_an_answer(query: str):
+    assert find(query).status in {"match", "choose", "region", "none"}
