@@ -10,12 +10,13 @@ from itertools import islice
 
 from django.utils.http import urlencode
 
-from cnrs_intl.catalogue.fields import fold, folded_words
+from cnrs_intl.catalogue.fields import current_language, fold, folded_words
 from offices import finder, vocabulary
 from sectors.models import Country
 
 SHOWN = 8
 SHORTEST = 2  # letters from which there is something to offer
+UNFIT = 4  # the letters stand inside another name, where nobody looks for them
 
 
 @dataclass(frozen=True)
@@ -45,20 +46,29 @@ def ranked(query: str) -> Iterator[finder.Candidate]:
 
 
 def beginnings(key: str) -> list[finder.Candidate]:
-    """Return the countries that a name begins for: their own name first, then another, then a word inside."""
-    entries = vocabulary.current().beginnings(key)
-    countries = Country.objects.only("iso2", "listed", "name_en", "name_fr").in_bulk(
-        [entry.country for entry in entries]
+    """Return the countries of which a name begins so: their own first, then its words, then another."""
+    entries = {entry.country: entry for entry in vocabulary.current().beginnings(key)}
+    column = f"name_{current_language()}"
+    rows = Country.objects.filter(pk__in=entries).values_list("pk", column, f"{column}_key", "listed")
+    places = sorted(
+        (fit, not listed, name_key, pk)
+        for pk, name, name_key, listed in rows
+        if (fit := fit_of(key, name, name_key, entries[pk])) < UNFIT
     )
+    first = [pk for *_order, pk in places[: 2 * SHOWN]]  # some may be exact hits, which are shown already
+    countries = Country.objects.in_bulk(first)
+    return [finder.Candidate(countries[pk], "prefix", entries[pk].text) for pk in first if pk in countries]
 
-    def place(entry: vocabulary.Entry) -> tuple[int, bool, str]:
-        country = countries[entry.country]
-        name = fold(country.name)
-        fits = (name.startswith(key), entry.key.startswith(key), shows(country.name, key), True)
-        return fits.index(True), not country.listed, name
 
-    kept = sorted((entry for entry in entries if entry.country in countries), key=place)
-    return [finder.Candidate(countries[entry.country], "prefix", entry.text) for entry in kept]
+def fit_of(key: str, name: str, name_key: str, entry: vocabulary.Entry) -> int:
+    """Return how well a country fits what was typed: 0 is best, UNFIT not at all."""
+    if name_key.startswith(key):
+        return 0
+    if shows(name, key):
+        return 1
+    if entry.key.startswith(key):
+        return 2
+    return 3 if key in name_key else UNFIT
 
 
 def suggestion(candidate: finder.Candidate, query: str) -> Suggestion:

@@ -31,6 +31,12 @@ def test_what_begins_with_the_letters_comes_before_what_holds_them(catalogue):
 
 def test_names_of_the_page_come_before_other_names(catalogue):
     assert names("un")[:3] == ["United Arab Emirates", "United Kingdom", "United States"]
+    with translation.override("fr"):
+        assert "Royaume-Uni" in names("un")[:5]
+
+
+def test_letters_inside_another_name_are_no_reason(catalogue):
+    assert names("ger") == ["Germany", "Algeria", "Niger", "Nigeria"]
 
 
 def test_an_exact_hit_comes_first_and_beginnings_after_it(catalogue):
