@@ -1,10 +1,14 @@
 import re
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.filters import MAX_QUERY
+from offices.coverage import Answer
 
+# Who answers for a country, in the words of a list.
+CONTACTS = {"office": _("An office"), "sector": _("A sector"), "headquarters": _("DERCI itself")}
 DIRECTION = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -26,3 +30,57 @@ class FindForm(forms.Form):
     def clean_q(self) -> str:
         """Leave out marks of direction, which would turn the sentences around that show the words."""
         return DIRECTION.sub("", self.cleaned_data["q"])
+
+
+class CountryListForm(forms.Form):
+    """What narrows the list of countries: a sector, an office, and who answers (an `Answer.contact`)."""
+
+    sector = forms.ChoiceField(
+        label=_("Sector"),
+        required=False,
+        error_messages={"invalid_choice": _("There is no such sector.")},
+    )
+    office = forms.ChoiceField(
+        label=_("Office"),
+        required=False,
+        error_messages={"invalid_choice": _("There is no such office.")},
+    )
+    contact = forms.ChoiceField(
+        label=_("Who answers"),
+        required=False,
+        choices=[("", _("All answers")), *CONTACTS.items()],
+        error_messages={"invalid_choice": _("There is no such kind of answer.")},
+    )
+
+    def __init__(self, data: Any, answers: list[Answer]) -> None:
+        """Offer the sectors and offices that `answers` name: to ask for them again is not needed."""
+        super().__init__(data)
+        sectors = {answer.sector.slug: answer.sector for answer in answers if answer.sector}
+        offices = {each.office.slug: each.office for answer in answers for each in answer.offices}
+        for name, found, all_of_them in (
+            ("sector", sectors, _("All sectors")),
+            ("office", offices, _("All offices")),
+        ):
+            field: Any = self.fields[name]
+            entries = sorted(found.values(), key=lambda entry: (entry.order, entry.pk))
+            field.choices = [("", all_of_them), *((entry.slug, str(entry)) for entry in entries)]
+
+    def kept(self, answers: list[Answer]) -> list[Answer]:
+        """Return the answers that stay; a bad value gets its message and narrows nothing."""
+        if not self.is_bound:
+            return answers
+        self.is_valid()
+        wanted = {name: value for name, value in self.cleaned_data.items() if value}
+        return [
+            answer for answer in answers if wanted.items() <= facets(answer, wanted.get("office", "")).items()
+        ]
+
+
+def facets(answer: Answer, office: str) -> dict[str, str]:
+    """Return what an answer is narrowed by; of its offices, the one that is asked for."""
+    covers = any(each.office.slug == office for each in answer.offices)
+    return {
+        "sector": answer.sector.slug if answer.sector else "",
+        "office": office if covers else "",
+        "contact": answer.contact,
+    }

@@ -1,3 +1,4 @@
+from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
@@ -16,7 +17,7 @@ from cnrs_intl.derci.models import Department
 from offices import finder, wording
 from offices.coverage import answer_for, answers_for, countries_to_answer
 from offices.filters import OfficeFilterSet
-from offices.forms import FindForm
+from offices.forms import CONTACTS, CountryListForm, FindForm
 from offices.map import office_map, world_map
 from offices.models import Coverage, Office
 from offices.suggestions import suggestions_for
@@ -80,10 +81,18 @@ class CountryList(PublicPage, ListView):
         return _("Countries and territories")
 
     def get_queryset(self) -> Any:
-        return answers_for(countries_to_answer().filter(listed=True))
+        self.answers = answers_for(countries_to_answer().filter(listed=True))
+        self.form = CountryListForm(self.request.GET or None, self.answers)
+        return self.form.kept(self.answers)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**({"map": world_map(self.object_list)} | kwargs))
+        totals = Counter(answer.contact for answer in self.answers)
+        return super().get_context_data(
+            **kwargs,
+            map=world_map(self.object_list),
+            form=self.form,
+            totals=[(words, totals[contact]) for contact, words in CONTACTS.items()],
+        )
 
 
 class CountryDetail(PublicPage, DetailView):

@@ -254,3 +254,36 @@ def test_an_edit_is_on_both_pages_at_once(client, catalogue):
     assert "as part of its mandate" in words(client.get("/en/countries/py/"))
     page = words(client.get("/en/offices/rio/"))
     assert page.index("In its mandate") < page.rindex("Paraguay") < page.index("As part of its area")
+
+
+@pytest.mark.parametrize(
+    ("query", "number", "some"),
+    [
+        ("", 243, "KH"),
+        ("sector=asia", 19, "MN"),
+        ("office=rio", 12, "PY"),
+        ("contact=headquarters", 12, "NC"),
+        ("contact=office&sector=africa-middle-east-india", 17, "SZ"),
+        ("sector=asia&office=rio", 0, None),
+        ("contact=headquarters&sector=asia", 0, None),
+    ],
+)
+def test_countries_are_narrowed_by_sector_office_and_who_answers(client, catalogue, query, number, some):
+    response = client.get(f"/en/countries/?{query}")
+    found = [answer.country.iso2 for answer in response.context["object_list"]]
+
+    assert len(found) == number
+    assert some is None or some in found
+    assert some or "No country or territory fits these filters together." in words(response)
+
+
+@pytest.mark.parametrize("query", ["sector=atlantis", "office=atlantis", "contact=nobody"])
+def test_a_bad_filter_of_the_countries_gets_a_message(client, catalogue, query):
+    response = client.get(f"/en/countries/?{query}")
+
+    assert "There is no such" in words(response)
+    assert len(response.context["object_list"]) == 243
+
+
+def test_the_list_of_countries_counts_each_kind_of_answer(client, catalogue):
+    assert "An office 70 · A sector 161 · DERCI itself 12" in words(client.get("/en/countries/"))
