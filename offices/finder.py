@@ -28,6 +28,7 @@ VERY_LARGE = 500_000
 KNOWN = 80_000  # inhabitants from which a city alone of its name is surely meant
 OFTEN = 3  # languages from which a country's name in them is widely known
 SHORT = 4  # letters up to which a name that few languages use decides nothing
+CLOSE = 2  # edits below which another country is offered beside an uncertain name
 BEGUN = 2  # letters from which a beginning is offered
 
 
@@ -175,16 +176,12 @@ def built_hits(query: str, keys: list[str]) -> Iterable[Hit]:
 
 def decided(query: str, group: list[Hit]) -> Found:
     """Give a group of hits of one kind its answer: certain if one country is meant, else a choice."""
-    best: dict[int, Hit] = {}
-    for hit in sorted(group, key=rank):
-        best.setdefault(hit.country, hit)
-    ranked = list(best.values())
+    ranked = vocabulary.first_of_each(sorted(group, key=rank))
     certain = decides(ranked[0]) and (len(ranked) == 1 or towers(ranked))
     if not certain and len(ranked) == 1:
+        near = vocabulary.current().near(ranked[0].key)
         ranked += [
-            as_hit(each)
-            for each in vocabulary.current().near(ranked[0].key)
-            if each.country != ranked[0].country
+            as_hit(each) for each in near if each.country != ranked[0].country and each.distance < CLOSE
         ]
     return Found(query, candidates(ranked[:1] if certain else ranked[:OFFERED]), certain=certain)
 
@@ -287,8 +284,7 @@ def guessed(query: str, key: str) -> Found:
     offers = [Hit(key, entry.country, "prefix", entry.text) for entry in begun]
     offers += [Hit(key, entry.country, "name", entry.text) for entry in names.contained(query)]
     offers += [as_hit(each) for each in nearest if vocabulary.is_worth_offering(key, each)]
-    unique = list({hit.country: hit for hit in reversed(offers)}.values())[::-1]
-    return Found(query, candidates(unique[:OFFERED]))
+    return Found(query, candidates(vocabulary.first_of_each(offers)[:OFFERED]))
 
 
 def as_hit(near: vocabulary.Near) -> Hit:

@@ -164,7 +164,7 @@ class Find(PublicTemplate):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             **kwargs,
-            form=self.form,
+            message=next(iter(self.form.errors.get("q", [])), ""),
             found=self.found,
             countries=Country.objects.filter(listed=True).in_order(),
         )

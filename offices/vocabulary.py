@@ -6,7 +6,9 @@ every worker within a second. About 2,000 names, some 0.5 MB.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -37,6 +39,22 @@ class Entry:
     key: str
     country: int
     text: str
+
+
+class OfCountry(Protocol):
+    @property
+    def country(self) -> int: ...
+
+
+T = TypeVar("T", bound=OfCountry)
+
+
+def first_of_each(found: Iterable[T]) -> list[T]:
+    """Keep what comes first for each country, in the order in which it comes."""
+    first: dict[int, T] = {}
+    for each in found:
+        first.setdefault(each.country, each)
+    return list(first.values())
 
 
 @dataclass(frozen=True)
@@ -73,14 +91,13 @@ class Vocabulary:
         """Return the names that begin with `key`, then those that hold it, each country once."""
         found = [entry for entry in self.entries if entry.key.startswith(key)]
         found += [entry for entry in self.entries if len(key) >= INSIDE and key in entry.key[1:]]
-        return list({entry.country: entry for entry in reversed(found)}.values())[::-1]
+        return first_of_each(found)
 
     def contained(self, query: str) -> list[Entry]:
         """Return the names that stand in a longer text, each country once: Kenya in “I am from Kenya”."""
         words = folded_words(query)[:WORDS]
         parts = {"".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, i + LONG_NAME + 1)}
-        found = {entry.country: entry for entry in self.entries if entry.key in parts}
-        return list(found.values())
+        return first_of_each(entry for entry in self.entries if entry.key in parts)
 
 
 kept: tuple[int, Vocabulary] | None = None
