@@ -33,7 +33,8 @@ class EntryForm(forms.ModelForm):
 
     @property
     def button(self) -> str:
-        return next((name for name in BUTTONS if name in self.data), "")
+        """Return the publishing button that was pressed, whatever its value; an Editor has none."""
+        return next((name for name in BUTTONS if name in self.data and self.may_publish), "")
 
     @property
     def wanted_state(self) -> str:
@@ -67,7 +68,7 @@ class EntryForm(forms.ModelForm):
 
     def refuse_forged(self) -> None:
         """Refuse what the page of an Editor does not offer, and a state that nobody's does."""
-        forged = any(self.data.get(name) for name in PUBLISHERS_ONLY) and not self.may_publish
+        forged = any(name in self.data for name in PUBLISHERS_ONLY) and not self.may_publish
         if forged or self.data.get("state", self.instance.state) != self.instance.state:
             raise ValidationError(
                 _(
