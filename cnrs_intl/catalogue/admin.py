@@ -17,11 +17,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.admin_fields import WIDGETS, Section, say_language, sections
-from cnrs_intl.catalogue.admin_forms import EntryForm
-from cnrs_intl.catalogue.admin_history import HistoryAdmin, last_change
+from cnrs_intl.catalogue.admin_forms import BUTTONS, CatalogueForm, EntryForm
+from cnrs_intl.catalogue.admin_history import HistoryAdmin, deed, last_change
 from cnrs_intl.catalogue.admin_publishing import (
+    NOW,
     STATUSES,
     StatusFilter,
+    done_to,
     is_open,
     may_publish,
     publish_selected,
@@ -108,6 +110,7 @@ class CatalogueAdmin(PlainWidgets, HistoryAdmin, admin.ModelAdmin):
 class ReferenceAdmin(CatalogueAdmin):
     """A table without states, such as countries."""
 
+    form = CatalogueForm
     readonly_fields = ("last_changed",)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Section]:
@@ -165,13 +168,14 @@ class EntryAdmin(CatalogueAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.state = form.wanted_state
+        obj.done = done_to(form.before, obj, BUTTONS[form.button][1] if form.button else "")
         super().save_model(request, obj, form, change)
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
         fields = super().construct_change_message(request, form, formsets, add)
-        return [*form.deeds, *fields]
+        return [deed(form.instance.done), *fields] if form.instance.done else fields
 
     def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> HttpResponse:
         obj = kwargs.get("obj")
@@ -191,17 +195,14 @@ class EntryAdmin(CatalogueAdmin):
         return self.say_done(request, obj) or super().response_change(request, obj)
 
     def say_done(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
-        """After a publishing button, stay on the form and say where the entry now stands."""
-        said = {
-            "_publish": gettext("“%(entry)s” is now published."),
-            "_schedule": gettext("“%(entry)s” is scheduled for publication."),
-            "_withdraw": gettext("“%(entry)s” is withdrawn: the public no longer sees it."),
-        }
-        words = next((text for button, text in said.items() if button in request.POST), None)
-        if words is None:
-            return None
-        messages.success(request, words % {"entry": obj})
-        return HttpResponseRedirect(change_url(obj))
+        """Say where the entry now stands; after a publishing button, stay on its form."""
+        if obj.done:
+            messages.success(request, NOW[obj.done] % {"entry": obj})
+        elif obj.is_public:
+            text = gettext("“%(entry)s” is published: what you saved is live now.")
+            messages.success(request, text % {"entry": obj})
+        pressed = any(button in request.POST for button in BUTTONS)
+        return HttpResponseRedirect(change_url(obj)) if pressed else None
 
 
 class RowInline(PlainWidgets, admin.StackedInline):

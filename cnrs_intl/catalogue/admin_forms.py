@@ -1,5 +1,6 @@
-"""The form of an entry: which button was pressed, whether that is allowed, and whether it is stale."""
+"""The forms: whether one is stale; of an entry, which button was pressed and whether that is allowed."""
 
+import copy
 from typing import Any, ClassVar
 
 from django import forms
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.admin_history import deed, last_change
+from cnrs_intl.catalogue.admin_history import last_change, last_version
 from cnrs_intl.catalogue.models import Entry
 
 # Button pressed: what the entry becomes, and how the history calls it.
@@ -19,17 +20,52 @@ BUTTONS = {
 PUBLISHERS_ONLY = (*BUTTONS, "publish_at", "withdraw_at")
 
 
-class EntryForm(forms.ModelForm):
-    """An entry's form. Nothing typed is lost by a refusal: it comes back with its message."""
-
-    may_publish: ClassVar[bool] = False  # set by the admin, for who is asking
+class CatalogueForm(forms.ModelForm):
+    """A form that says what it was opened on. Nothing typed is lost by a refusal: it comes back."""
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["seen_version"] = self.instance.version
+            self.initial["seen_version"] = self.version_of(self.instance)
+
+    @staticmethod
+    def version_of(instance: Any) -> int:
+        """Return a number that each save of `instance` raises: here, its last version in the history."""
+        return last_version(instance)
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        self.refuse_stale()
+        return self.cleaned_data
+
+    def refuse_stale(self) -> None:
+        """Refuse to save over what somebody else saved since this form was opened."""
+        if not self.instance.pk or self.cleaned_data.get("seen_version") == self.initial["seen_version"]:
+            return
+        raise ValidationError(
+            _(
+                "Somebody saved this entry meanwhile (%(change)s). Nothing was saved. What you typed is"
+                " still below: open the entry again in another tab and bring it over."
+            ),
+            code="stale",
+            params={"change": last_change(self.instance)},
+        )
+
+
+class EntryForm(CatalogueForm):
+    """An entry's form, whose buttons are a Publisher's."""
+
+    may_publish: ClassVar[bool] = False  # set by the admin, for who is asking
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.before: Entry = copy.copy(self.instance)
+
+    @staticmethod
+    def version_of(instance: Any) -> int:
+        return int(instance.version)
 
     @property
     def button(self) -> str:
@@ -40,31 +76,12 @@ class EntryForm(forms.ModelForm):
     def wanted_state(self) -> str:
         return BUTTONS[self.button][0] if self.button else self.instance.state
 
-    @property
-    def deeds(self) -> list[dict[str, Any]]:
-        """Return what the history says besides the fields that changed."""
-        return [deed(BUTTONS[self.button][1])] if self.button else []
-
     def clean(self) -> dict[str, Any] | None:
         super().clean()
-        self.refuse_stale()
         self.refuse_forged()
         if self.may_publish:
             self.settle_dates()
         return self.cleaned_data
-
-    def refuse_stale(self) -> None:
-        """Refuse to save over what somebody else saved since this form was opened."""
-        if not self.instance.pk or self.cleaned_data.get("seen_version") == self.instance.version:
-            return
-        raise ValidationError(
-            _(
-                "Somebody saved this entry meanwhile (%(change)s). Nothing was saved. What you typed is"
-                " still below: open the entry again in another tab and bring it over."
-            ),
-            code="stale",
-            params={"change": last_change(self.instance)},
-        )
 
     def refuse_forged(self) -> None:
         """Refuse what the page of an Editor does not offer, and a state that nobody's does."""

@@ -77,6 +77,12 @@ def versions_of(instance: models.Model) -> models.QuerySet[Version]:
     return Version.objects.get_for_object(instance).select_related("revision__user").order_by("-pk")
 
 
+def last_version(instance: models.Model) -> int:
+    """Return the number of the last kept version of `instance`, 0 if there is none."""
+    version = versions_of(instance).first()
+    return version.pk if version else 0
+
+
 def last_change(instance: models.Model) -> str:
     """Return when `instance` was last changed and by whom, in words; nothing if it never was."""
     version = versions_of(instance).first()

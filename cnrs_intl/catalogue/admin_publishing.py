@@ -27,11 +27,27 @@ STATUSES: dict[str, Promise] = {
 }
 
 
+# What is said once an entry stands elsewhere than before.
+NOW: dict[str, Promise] = {
+    "scheduled": _("“%(entry)s” is scheduled for publication."),
+    "published": _("“%(entry)s” is now published."),
+    "withdrawn": _("“%(entry)s” is withdrawn: the public no longer sees it."),
+}
+
+
 def status(entry: Entry) -> str:
     """Return where an entry stands, as a key of STATUSES."""
     if entry.is_scheduled:
         return "scheduled"
     return "withdrawn" if entry.is_withdrawn else entry.state
+
+
+def done_to(before: Entry, after: Entry, button: str) -> str:
+    """Return what a save did besides its texts, as a key of NOW: by a button, or by dates alone."""
+    if button:
+        return button
+    now = status(after)
+    return now if now in NOW and now != status(before) else ""
 
 
 def may_publish(request: HttpRequest, model: type[models.Model]) -> bool:

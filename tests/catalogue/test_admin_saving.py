@@ -1,11 +1,15 @@
 """What a save may do, and what it says: forged buttons, two tabs, changes that are live at once."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from offices.models import Office
+from sectors.models import Country
 from tests import factories
-from tests.admin_forms import change, filled
+from tests.admin_forms import change, filled, post
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +52,93 @@ def test_an_empty_button_of_a_publisher_counts(publisher_client):
 
     office.refresh_from_db()
     assert office.is_public
+
+
+# Two tabs
+
+
+@pytest.mark.parametrize("maker", [factories.CountryFactory, factories.ActivityFactory])
+def test_the_second_tab_of_a_reference_is_refused_and_keeps_what_was_typed(maker, publisher_client):
+    made = maker()
+    stale = filled(publisher_client, change(made), name_en="Second tab", _save="1")
+    post(publisher_client, change(made), name_fr="Premier onglet")
+
+    answer = publisher_client.post(change(made), stale)
+
+    made.refresh_from_db()
+    assert made.name_fr == "Premier onglet"
+    assert made.name_en != "Second tab"
+    assert "Somebody saved this entry meanwhile" in answer.text
+    assert "Second tab" in answer.text
+
+
+def test_the_second_tab_loses_no_row_of_the_first(publisher_client):
+    country = factories.CountryFactory()
+    stale = filled(publisher_client, change(country), _save="1")
+    row = {"aliases-0-language": "en", "aliases-0-text": "Everywhere", "aliases-0-kind": "everyday"}
+    post(publisher_client, change(country), **row)
+
+    answer = publisher_client.post(change(country), stale | row | {"aliases-0-text": "Nowhere"})
+
+    assert [alias.text for alias in country.aliases.all()] == ["Everywhere"]
+    assert "Somebody saved this entry meanwhile" in answer.text
+
+
+def test_a_reference_is_saved_twice_in_a_row_from_a_fresh_form(publisher_client, catalogue):
+    country = Country.objects.get(iso2="KH")
+
+    for capital in ("A", "B"):
+        post(publisher_client, change(country), m49_region=capital)
+
+    country.refresh_from_db()
+    assert country.m49_region == "B"
+
+
+# What a plain save says
+
+
+def day(days):
+    return (timezone.localtime() + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
+
+
+def history_of(client, instance):
+    return client.get(reverse("admin:offices_office_history", args=[instance.pk])).text
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "message", "line"),
+    [
+        ({}, {"withdraw_at": -1}, "is withdrawn: the public no longer sees it", "Withdrawn."),
+        ({}, {"publish_at": 1}, "is scheduled for publication", "Scheduled for publication."),
+        ({"publish_at": 1}, {"publish_at": None}, "is now published", "Published."),
+        ({"withdraw_at": -1}, {"withdraw_at": None}, "is now published", "Published."),
+    ],
+)
+def test_dates_that_change_what_the_public_sees_are_said(before, typed, message, line, publisher_client):
+    dates = {name: timezone.now() + timedelta(days=days) for name, days in before.items()}
+    office = factories.OfficeFactory(**dates)
+
+    answer = post(
+        publisher_client, change(office), **{name: day(days) if days else "" for name, days in typed.items()}
+    )
+
+    assert message in answer.text
+    assert line in history_of(publisher_client, office)
+
+
+def test_saving_a_published_entry_says_that_it_is_live(publisher_client):
+    office = factories.OfficeFactory()
+
+    answer = post(publisher_client, change(office), order="3")
+
+    assert "is published: what you saved is live now" in answer.text
+    assert "Published." not in history_of(publisher_client, office)
+
+
+def test_saving_a_draft_says_nothing_of_the_public(publisher_client):
+    office = factories.OfficeFactory(state="draft")
+
+    answer = post(publisher_client, change(office), publish_at=day(1))
+
+    assert "live now" not in answer.text
+    assert "scheduled for" not in answer.text
