@@ -9,6 +9,7 @@ PORT ?= 8000
 WORKERS ?= 2
 SITE_URL ?= http://127.0.0.1:$(PORT)
 ARGS ?=
+LISTEN := $(if $(filter localhost,$(HOST)),127.0.0.1,$(HOST))
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 UV := $(BIN)/uv --quiet pip install --python $(BIN)/python --require-hashes
@@ -20,21 +21,21 @@ help:  ## List what can be done
 		printf '  make %-10s %s\n' "$$name" "$$text"; done
 
 run: $(BIN)/.base  ## Start the portal on http://127.0.0.1:8000 (PORT=… changes it)
-	@SITE_URL="$(SITE_URL)" $(MANAGE) prepare
+	@SITE_URL="$(SITE_URL)" $(MANAGE) prepare --listen
 	@echo
 	@echo "The portal answers on $(SITE_URL)/  (Ctrl-C stops it)"
 	@echo "Staff log in on $(SITE_URL)/admin/; make staff, in another window, makes an account."
 	@echo
 	@SITE_URL="$(SITE_URL)" exec $(BIN)/granian cnrs_intl.wsgi:application --interface wsgi --no-ws \
-		--host "$(HOST)" --port "$(PORT)" --workers $(WORKERS) --blocking-threads 4 --backpressure 64 \
-		--respawn-failed-workers --workers-kill-timeout 10s --log-level warning
+		--host "$(LISTEN)" --port "$(PORT)" --workers "$(WORKERS)" --blocking-threads 4 --backpressure 64 \
+		--respawn-failed-workers --workers-kill-timeout 2s --log-level warning
 
 dev: $(BIN)/.base  ## The same with debug pages, reloading when a file changes
-	@DEBUG=true SITE_URL="$(SITE_URL)" $(MANAGE) prepare
-	@DEBUG=true SITE_URL="$(SITE_URL)" exec $(MANAGE) runserver "$(HOST):$(PORT)"
+	@DEBUG=true SITE_URL="$(SITE_URL)" $(MANAGE) prepare --listen
+	@DEBUG=true SITE_URL="$(SITE_URL)" exec $(MANAGE) runserver "$(if $(findstring :,$(LISTEN)),[$(LISTEN)],$(LISTEN)):$(PORT)"
 
 staff: $(BIN)/.base  ## Make the first staff account; the others are made on its admin pages
-	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) migrate --verbosity 0 --skip-checks
 	@$(MANAGE) createsuperuser
 
 test: $(BIN)/.dev  ## Run the tests (ARGS="tests/offices -n0" narrows)

@@ -5,23 +5,39 @@ The README has a table of the variables; a test compares it with this module.
 A bad value stops the start with one line that names the variable.
 """
 
+import os
+import re
 import sys
 from email.utils import getaddresses
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ValidationError as AddressError
 from django.core.management.utils import get_random_secret_key
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError, ValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+ORIGIN = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d+)?", re.IGNORECASE)
 env = Env()
+
+
+def made(folder: Path) -> Path:
+    """Return the folder that the portal writes to, made for its owner alone: it holds password hashes."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise EnvError(f'Environment variable "VAR_DIR" invalid: {folder}: {error.strerror}') from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise EnvError(f'Environment variable "VAR_DIR" invalid: {folder} is not writable')
+    return folder
 
 
 def kept_secret(path: Path) -> str:
     """Return the secret of this machine, made on first use and readable by its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         path.touch(mode=0o600)
         path.write_text(get_random_secret_key())
@@ -29,19 +45,58 @@ def kept_secret(path: Path) -> str:
 
 
 def is_origin(value: str) -> None:
-    """Refuse anything but `http(s)://host[:port]`, without a path."""
-    parts = urlsplit(value)
+    """Refuse anything but `http(s)://host[:port]`: no user, path, query or fragment."""
     try:
-        port_is_good = parts.port is None or parts.port > 0
+        is_good = bool(ORIGIN.fullmatch(value)) and urlsplit(value).port != 0
     except ValueError:
-        port_is_good = False
-    if parts.scheme not in {"http", "https"} or not (parts.hostname and port_is_good) or parts.path:
-        raise ValidationError("write it as https://portal.example.org, without a path or a closing slash")
+        is_good = False
+    if not is_good:
+        raise ValidationError("write it as https://portal.example.org, with nothing after the name or port")
+
+
+def people(written: list[str]) -> list[tuple[str, str]]:
+    """Return the (name, address) of each `Name <address>`."""
+    found = [(name or address, address) for name, address in getaddresses(written)]
+    try:
+        for _name, address in found:
+            validate_email(address)
+    except AddressError as error:
+        raise EnvError(
+            'Environment variable "ADMINS" invalid: write it as Name <name@example.org>, separated by commas'
+        ) from error
+    return found
+
+
+def check_database(parsed: dict[str, Any]) -> None:
+    """Refuse a database that is of another kind, has no name, or whose folder is not there."""
+    wrong = ""
+    name = str(parsed.get("NAME") or "")
+    if parsed["ENGINE"] == "django.db.backends.sqlite3":
+        if name != ":memory:" and not Path(name).parent.is_dir():
+            wrong = f"there is no folder {Path(name).parent}"
+    elif parsed["ENGINE"] != "django.db.backends.postgresql":
+        wrong = "write it as sqlite:////path/to/file or postgres://user:password@host:5432/name"
+    elif not name:
+        wrong = "the database has no name; write it as postgres://user:password@host:5432/name"
+    if wrong:
+        raise EnvError(f'Environment variable "DATABASE_URL" invalid: {wrong}')
+
+
+def in_one_line(error: Exception) -> str:
+    """Return what environs says, without the list that it puts the reasons in."""
+    reasons = getattr(error, "error_messages", None)
+    text = str(error)
+    if isinstance(reasons, list):
+        text = text.replace(str(reasons), " ".join(map(str, reasons)))
+    return " ".join(text.split())
 
 
 try:
-    VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
+    VAR_DIR = made(env.path("VAR_DIR", BASE_DIR / "var"))
     DEBUG = env.bool("DEBUG", False)
+    HOST = env.str("HOST", "127.0.0.1")
+    PORT = env.int("PORT", 8000, validate=validate.Range(min=1, max=65535))
+    WORKERS = env.int("WORKERS", 2, validate=validate.Range(min=1))
     SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000", validate=is_origin)
     SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(VAR_DIR / "secret_key")
     extra_hosts: list[str] = env.list("ALLOWED_HOSTS", [])
@@ -51,17 +106,16 @@ try:
     mail = env.dj_email_url("EMAIL_URL", "console://")
     MAIL_IS_SET = bool(env.str("EMAIL_URL", ""))
     DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
-    ADMINS = [(name or address, address) for name, address in getaddresses(env.list("ADMINS", []))]
+    ADMINS = people(env.list("ADMINS", []))
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
     HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000, validate=validate.Range(min=0))
-    if database["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
-        raise EnvError('Environment variable "DATABASE_URL" invalid: sqlite:///… or postgres://…')
+    check_database(database)
     if "EMAIL_BACKEND" not in mail:
         raise EnvError(
             'Environment variable "EMAIL_URL" invalid: for example smtp+tls://user:password@host:587'
         )
 except (EnvError, OSError) as error:
-    sys.exit(f"The portal cannot start: {error}")
+    sys.exit(f"The portal cannot start: {in_one_line(error)}")
 
 # Addresses. The Host header decides nothing but whether a request is answered at all.
 site = urlsplit(SITE_URL)
@@ -142,8 +196,8 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
     }
 else:
-    pool = {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 5}
-    database.setdefault("OPTIONS", {}).update(pool=pool, connect_timeout=3)
+    pool = {"min_size": 1, "max_size": 8, "timeout": 1, "reconnect_timeout": 5}
+    database.setdefault("OPTIONS", {}).update(pool=pool, connect_timeout=2)
 CATALOGUE_VERSION_AGE = 0.25  # seconds for which a process trusts the number that it read
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

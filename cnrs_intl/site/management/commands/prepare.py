@@ -1,13 +1,21 @@
 """All that comes before serving, in one process: to start Python four times would take longer."""
 
+import errno
 import hashlib
+import socket
+import stat
+import sys
+from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+from django.db.utils import Error as DatabaseError
 
 
 def state_of_static_files() -> str:
@@ -15,8 +23,8 @@ def state_of_static_files() -> str:
     digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     found = ((path, storage) for finder in get_finders() for path, storage in finder.list([]))
     for path, storage in found:
-        stat = Path(storage.path(path)).stat()
-        digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+        file = Path(storage.path(path)).stat()
+        digest.update(f"{path} {file.st_size} {file.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 
@@ -29,15 +37,67 @@ def collect_static_files() -> None:
         mark.write_text(state)
 
 
+def stop(why: str) -> NoReturn:
+    sys.exit(f"The portal cannot start: {why}")
+
+
+def check_address() -> None:
+    """
+    Stop unless HOST:PORT is free.
+
+    The server itself would share a port that is taken (SO_REUSEPORT): two portals would answer in turn.
+    """
+    host, port = settings.HOST, settings.PORT
+    host = "127.0.0.1" if host == "localhost" else host
+    try:
+        family = socket.AF_INET6 if ip_address(host).version == 6 else socket.AF_INET  # noqa: PLR2004
+    except ValueError:
+        stop(f"HOST must be an IP address, such as 127.0.0.1 or 0.0.0.0, not {host!r}")
+    with socket.socket(family) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # not what has just ended
+        try:
+            tried.bind((host, port))
+            tried.listen()
+        except OSError as error:
+            taken = "another program listens there; PORT=… chooses another port"
+            stop(f"{host} port {port}: {taken if error.errno == errno.EADDRINUSE else error.strerror}")
+
+
+def check_database() -> None:
+    """Stop unless the database answers. One connection does, and says why not, which a pool would not."""
+    connection.settings_dict["OPTIONS"].pop("pool", None)
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        stop(f"the database of DATABASE_URL does not answer: {' '.join(str(error).split())}")
+
+
+def close_folder() -> None:
+    """Take the folder that holds password hashes away from others, unless it is one that all share."""
+    mode = settings.VAR_DIR.stat().st_mode
+    if mode & (stat.S_IRWXG | stat.S_IRWXO) and not mode & stat.S_ISVTX:
+        with suppress(PermissionError):  # it belongs to somebody else, who has let us in
+            settings.VAR_DIR.chmod(stat.S_IMODE(mode) & stat.S_IRWXU)
+
+
 class Command(BaseCommand):
     help = (
         "Bring database, catalogue, translations and static files in step with this version; keep the data."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--listen", action="store_true", help="Stop if HOST:PORT is not free.")
+
+    def handle(self, *args: Any, listen: bool, **options: Any) -> None:
+        if listen:
+            check_address()
+        close_folder()
+        check_database()
         call_command("compilemessages", stdout=self.stdout)
         call_command("migrate", verbosity=0)
         call_command("load_catalogue", stdout=self.stdout)
         call_command("build_names", stdout=self.stdout)
         if not settings.DEBUG:
             collect_static_files()
+        if listen:
+            check_address()  # again: the first time, all this takes half a minute
