@@ -286,4 +286,4 @@ def test_a_bad_filter_of_the_countries_gets_a_message(client, catalogue, query):
 
 
 def test_the_list_of_countries_counts_each_kind_of_answer(client, catalogue):
-    assert "An office 70 · A sector 161 · DERCI itself 12" in words(client.get("/en/countries/"))
+    assert "An office: 70 · A sector: 161 · DERCI itself: 12" in words(client.get("/en/countries/"))
