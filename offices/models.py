@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.fields import Bilingual, current_language
+from cnrs_intl.catalogue.fields import Bilingual, YearField, current_language, year_in_range
 from cnrs_intl.catalogue.models import Entry, Row, entry_constraints
 from cnrs_intl.catalogue.querysets import EntryQuerySet, RowQuerySet
 from sectors.models import Country, Region, Sector
@@ -46,7 +46,7 @@ class Office(Entry):
         related_name="hosted_offices",
         help_text=_("Where the office is; whom it covers is said below."),
     )
-    since = models.PositiveSmallIntegerField(
+    since = YearField(
         _("since (year)"), null=True, blank=True, help_text=_("For example 2014. Empty: not known.")
     )
     summary = Bilingual(models.TextField, _("summary"), required=True, help_text=_("One or two sentences."))
@@ -97,6 +97,7 @@ class Office(Entry):
         verbose_name_plural = _("offices")
         constraints = [
             *entry_constraints("name", "city", "summary"),
+            year_in_range("since"),
             models.CheckConstraint(
                 condition=Q(latitude__range=(-90, 90)) & Q(longitude__range=(-180, 180))
                 | Q(latitude=None) & Q(longitude=None),
@@ -206,6 +207,7 @@ class Coverage(Row):
                 fields=["office", "country"],
                 condition=Q(since=None),
                 name="offices_coverage_one_without_since",
+                violation_error_message=_("This office already covers this country without a first day."),
             ),
             models.UniqueConstraint(
                 fields=["office", "country"],

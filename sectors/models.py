@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.fields import Bilingual, FoldedKeyField
+from cnrs_intl.catalogue.fields import Bilingual, FoldedKeyField, YearField, year_in_range
 from cnrs_intl.catalogue.models import (
     Entry,
     Reference,
@@ -87,7 +87,7 @@ class KeyFigure(Entry):
         help_text=_("Read after the value."),
     )
     source_text = Bilingual(models.CharField, _("source of the figure"), max_length=200)
-    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    year = YearField(_("year"), null=True, blank=True)
     sector = models.ForeignKey(
         Sector,
         verbose_name=_("sector"),
@@ -102,7 +102,7 @@ class KeyFigure(Entry):
     class Meta(Entry.Meta):
         verbose_name = _("key figure")
         verbose_name_plural = _("key figures")
-        constraints = entry_constraints("label", "value")
+        constraints = [*entry_constraints("label", "value"), year_in_range("year")]
 
 
 def iso_code(length: int, name: str) -> models.CheckConstraint:
@@ -219,7 +219,10 @@ class Country(InSentences, Reference):
                 name="sectors_country_numeric_well_formed",
             ),
             models.UniqueConstraint(
-                fields=["numeric"], condition=~Q(numeric=""), name="sectors_country_numeric_unique"
+                fields=["numeric"],
+                condition=~Q(numeric=""),
+                name="sectors_country_numeric_unique",
+                violation_error_message=_("Another country has this code."),
             ),
             models.CheckConstraint(
                 condition=Q(latitude__range=(-90, 90)) & Q(longitude__range=(-180, 180))

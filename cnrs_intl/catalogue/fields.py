@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import Any, Self, overload
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = ("en", "fr")
+YEARS = (1900, 2100)
 LANGUAGE_NAMES = {"en": _("English"), "fr": _("French")}
 
 # Letters that Unicode does not decompose into a base letter and an accent, and letters that
@@ -172,3 +174,20 @@ def searched_columns(model: Any) -> list[str]:
 def in_both_languages(instance: models.Model, name: str) -> dict[str, str]:
     """Return a text as the API gives it: {"en": …, "fr": …}."""
     return {language: getattr(instance, f"{name}_{language}") for language in LANGUAGES}
+
+
+class YearField(models.PositiveSmallIntegerField):
+    """A year of four digits, written without a separator."""
+
+    default_validators: list[Any] = [
+        MinValueValidator(YEARS[0], _("A year lies between 1900 and 2100.")),
+        MaxValueValidator(YEARS[1], _("A year lies between 1900 and 2100.")),
+    ]
+
+
+def year_in_range(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=models.Q(**{name: None}) | models.Q(**{f"{name}__range": YEARS}),
+        name=f"%(app_label)s_%(class)s_{name}_in_range",
+        violation_error_message=_("A year lies between 1900 and 2100."),
+    )
