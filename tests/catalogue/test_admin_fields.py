@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.urls import reverse
 
 from cnrs_intl.catalogue.models import Catalogued
 from tests import factories
@@ -80,3 +81,45 @@ def test_a_second_row_without_a_first_day_is_refused_in_words(catalogue):
         twin.validate_constraints()
 
     assert "This office already covers this country without a first day." in refusal.value.messages
+
+
+def test_errors_lead_to_their_fields(publisher_client, catalogue):
+    row = factories.CoverageFactory()
+
+    html = post(
+        publisher_client,
+        change(row.office),
+        slug="Not A Slug",
+        sectors=["0"],
+        **{"coverage-0-level": "", "coverage-0-until": "nonsense"},
+    ).text
+
+    links = re.findall(r'<li><a href="#([^"]+)">([^<]+)</a></li>', html)
+    assert links == [
+        ("id_slug", "Slug"),
+        ("id_sectors", "Sectors"),
+        ("id_coverage-0-level", "Country covered 1 – How closely"),
+        ("id_coverage-0-until", "Country covered 1 – Until"),
+    ]
+    assert all(f'id="{target}"' in html for target, _label in links)
+
+
+def test_an_error_of_a_whole_row_leads_to_the_row(publisher_client, catalogue):
+    row = factories.CoverageFactory(since="2020-01-01", until="2021-01-01")
+
+    html = post(publisher_client, change(row.office), **{"coverage-0-until": "2019-01-01"}).text
+
+    assert '<li><a href="#coverage-0">Country covered 1</a></li>' in html
+    assert 'id="coverage-0"' in html
+
+
+def test_a_form_without_errors_lists_none(publisher_client):
+    assert "errors-listed" not in publisher_client.get(change(factories.OfficeFactory())).text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Log in"), ("fr", "Connexion")])
+def test_the_log_in_page_has_a_heading(language, words, client):
+    html = client.get(reverse("admin:login"), headers={"accept-language": language}).text
+
+    assert html.count("<h1") == 1
+    assert f"<h1>{words}</h1>" in html
