@@ -14,7 +14,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 UV := $(BIN)/uv --quiet pip install --python $(BIN)/python --require-hashes
 
-.PHONY: help run dev staff test e2e check messages lock backup restore
+.PHONY: help run dev staff test e2e bench check messages lock backup restore
 
 help:  ## List what can be done
 	@sed -n 's/^\([a-z0-9]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
@@ -44,6 +44,9 @@ test: $(BIN)/.dev  ## Run the tests (ARGS="tests/offices -n0" narrows)
 e2e: $(BIN)/.dev  ## Run the tests in a real browser (installs Debian's Chromium when absent)
 	@scripts/install_chromium.sh
 	@$(BIN)/pytest -p playwright tests/e2e -n0 $(ARGS)
+
+bench: $(BIN)/.base  ## Measure the finder: time per answer, memory, time to build its names
+	@$(BIN)/python bench/finder.py
 
 check: $(BIN)/.dev  ## Lint, format, types, import rules, migrations, translations, templates, deployment
 	$(BIN)/ruff check .
