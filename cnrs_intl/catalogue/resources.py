@@ -23,23 +23,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from import_export import resources, widgets
 from import_export.fields import Field
-from import_export.formats import base_formats
 
 # Never in a file: who keeps an entry is a person's name.
 PRIVATE = {"owner"}
-
-
-class CSV(base_formats.CSV):
-    """Comma-separated, or by semicolons as French spreadsheets write it."""
-
-    def create_dataset(self, in_stream: Any, **kwargs: Any) -> tablib.Dataset:
-        text = in_stream.decode(self.encoding) if isinstance(in_stream, bytes) else in_stream
-        head = text.partition("\n")[0]
-        delimiter = ";" if head.count(";") > head.count(",") else ","
-        return tablib.import_set(text, format="csv", delimiter=delimiter)
-
-
-FORMATS = (CSV, base_formats.XLSX)
 
 
 def columns_of(model: type[models.Model]) -> list[str]:
@@ -251,8 +237,15 @@ class CatalogueResource(resources.ModelResource):
             )
         if len(set(headers)) < len(headers):
             raise ValueError(_("A column stands in this file twice."))
-        if missing := [name for name in self.get_import_id_fields() if name not in headers]:
+        self.complete_keys(dataset)
+
+    def complete_keys(self, dataset: tablib.Dataset) -> None:
+        """Refuse a file that lacks a column of the key, but for one that may be empty in every row."""
+        absent = [name for name in self.get_import_id_fields() if name not in dataset.headers]
+        if missing := [name for name in absent if not self._meta.model._meta.get_field(name).null]:
             raise ValueError(_("The file lacks the column that names each row: %s.") % ", ".join(missing))
+        for name in absent:
+            dataset.append_col([""] * dataset.height, header=name)
 
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
         if bad := [column for column, value in row.items() if unprintable(value)]:
@@ -288,3 +281,13 @@ class CatalogueResource(resources.ModelResource):
                     faults[field.attribute] = ValidationError(str(error))
         if faults:
             raise ValidationError(faults)
+
+    def validate_instance(self, *args: Any, **kwargs: Any) -> None:
+        """Say that something is missing as forms do, not as databases do."""
+        try:
+            super().validate_instance(*args, **kwargs)
+        except ValidationError as error:
+            for fault in (fault for faults in error.error_dict.values() for fault in faults):
+                if fault.code == "null":
+                    fault.message = models.Field.default_error_messages["blank"]
+            raise

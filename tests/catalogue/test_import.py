@@ -133,6 +133,8 @@ def test_a_bad_cell_is_refused_naming_row_and_column(line, column, words, publis
         ("slug,city_en,city_en\nrio,a,b\n", "A column stands in this file twice"),
         ("slug,city_fr\nrio,Été\n".encode("latin-1"), "not in UTF-8"),
         ("", "empty"),
+        ("slug,city_en\n", "empty"),
+        ("slug,city_en\nrio,a,b,c\n", "cannot be read"),
     ],
 )
 def test_a_bad_file_is_refused_in_words(content, words, publisher_client, catalogue):
@@ -146,7 +148,8 @@ def test_a_bad_file_is_refused_in_words(content, words, publisher_client, catalo
 def test_junk_for_a_workbook_is_refused_in_words(publisher_client):
     preview = previewed(publisher_client, "offices_office", b"\x00junk", XLSX, "offices.xlsx")
 
-    assert "encountered while trying to read file" in preview.text
+    assert "cannot be read as the format that you chose" in preview.text
+    assert "BadZipFile" not in preview.text
 
 
 def test_semicolons_of_french_spreadsheets_are_understood(publisher_client):
@@ -164,6 +167,25 @@ def test_blank_lines_are_passed_over(publisher_client):
     preview = previewed(publisher_client, "offices_office", f"slug,city_en\n{office.slug},New\n,\n")
 
     assert "1 new" not in confirmed(publisher_client, "offices_office", preview).text
+
+
+def test_rows_are_numbered_as_a_spreadsheet_shows_them(publisher_client):
+    office = factories.OfficeFactory(state="draft")
+    file = f'slug,summary_en,order\n\n{office.slug},"Two\nlines",1\n{office.slug},,a lot\n'
+
+    html = previewed(publisher_client, "offices_office", file).text
+
+    assert "Row 4" in html
+    assert "Row 3" not in html
+
+
+def test_what_may_not_be_empty_is_said_in_words(publisher_client):
+    office = factories.OfficeFactory()
+
+    preview = previewed(publisher_client, "offices_office", f"slug,host_country\n{office.slug},\n")
+
+    assert "null" not in preview.text
+    assert "This field cannot be blank." in preview.text
 
 
 def test_a_formula_leaves_as_plain_text(publisher_client):
@@ -233,6 +255,17 @@ def test_coverage_comes_in_by_office_country_and_day(publisher_client, catalogue
 
     assert "1 new, 1 updated" in answer.text
     assert Coverage.objects.get(office__slug="rio", country__iso2="PY").level == "named"
+
+
+def test_coverage_without_the_column_of_the_first_day_is_for_always(publisher_client, catalogue):
+    file = "office,country,level\nrio,PY,named\nrio,KH,area\n"
+
+    answer = confirmed(
+        publisher_client, "offices_coverage", previewed(publisher_client, "offices_coverage", file)
+    )
+
+    assert "1 new, 1 updated" in answer.text
+    assert Coverage.objects.get(office__slug="rio", country__iso2="KH").since is None
 
 
 def test_coverage_that_overlaps_is_refused(publisher_client, catalogue):
