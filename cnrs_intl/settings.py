@@ -5,91 +5,18 @@ The README has a table of the variables; a test compares it with this module.
 A bad value stops the start with one line that names the variable.
 """
 
-import os
-import re
 import sys
-from email.utils import getaddresses
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ValidationError as AddressError
-from django.core.management.utils import get_random_secret_key
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
-from environs import Env, EnvError, ValidationError, validate
+from environs import Env, EnvError, validate
+
+from cnrs_intl.environment import checked, in_one_line, is_origin, kept_secret, made, people, wrong
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-ORIGIN = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d+)?", re.IGNORECASE)
 env = Env()
-
-
-def made(folder: Path) -> Path:
-    """Return the folder that the portal writes to, made for its owner alone: it holds password hashes."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise EnvError(f'Environment variable "VAR_DIR" invalid: {folder}: {error.strerror}') from error
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise EnvError(f'Environment variable "VAR_DIR" invalid: {folder} is not writable')
-    return folder
-
-
-def kept_secret(path: Path) -> str:
-    """Return the secret of this machine, made on first use and readable by its owner only."""
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key())
-    return path.read_text()
-
-
-def is_origin(value: str) -> None:
-    """Refuse anything but `http(s)://host[:port]`: no user, path, query or fragment."""
-    try:
-        is_good = bool(ORIGIN.fullmatch(value)) and urlsplit(value).port != 0
-    except ValueError:
-        is_good = False
-    if not is_good:
-        raise ValidationError("write it as https://portal.example.org, with nothing after the name or port")
-
-
-def people(written: list[str]) -> list[tuple[str, str]]:
-    """Return the (name, address) of each `Name <address>`."""
-    found = [(name or address, address) for name, address in getaddresses(written)]
-    try:
-        for _name, address in found:
-            validate_email(address)
-    except AddressError as error:
-        raise EnvError(
-            'Environment variable "ADMINS" invalid: write it as Name <name@example.org>, separated by commas'
-        ) from error
-    return found
-
-
-def check_database(parsed: dict[str, Any]) -> None:
-    """Refuse a database that is of another kind, has no name, or whose folder is not there."""
-    wrong = ""
-    name = str(parsed.get("NAME") or "")
-    if parsed["ENGINE"] == "django.db.backends.sqlite3":
-        if name != ":memory:" and not Path(name).parent.is_dir():
-            wrong = f"there is no folder {Path(name).parent}"
-    elif parsed["ENGINE"] != "django.db.backends.postgresql":
-        wrong = "write it as sqlite:////path/to/file or postgres://user:password@host:5432/name"
-    elif not name:
-        wrong = "the database has no name; write it as postgres://user:password@host:5432/name"
-    if wrong:
-        raise EnvError(f'Environment variable "DATABASE_URL" invalid: {wrong}')
-
-
-def in_one_line(error: Exception) -> str:
-    """Return what environs says, without the list that it puts the reasons in."""
-    reasons = getattr(error, "error_messages", None)
-    text = str(error)
-    if isinstance(reasons, list):
-        text = text.replace(str(reasons), " ".join(map(str, reasons)))
-    return " ".join(text.split())
-
 
 try:
     VAR_DIR = made(env.path("VAR_DIR", BASE_DIR / "var"))
@@ -100,20 +27,16 @@ try:
     SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000", validate=is_origin)
     SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(VAR_DIR / "secret_key")
     extra_hosts: list[str] = env.list("ALLOWED_HOSTS", [])
-    database = env.dj_db_url(
-        "DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}", conn_health_checks=True
-    )
+    database_url = f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"
+    database = checked(env.dj_db_url("DATABASE_URL", database_url, conn_health_checks=True))
     mail = env.dj_email_url("EMAIL_URL", "console://")
     MAIL_IS_SET = bool(env.str("EMAIL_URL", ""))
     DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
     ADMINS = people(env.list("ADMINS", []))
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
     HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000, validate=validate.Range(min=0))
-    check_database(database)
     if "EMAIL_BACKEND" not in mail:
-        raise EnvError(
-            'Environment variable "EMAIL_URL" invalid: for example smtp+tls://user:password@host:587'
-        )
+        raise wrong("EMAIL_URL", "for example smtp+tls://user:password@host:587")
 except (EnvError, OSError) as error:
     sys.exit(f"The portal cannot start: {in_one_line(error)}")
 
