@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import F, Q
@@ -61,7 +62,21 @@ class PlainWidgets:
         return formfield
 
 
-class CatalogueAdmin(PlainWidgets, HistoryAdmin, admin.ModelAdmin):
+class FilteredOnly:
+    """Mixed into an admin: addresses narrow a list by its own filters, and by nothing else."""
+
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
+        """Have Django say “invalid lookup parameters”, not fail, for what no filter of the page sends."""
+        allowed = set()
+        for one in self.get_list_filter(request):  # type: ignore[attr-defined]
+            name = one[0] if isinstance(one, tuple) else getattr(one, "parameter_name", one)
+            allowed |= {name, f"{name}__exact", f"{name}__id__exact", f"{name}__isnull"}
+        if lookup not in allowed:
+            raise IncorrectLookupParameters
+        return True
+
+
+class CatalogueAdmin(FilteredOnly, PlainWidgets, HistoryAdmin, admin.ModelAdmin):
     """What entries and references have in common."""
 
     own_sections: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = ()
@@ -209,12 +224,17 @@ class RowInline(PlainWidgets, admin.StackedInline):
     """The rows of an entry, on its form; closed where the entry is closed."""
 
     extra = 1
+    max_num = 400  # more than there are countries
     classes = ("rows",)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         relations = [field.name for field in self.model._meta.fields if field.is_relation]
         rows: Any = super().get_queryset(request)
         return rows.select_related(*relations).in_order()
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Read no more rows than are kept, whatever number is sent."""
+        return super().get_formset(request, obj, absolute_max=self.max_num, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Section]:
         declared: Any = self.fieldsets

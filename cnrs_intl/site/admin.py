@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cnrs_intl.catalogue.admin import FilteredOnly
 from cnrs_intl.catalogue.roles import ADMINISTRATORS, EDITORS, PUBLISHERS
 from cnrs_intl.site.readiness import findings
 
@@ -50,7 +51,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):
+class StaffAdmin(FilteredOnly, UserAdmin):
     """A colleague's account. Only a superuser sees or changes what lies outside the three groups."""
 
     list_display = ("username", "first_name", "last_name", "email", "roles", "is_active", "last_login")

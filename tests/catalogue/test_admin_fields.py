@@ -1,6 +1,7 @@
 """What the forms of the admin show, take and refuse, field by field."""
 
 import re
+from html import unescape
 
 import pytest
 from django.apps import apps
@@ -123,3 +124,44 @@ def test_the_log_in_page_has_a_heading(language, words, client):
 
     assert html.count("<h1") == 1
     assert f"<h1>{words}</h1>" in html
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["name_en__regex=(", "texts_changed__contains=x", "owner__password__startswith=a", "order__in=1,x"],
+)
+def test_a_list_is_narrowed_by_its_own_filters_only(query, publisher_client):
+    address = reverse("admin:offices_office_changelist")
+
+    assert publisher_client.get(f"{address}?{query}")["Location"] == f"{address}?e=1"
+
+
+@pytest.mark.parametrize("query", ["username__regex=(", "password__startswith=a"])
+def test_accounts_are_narrowed_by_their_own_filters_only(query, administrator_client):
+    address = reverse("admin:auth_user_changelist")
+
+    assert administrator_client.get(f"{address}?{query}")["Location"] == f"{address}?e=1"
+
+
+def test_every_link_of_a_list_s_filters_works(publisher_client, administrator_client, catalogue):
+    lists = ["offices_office", "offices_coverage", "sectors_country", "instruments_instrument"]
+    for client, name in [*((publisher_client, name) for name in lists), (administrator_client, "auth_user")]:
+        address = reverse(f"admin:{name}_changelist")
+        found = set(
+            re.findall(r'href="(\?[^"]+)"', client.get(address).text.partition("changelist-filter")[2])
+        )
+        assert found
+        for link in found:
+            assert client.get(address + unescape(link)).status_code == 200, link
+
+
+def test_a_form_reads_no_more_rows_than_are_kept(publisher_client):
+    office = factories.OfficeFactory()
+
+    answer = post(publisher_client, change(office), **{"coverage-TOTAL_FORMS": "100000"})
+
+    formset = answer.context["inline_admin_formsets"][0].formset
+    assert len(formset.forms) == 400
+    assert formset.non_form_errors()
+    assert '<a href="#coverage-group">' in answer.text
+    assert 'id="coverage-group"' in answer.text

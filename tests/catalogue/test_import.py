@@ -133,7 +133,7 @@ def test_a_bad_cell_is_refused_naming_row_and_column(line, column, words, publis
         ("slug,city_en,city_en\nrio,a,b\n", "A column stands in this file twice"),
         ("slug,city_fr\nrio,Été\n".encode("latin-1"), "not in UTF-8"),
         ("", "empty"),
-        ("slug,city_en\n", "empty"),
+        ("slug,city_en\n", "No valid data to import"),
         ("slug,city_en\nrio,a,b,c\n", "cannot be read"),
     ],
 )
