@@ -201,6 +201,9 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "cnrs_intl.catalogue.api.problem",
 }
 
+# A form may hold an entry with 400 rows, the most that the admin's forms take.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
 # Import and export: who may publish may import; who may see may export.
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "publish"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"

@@ -21,10 +21,13 @@ for name in (
     "DEBUG",
     "DEFAULT_FROM_EMAIL",
     "EMAIL_URL",
+    "HOST",
     "HSTS_SECONDS",
     "LOG_LEVEL",
+    "PORT",
     "SECRET_KEY",
     "SITE_URL",
+    "WORKERS",
 ):
     os.environ.pop(name, None)
 scratch = Path(tempfile.mkdtemp(prefix="portal-tests-"))

@@ -33,7 +33,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return NOT_ALPHANUMERIC.sub("", text.lower())
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(UNDECOMPOSED))
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    decomposed = unicodedata.normalize("NFKD", plain.casefold().translate(UNDECOMPOSED))
     return "".join(character for character in decomposed if character.isalnum())
 
 

@@ -28,11 +28,9 @@ def offices():
 
 
 def rows_of(office: Office) -> list[tuple]:
-    return list(
-        office.coverage.order_by("country__iso2", "since").values_list(
-            "country__iso2", "level", "since", "until"
-        )
-    )
+    """The rows of an office by country and first day, an open beginning first on every database."""
+    rows = office.coverage.values_list("country__iso2", "level", "since", "until")
+    return sorted(rows, key=lambda row: (row[0], row[2] or date.min))
 
 
 def asked(old, new, **changes) -> dict:
