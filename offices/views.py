@@ -166,7 +166,7 @@ class Find(PublicTemplate):
             **kwargs,
             message=next(iter(self.form.errors.get("q", [])), ""),
             found=self.found,
-            countries=Country.objects.filter(listed=True).in_order(),
+            countries=Country.objects.filter(listed=True).in_order().only("iso2", "name_en", "name_fr"),
         )
 
 
