@@ -1,6 +1,7 @@
 """Moving countries from one office to another: the preview, the day, who may, and what is refused."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -90,6 +91,21 @@ def test_oceania_moves_to_a_new_office_without_a_change_of_code(catalogue, publi
         assert [each.office.slug for each in answer_for(country, EVE).offices] == ["singapore"]
         assert [each.office.slug for each in answer_for(country, DAY).offices] == ["melbourne"]
     assert singapore.coverage.filter(level="named", until=None).count() == 10
+
+
+def test_the_public_page_changes_by_itself_on_the_day(catalogue, publisher_client, client, monkeypatch):
+    singapore = Office.objects.get(slug="singapore")
+    melbourne = OfficeFactory(slug="melbourne", name_en="Melbourne office", city_en="Melbourne")
+    confirm(publisher_client, singapore, melbourne, level="area")
+
+    said = {}
+    for day in (EVE, DAY):
+        noon = datetime.combine(day, time(12), tzinfo=ZoneInfo("Europe/Paris"))
+        monkeypatch.setattr("django.utils.timezone.now", lambda noon=noon: noon)
+        said[day] = client.get("/en/countries/fj/").text
+
+    assert "The Singapore office covers Fiji as part of its area." in said[EVE]
+    assert "The Melbourne office covers Fiji as part of its area." in said[DAY]
 
 
 @pytest.mark.parametrize("since", [DAY, DAY + timedelta(days=30)])
