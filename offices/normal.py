@@ -4,7 +4,7 @@ import re
 
 from cnrs_intl.catalogue.fields import fold
 
-ARTICLES = {"the", "la", "le", "les", "l", "el", "los", "las"}
+ARTICLES = {"the", "la", "le", "les", "l", "el", "los", "las", "die", "der", "das", "il", "het"}
 SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints"}
 ANDS = {"&": ("and", "et"), "+": ("and", "et")}
 
