@@ -6,11 +6,13 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
-from cnrs_intl.catalogue.fields import fold
+from cnrs_intl.catalogue.fields import current_language, fold
 from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList, PublicPage, PublicTemplate, edit_url
 from cnrs_intl.derci.contact import first_recipient
 from cnrs_intl.derci.models import Department
@@ -140,6 +142,15 @@ class CountryDetail(PublicPage, DetailView):
         )
 
 
+def country_links() -> SafeString:
+    """Return the listed countries as list items with links, made in one go: quicker than in a template."""
+    rows = Country.objects.filter(listed=True).in_order().values_list("iso2", f"name_{current_language()}")
+    pages = reverse("country_list")
+    return format_html_join(
+        "\n", '<li><a href="{}{}/">{}</a></li>', ((pages, iso2.lower(), name) for iso2, name in rows)
+    )
+
+
 class Find(PublicTemplate):
     """A certain match goes to the country's page; anything else gets a choice, or help and the list."""
 
@@ -166,7 +177,7 @@ class Find(PublicTemplate):
             **kwargs,
             message=next(iter(self.form.errors.get("q", [])), ""),
             found=self.found,
-            countries=Country.objects.filter(listed=True).in_order().only("iso2", "name_en", "name_fr"),
+            country_links=country_links(),
         )
 
 
