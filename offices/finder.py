@@ -74,6 +74,11 @@ class Found:
             return "choose"
         return "region" if self.areas else "none"
 
+    @property
+    def is_guess(self) -> bool:
+        """Whether candidates are near the words, or begin with them, rather than called so."""
+        return any(candidate.how in {"prefix", "spelling"} for candidate in self.candidates)
+
 
 @dataclass(frozen=True)
 class Hit:

@@ -33,6 +33,13 @@ def test_a_name_of_several_countries_gives_a_choice(client, catalogue):
     assert "“Congo” can mean more than one place" in page
 
 
+@pytest.mark.parametrize("query", ["ger", "Austrlia"])
+def test_what_only_comes_near_is_asked_about(client, catalogue, query):
+    page = words(client.get("/en/find/", {"q": query}))
+
+    assert f"“{query}”: did you mean one of these?" in page
+
+
 def test_an_unknown_name_gives_help_and_the_list(client, catalogue):
     response = client.get("/fr/find/", {"q": "Atlantide"})
 
