@@ -54,7 +54,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("cnrs_intl.site.urls")),
         path("", include("offices.urls")),
-        path("instruments/", include("instruments.urls")),
+        path("", include("instruments.urls")),
         path("sectors/", include("sectors.urls")),
     ),
 ]

@@ -1,8 +1,8 @@
 from django.urls import path
 
-from instruments import views
+from instruments.views import tools
 
 urlpatterns = [
-    path("", views.InstrumentList.as_view(), name="instrument_list"),
-    path("<slug:slug>/", views.InstrumentDetail.as_view(), name="instrument_detail"),
+    path("instruments/", tools.InstrumentList.as_view(), name="instrument_list"),
+    path("instruments/<slug:slug>/", tools.InstrumentDetail.as_view(), name="instrument_detail"),
 ]

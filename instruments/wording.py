@@ -46,7 +46,7 @@ def participants(tool: Instrument) -> list[tuple[str, str]]:
             _("Foreign countries"),
             count_in_words(tool.foreign_countries_least, tool.foreign_countries_most),
         ),
-        (_("One identified place"), _("yes") if tool.one_place else _("not stated")),
+        (_("Place"), tool.get_place_display()),
     ]
 
 

@@ -4,15 +4,18 @@ What every public page is made of.
 A page depends on its address alone: it reads neither the user, nor the session, nor cookies.
 """
 
+import logging
 import re
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.generic import DetailView, ListView, TemplateView
@@ -20,8 +23,10 @@ from django.views.generic.base import ContextMixin, View
 
 from cnrs_intl.catalogue.filters import StrictFilterSet
 from cnrs_intl.catalogue.models import Catalogued
+from cnrs_intl.catalogue.pdf import Document, NotMadeError, pdf_of
 
 Crumbs = list[dict[str, str]]
+logger = logging.getLogger(__name__)
 
 # NUL, which PostgreSQL takes in no text; other control characters; what Django reads broken bytes as.
 UNTYPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
@@ -99,3 +104,32 @@ class PublicDetail(PublicPage, DetailView):
 def edit_url(instance: Catalogued) -> str:
     """Return the address of the staff's form for `instance`."""
     return reverse(f"admin:{instance._meta.app_label}_{instance._meta.model_name}_change", args=[instance.pk])
+
+
+class PublicPDF(PublicPage):
+    """A document on paper, made from what is public now; `get_document` says which, or raises Http404."""
+
+    page_url = ""  # the page that says the same, set by `get_document`
+
+    def get_document(self) -> Document:
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Send the file whole, or a page that says what went wrong: never a broken file."""
+        document = self.get_document()
+        try:
+            made = pdf_of(document)
+        except NotMadeError:
+            logger.exception("No PDF of %s", document.name)
+            return render(request, "pdf_not_made.html", self.get_context_data(), status=500)
+        headers = {
+            "Content-Disposition": f'inline; filename="cnrs-{document.name}.pdf"',
+            "Content-Language": get_language() or "en",
+        }
+        return HttpResponse(made, content_type="application/pdf", headers=headers)
+
+    def get_title(self) -> str:
+        return _("This document could not be made")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(page_url=self.page_url, **kwargs)

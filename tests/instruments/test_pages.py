@@ -5,18 +5,18 @@ import pytest
 from cnrs_intl.derci.models import Department
 from instruments import wording
 from instruments.models import Instrument
-from instruments.views import in_words
+from instruments.views.tools import in_words
 from tests.factories import InstituteFactory, InstrumentAliasFactory, InstrumentFactory
 
 pytestmark = pytest.mark.django_db
 
 TOOLS = ["iea", "irn", "irp", "irl"]
 PARTICIPANTS = {
-    # CNRS laboratories, French laboratories, foreign laboratories, foreign countries, one identified place
+    # CNRS laboratories, French laboratories, foreign laboratories, foreign countries, place
     "iea": ["1", "not stated", "1", "1", "not stated"],
-    "irn": ["1+", "1+", "2+", "1+", "not stated"],
+    "irn": ["1+", "1+", "2+", "1+", "a network, in several places"],
     "irp": ["1+", "not stated", "1+", "1 to 2", "not stated"],
-    "irl": ["not stated", "not stated", "not stated", "1", "yes"],
+    "irl": ["not stated", "not stated", "not stated", "1", "one identified place"],
 }
 TIME_AND_MONEY = {
     # duration, money, money a year where the period is known

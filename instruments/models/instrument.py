@@ -1,4 +1,4 @@
-"""The CNRS's tools for international collaboration, and the calls by which one applies."""
+"""The CNRS's tools for international collaboration, their activities and their other names."""
 
 from typing import Any
 
@@ -59,13 +59,34 @@ def in_order(name: str) -> models.CheckConstraint:
     )
 
 
+class Stated(models.TextChoices):
+    """What the source says of something; its silence is not a no."""
+
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+    NOT_STATED = "not_stated", _("not stated")
+
+
+def stated(verbose_name: Any, help_text: Any) -> models.CharField:
+    """What the source says of something: yes, no, or nothing; see `Stated`."""
+    return models.CharField(
+        verbose_name, max_length=10, choices=Stated.choices, default=Stated.NOT_STATED, help_text=help_text
+    )
+
+
 class Instrument(Entry):
     """
     A tool for collaboration. Money in whole euros, durations in years.
 
     A range has two columns, least and most: both empty is "not stated", a least
-    without a most is "no limit". Neither is ever shown or compared as 0.
+    without a most is "no limit". Neither is ever shown or compared as 0. Which tool
+    fits a project is derived from these columns alone (`choice`), never from the slug.
     """
+
+    class Place(models.TextChoices):
+        ONE = "one", _("one identified place")
+        NETWORK = "network", _("a network, in several places")
+        NOT_STATED = "not_stated", _("not stated")
 
     class FundingPeriod(models.TextChoices):
         TOTAL = "total", _("for the whole duration")
@@ -105,8 +126,20 @@ class Instrument(Entry):
     foreign_labs_most = limit(_("foreign laboratories, most"))
     foreign_countries_least = limit(_("foreign countries, least"))
     foreign_countries_most = limit(_("foreign countries, most"))
-    one_place = models.BooleanField(
-        _("one identified place"), default=False, help_text=_("Ticked: the laboratory stands in one place.")
+    place = models.CharField(
+        _("place"),
+        max_length=10,
+        choices=Place.choices,
+        default=Place.NOT_STATED,
+        help_text=_("Whether one works together in one place or across a network."),
+    )
+    first_contact = stated(
+        _("for a first contact"),
+        _("Whether partners who have not worked together yet may use it, for example to explore."),
+    )
+    existing_collaboration = stated(
+        _("for a collaboration that exists"),
+        _("Whether it is for partners who work together already, for example to consolidate."),
     )
     objectives = Bilingual(
         models.TextField, _("goals"), required=True, help_text=_("“- ” begins a list item.")
@@ -219,58 +252,3 @@ class InstrumentAlias(Row):
         others = Instrument.objects.exclude(pk=self.instrument_id).values_list("slug", flat=True)
         if fold(self.text) in map(fold, others):
             raise ValidationError({"text": _("This is the address of another tool.")})
-
-
-class Call(Entry):
-    """A call for projects of an instrument. Times are Paris time."""
-
-    class OpenMode(models.TextChoices):
-        DATED = "dated", _("by dates")
-        ALL_YEAR = "all_year", _("open all year")
-        NOT_ANNOUNCED = "not_announced", _("not announced")
-
-    rows = ("dates",)
-    search_fields = ("name", "text")
-
-    instrument = models.ForeignKey(
-        Instrument, verbose_name=_("collaboration tool"), on_delete=models.PROTECT, related_name="calls"
-    )
-    name = Bilingual(models.CharField, _("title"), required=True, ordered=True, max_length=200)
-    open_mode = models.CharField(
-        _("opening"), max_length=15, choices=OpenMode.choices, default=OpenMode.NOT_ANNOUNCED
-    )
-    cancelled = models.BooleanField(_("cancelled"), default=False)
-    link = models.URLField(_("link"), blank=True, default="", help_text=_("The page where one applies."))
-    text = Bilingual(models.TextField, _("text"))
-
-    class Meta(Entry.Meta):
-        verbose_name = _("call for projects")
-        verbose_name_plural = _("calls for projects")
-        constraints = entry_constraints("name")
-
-
-class CallDate(Row):
-    """A step of a call: when it opens and closes, and when its result is known."""
-
-    entry_field = "call"
-    natural_key_fields = ("call", "opens")
-    name_field = "step"
-
-    call = models.ForeignKey(Call, verbose_name=_("call"), on_delete=models.CASCADE, related_name="dates")
-    step = Bilingual(
-        models.CharField, _("step"), max_length=120, help_text=_("For example “Institute” or “national”.")
-    )
-    opens = models.DateTimeField(_("opens"), null=True, blank=True, help_text=_("Paris time."))
-    closes = models.DateTimeField(_("closes"), null=True, blank=True, help_text=_("Paris time."))
-    result = models.DateField(_("result"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("date")
-        verbose_name_plural = _("dates")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(opens=None) | Q(closes=None) | Q(closes__gt=F("opens")),
-                name="instruments_calldate_closes_after_opening",
-                violation_error_message=_("A call closes after it opens."),
-            )
-        ]
