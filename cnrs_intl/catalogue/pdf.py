@@ -23,6 +23,7 @@ import segno
 import typst
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
 from cnrs_intl.catalogue.fields import current_language
@@ -51,10 +52,11 @@ def frame(title: str, path: str) -> dict[str, Any]:
         "lang": current_language(),
         "title": title,
         "portal": str(settings.PORTAL_NAME),
-        "day": day(today),
+        "made": _("Made from what is published on %(day)s") % {"day": day(today)},
         "date": [today.year, today.month, today.day],
         "address": address,
         "qr": qr_code(address),
+        "qr_says": _("QR code that leads to %(address)s") % {"address": address},
     }
 
 
