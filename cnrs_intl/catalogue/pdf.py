@@ -52,6 +52,7 @@ def frame(title: str, path: str) -> dict[str, Any]:
         "lang": current_language(),
         "title": title,
         "portal": str(settings.PORTAL_NAME),
+        "day": day(today),
         "made": _("Made from what is published on %(day)s") % {"day": day(today)},
         "date": [today.year, today.month, today.day],
         "address": address,
