@@ -3,13 +3,15 @@ Documents on paper: tagged PDF (PDF/UA-1), set by typst from the templates in `p
 
 A document is a template and the data that it shows, so the same data is the same file. It is
 kept in `VAR_DIR/pdf` until its name gets another content, and made by one process at a time.
+A folder that cannot be written to costs time, not documents.
 """
 
 import fcntl
 import json
+import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -17,19 +19,26 @@ from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
+from time import time
 from typing import Any
+from uuid import uuid4
+from zlib import crc32
 
 import segno
 import typst
 from django.conf import settings
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
-from cnrs_intl.catalogue.fields import current_language
+from cnrs_intl.catalogue.fields import Bilingual, current_language
 from cnrs_intl.catalogue.templatetags.page import MARKDOWN, day
 
 TEMPLATES = settings.BASE_DIR / "paper"
+KEPT_BYTES = 64 * 2**20  # all dossiers of four tools in both languages take about as much
+LOCKS = 16  # files; two names that share one wait for each other, which does no harm
+logger = logging.getLogger(__name__)
 one_at_a_time = threading.Lock()  # a compiler takes one document at a time
 
 
@@ -68,32 +77,48 @@ def qr_code(address: str) -> str:
     return drawn.getvalue().decode()
 
 
-def blocks(text: str) -> list[dict[str, Any]]:
+Block = dict[str, Any]
+
+
+def run(text: str, *, lang: str = "", link: str = "", strong: bool = False, emphasis: bool = False) -> Block:
+    """Return words of one kind; `lang` only where it isn't the language around."""
+    return {"text": text, "lang": lang, "link": link, "strong": strong, "emphasis": emphasis}
+
+
+def paragraph(*runs: Block | str) -> Block:
+    return {"kind": "paragraph", "runs": [run(each) if isinstance(each, str) else each for each in runs]}
+
+
+def bullets(lines: list[str]) -> Block:
+    return {"kind": "list", "ordered": False, "items": [[run(line)] for line in lines]}
+
+
+def facts(rows: list[tuple[str, str]]) -> Block:
+    """Return terms and what is known of them; a row without a value is not shown."""
+    return {"kind": "facts", "rows": [row for row in rows if row[1]]}
+
+
+def blocks(text: str, lang: str = "") -> list[Block]:
     """
     Return an editor's text as paragraphs and lists: what `markdown` makes into HTML, for typst.
 
-    {"kind": "paragraph", "runs": […]} or {"kind": "list", "items": [[…], …]}, where a run is
-    {"text", "emphasis", "strong", "link"}.
+    A list within a list becomes one with it.
     """
-    found: list[dict[str, Any]] = []
-    items: list[Any] | None = None
+    found: list[Block] = []
     for token in MARKDOWN.parse(text):
-        if token.type in {"bullet_list_open", "ordered_list_open"}:
-            items = []
-            found.append({"kind": "list", "items": items})
-        elif token.type in {"bullet_list_close", "ordered_list_close"}:
-            items = None
+        if token.type in {"bullet_list_open", "ordered_list_open"} and token.level == 0:
+            found.append({"kind": "list", "ordered": token.type == "ordered_list_open", "items": []})
         elif token.type == "inline":
-            runs = list(runs_of(token.children or []))
-            if items is None:
+            runs = list(runs_of(token.children or [], lang))
+            if token.level == 1:
                 found.append({"kind": "paragraph", "runs": runs})
             else:
-                items.append(runs)
+                found[-1]["items"].append(runs)
     return found
 
 
-def runs_of(tokens: list[Token]) -> Iterator[dict[str, Any]]:
-    style: dict[str, Any] = {"emphasis": False, "strong": False, "link": ""}
+def runs_of(tokens: list[Token], lang: str) -> Iterator[Block]:
+    style: Block = {"lang": lang, "emphasis": False, "strong": False, "link": ""}
     for token in tokens:
         match token.type:
             case "em_open" | "em_close":
@@ -101,44 +126,83 @@ def runs_of(tokens: list[Token]) -> Iterator[dict[str, Any]]:
             case "strong_open" | "strong_close":
                 style["strong"] = token.nesting > 0
             case "link_open" | "link_close":
-                style["link"] = str(token.attrGet("href") or "")
+                target = str(token.attrGet("href") or "")
+                style["link"] = settings.SITE_URL + target if target.startswith("/") else target
             case _text if token.content:
                 yield {"text": token.content.replace("\n", " "), **style}
 
 
+def text_of(instance: models.Model, name: str) -> list[Block]:
+    """Return a two-language text as blocks, marked with its language where only the other one has it."""
+    descriptor: Bilingual = getattr(type(instance), name)
+    shown = descriptor.language_shown(instance)
+    return blocks(descriptor.in_language(instance, shown), "" if shown == current_language() else shown)
+
+
 def pdf_of(document: Document) -> bytes:
     """Return a document as PDF, from its file where this very content was made before."""
-    kept = place() / f"{document.name}.{digest(document)}.pdf"
-    with lock(document.name):
-        if kept.exists():
-            return kept.read_bytes()
+    path: Path = settings.VAR_DIR / "pdf" / f"{document.name}.{digest(document)}.pdf"
+    if kept := read(path):
+        return kept
+    with lock(path.parent, document.name):
+        if kept := read(path):  # by who held the lock before
+            return kept
         made = typeset(document)
-        keep(kept, made, document.name)
+        keep(path, made, document.name)
     return made
 
 
-def place() -> Path:
-    folder: Path = settings.VAR_DIR / "pdf"
-    folder.mkdir(exist_ok=True)
-    return folder
+def read(path: Path) -> bytes:
+    """Return a kept file, or nothing if it isn't there, whole and readable."""
+    try:
+        kept = path.read_bytes()
+    except OSError:
+        return b""
+    return kept if kept.rstrip().endswith(b"%%EOF") else b""
 
 
 @contextmanager
-def lock(name: str) -> Iterator[None]:
-    """Have the other workers of this machine wait, so that nobody makes the same document twice."""
-    with (place() / f"{name}.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+def lock(folder: Path, name: str) -> Iterator[None]:
+    """Have this machine's other threads and processes wait, so that nobody makes the same document twice."""
+    with ExitStack() as held:
+        with suppress(OSError):  # where nothing can be written, it is made twice at worst
+            folder.mkdir(parents=True, exist_ok=True)
+            file = held.enter_context((folder / f"{crc32(name.encode()) % LOCKS}.lock").open("w"))
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
 def keep(path: Path, contents: bytes, name: str) -> None:
     """Put the file in place, whole or not at all, and take away what was made of an older content."""
-    half = path.with_suffix(".half")
-    half.write_bytes(contents)
-    half.replace(path)
-    for old in path.parent.glob(f"{name}.*.pdf"):
-        if old != path:
-            old.unlink(missing_ok=True)
+    half = path.with_suffix(f".{uuid4().hex}.half")
+    try:
+        half.write_bytes(contents)
+        half.replace(path)
+        for old in path.parent.glob(f"{name}.*.pdf"):
+            if old != path:
+                old.unlink(missing_ok=True)
+        make_room(path.parent)
+    except OSError:
+        logger.warning("The PDF of %s is not kept", name, exc_info=True)
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
+
+
+def make_room(folder: Path) -> None:
+    """Take away what was made longest ago beyond KEPT_BYTES, and what a stopped process left half done."""
+    for half in folder.glob("*.half"):
+        with suppress(FileNotFoundError):
+            if half.stat().st_mtime < time() - 3600:
+                half.unlink()
+    found = []
+    for path in folder.glob("*.pdf"):
+        with suppress(FileNotFoundError):  # another process makes room, too
+            found.append((path.stat().st_mtime, path.stat().st_size, path))
+    total = 0
+    for _made, size, path in sorted(found, reverse=True):
+        total += size
+        if total > KEPT_BYTES:
+            path.unlink(missing_ok=True)
 
 
 def digest(document: Document) -> str:
@@ -149,8 +213,9 @@ def digest(document: Document) -> str:
 
 @cache
 def templates_digest() -> str:
+    """Return a fingerprint of typst, the templates and the fonts."""
     found = sha256(version("typst").encode())
-    for path in sorted(TEMPLATES.rglob("*.typ")):
+    for path in sorted(path for path in TEMPLATES.rglob("*") if path.is_file()):
         found.update(path.read_bytes())
     return found.hexdigest()
 
@@ -161,18 +226,35 @@ def compiler() -> typst.Compiler:
 
 
 def typeset(document: Document) -> bytes:
-    """Have typst set a document. Raises NotMadeError, with typst's own words, if it refuses."""
-    data = document.data
-    year, month, day_of_month = data["date"]
+    """
+    Have typst set a document. Raises NotMadeError, with typst's own words, if it refuses.
+
+    PDF/UA forbids a character that no font here has, such as 北: the reader then gets the
+    document with a box in its place and without the mark of PDF/UA, rather than none.
+    """
+    try:
+        return compiled(document, ["ua-1"])
+    except NotMadeError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        logger.warning("%s is no PDF/UA", document.name, exc_info=True)
+        return compiled(document, [])
+
+
+def compiled(document: Document, standards: list[Any]) -> bytes:
+    year, month, day_of_month = document.data["date"]
     with one_at_a_time:
         try:
             made: Any = compiler().compile(
                 input=TEMPLATES / document.template,
                 format="pdf",
-                pdf_standards=["ua-1"],
-                sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+                pdf_standards=standards,
+                sys_inputs={"data": json.dumps(document.data, ensure_ascii=False)},
                 timestamp=datetime(year, month, day_of_month, 12, tzinfo=UTC),
             )
-        except typst.TypstError as error:
-            raise NotMadeError(f"{document.template}: {error.diagnostic or error.message}") from error
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # what Rust calls a panic is no Exception
+            words = getattr(error, "diagnostic", "") or str(error)
+            raise NotMadeError(f"{document.template}: {words}") from error
     return bytes(made)
