@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, Self
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 
 class Reachable(Protocol):
     """An entry with contact details, each of which may be empty."""
@@ -33,6 +36,17 @@ class Recipient:
             web_page=contact_page or getattr(entry, "web_page", ""),
             postal_address=getattr(entry, "postal_address", ""),
         )
+
+    @property
+    def lines(self) -> list[tuple[str, str, str]]:
+        """What a document on paper says: (what it is, the text itself, where it leads or nothing)."""
+        lines = [
+            (pgettext("before an address", "E-mail"), self.email, f"mailto:{self.email}"),
+            (pgettext("before a number", "Telephone"), self.telephone, ""),
+            (_("Web page"), self.web_page, self.web_page),
+            (_("Postal address"), ", ".join(self.postal_address.split("\n")), ""),
+        ]
+        return [line for line in lines if line[1]]
 
 
 def first_recipient(entries: Iterable[Reachable | None]) -> Recipient | None:
