@@ -1,8 +1,9 @@
 from django.urls import path
 
-from instruments.views import tools
+from instruments.views import choice, tools
 
 urlpatterns = [
     path("instruments/", tools.InstrumentList.as_view(), name="instrument_list"),
+    path("instruments/choose/", choice.ChooseInstrument.as_view(), name="instrument_choose"),
     path("instruments/<slug:slug>/", tools.InstrumentDetail.as_view(), name="instrument_detail"),
 ]

@@ -27,6 +27,8 @@ QUERIES = {
     "offices/": 4,
     "offices/?sector=asia&country=KH&q=asia": 6,
     "offices/singapore/": 5,
+    "instruments/choose/": 1,
+    "instruments/choose/?countries=3&country=id": 4,
     "sectors/": 3,
     "sectors/asia/": 7,
 }

@@ -1,0 +1,171 @@
+"""
+Which tool fits a project: a verdict per tool, and why, from the answers to plain questions.
+
+The rules are the tool's own columns, never its name: one that staff add takes part at once.
+What the source does not state speaks neither for nor against: the verdict is then "depends".
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, fields
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from instruments import choice_wording as words
+from instruments.models import Instrument, Stated
+
+
+class Verdict(models.TextChoices):
+    """How a tool meets what was said; in the order in which people want to read them."""
+
+    FITS = "fits", gettext_lazy("Fits")
+    DEPENDS = "depends", gettext_lazy("Depends: not stated")
+    DOES_NOT_FIT = "does_not_fit", gettext_lazy("Does not fit")
+
+
+class Stage(models.TextChoices):
+    FIRST_CONTACT = "first", pgettext_lazy("stage of a collaboration", "A first contact")
+    EXISTING = "existing", pgettext_lazy("stage of a collaboration", "A collaboration that exists")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What somebody said of a project; None or nothing where they skipped the question."""
+
+    countries: int | None = None  # foreign countries taking part
+    french_labs: int | None = None  # laboratories in France, the CNRS's among them
+    foreign_labs: int | None = None
+    cnrs_lab: str = ""  # whether one of the CNRS takes part: Stated.YES or Stated.NO
+    stage: str = ""  # a Stage
+    place: str = ""  # Instrument.Place.ONE or NETWORK
+    duration: int | None = None  # years
+    budget: int | None = None  # euros that the project needs from the CNRS
+
+    def __bool__(self) -> bool:
+        """Whether anything was said at all."""
+        return any(getattr(self, each.name) not in (None, "") for each in fields(self))
+
+
+@dataclass(frozen=True)
+class Point:
+    """What one answer means for one tool, and the sentence that says so."""
+
+    verdict: Verdict
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Result:
+    tool: Instrument
+    points: list[Point] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> Verdict:
+        """One answer against is enough; without one, an answer that the source leaves open."""
+        found = {point.verdict for point in self.points} or {Verdict.DEPENDS}
+        return next(each for each in (Verdict.DOES_NOT_FIT, Verdict.DEPENDS, Verdict.FITS) if each in found)
+
+    @property
+    def reason(self) -> str:
+        """The sentences that decide the verdict, in the current language."""
+        if not self.points:
+            return _("You have answered no question yet: nothing speaks for or against this tool.")
+        return " ".join(point.sentence for point in self.points if point.verdict == self.verdict)
+
+    @property
+    def also_known(self) -> list[str]:
+        """The sentences of the answers that don't decide, for who wants the whole picture."""
+        return [point.sentence for point in self.points if point.verdict != self.verdict]
+
+
+def results_for(tools: Iterable[Instrument], said: Answers) -> list[Result]:
+    """Return a result per tool: those that fit first, then those that may; else in the order given."""
+    results = [Result(tool, list(points_for(tool, said))) for tool in tools]
+    return sorted(results, key=lambda each: list(Verdict).index(each.verdict))
+
+
+def points_for(tool: Instrument, said: Answers) -> Iterator[Point]:
+    for name, rule in RULES.items():
+        if getattr(said, name) not in (None, ""):
+            yield rule(tool, said)
+
+
+def within(given: int, least: int | None, most: int | None) -> Verdict:
+    """Compare with a range of the record: no least is "not stated", a least without a most "no limit"."""
+    if least is None:
+        return Verdict.DEPENDS
+    return Verdict.FITS if least <= given and (most is None or given <= most) else Verdict.DOES_NOT_FIT
+
+
+def stated(value: str) -> Verdict:
+    return {Stated.YES: Verdict.FITS, Stated.NO: Verdict.DOES_NOT_FIT}.get(Stated(value), Verdict.DEPENDS)
+
+
+def countries(tool: Instrument, said: Answers) -> Point:
+    given, least, most = said.countries or 0, tool.foreign_countries_least, tool.foreign_countries_most
+    return Point(within(given, least, most), words.countries(tool, given))
+
+
+def french_labs(tool: Instrument, said: Answers) -> Point:
+    """Where the record counts the laboratories of the CNRS only, these are all those in France."""
+    given = said.french_labs or 0
+    if tool.french_labs_least is not None:
+        verdict = within(given, tool.french_labs_least, tool.french_labs_most)
+    else:
+        verdict = within(given, tool.cnrs_labs_least, tool.cnrs_labs_most)
+    return Point(verdict, words.french_labs(tool, given))
+
+
+def foreign_labs(tool: Instrument, said: Answers) -> Point:
+    given = said.foreign_labs or 0
+    return Point(
+        within(given, tool.foreign_labs_least, tool.foreign_labs_most), words.foreign_labs(tool, given)
+    )
+
+
+def cnrs_lab(tool: Instrument, said: Answers) -> Point:
+    """With one of the CNRS nothing is missing, whatever the record says; without one it must say so."""
+    there = said.cnrs_lab == Stated.YES
+    if there:
+        verdict = Verdict.FITS
+    else:
+        verdict = Verdict.DEPENDS if tool.cnrs_labs_least is None else Verdict.DOES_NOT_FIT
+    return Point(verdict, words.cnrs_lab(tool, there))
+
+
+def stage(tool: Instrument, said: Answers) -> Point:
+    if said.stage == Stage.FIRST_CONTACT:
+        return Point(stated(tool.first_contact), words.first_contact(tool))
+    return Point(stated(tool.existing_collaboration), words.existing_collaboration(tool))
+
+
+def place(tool: Instrument, said: Answers) -> Point:
+    if tool.place == Instrument.Place.NOT_STATED:
+        verdict = Verdict.DEPENDS
+    else:
+        verdict = Verdict.FITS if tool.place == said.place else Verdict.DOES_NOT_FIT
+    return Point(verdict, words.place(tool, said.place))
+
+
+def duration(tool: Instrument, said: Answers) -> Point:
+    given = said.duration or 0
+    return Point(within(given, tool.duration_years, tool.duration_years), words.duration(tool, given))
+
+
+def budget(tool: Instrument, said: Answers) -> Point:
+    given = said.budget or 0
+    return Point(within(given, tool.funding_least, tool.funding_most), words.budget(tool, given))
+
+
+Rule = Callable[[Instrument, Answers], Point]
+RULES: dict[str, Rule] = {
+    "countries": countries,
+    "french_labs": french_labs,
+    "foreign_labs": foreign_labs,
+    "cnrs_lab": cnrs_lab,
+    "stage": stage,
+    "place": place,
+    "duration": duration,
+    "budget": budget,
+}
