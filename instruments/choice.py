@@ -67,11 +67,15 @@ class Result:
         return next(each for each in (Verdict.DOES_NOT_FIT, Verdict.DEPENDS, Verdict.FITS) if each in found)
 
     @property
-    def reason(self) -> str:
-        """The sentences that decide the verdict, in the current language."""
+    def reasons(self) -> list[str]:
+        """The sentences that decide the verdict, in the current language; one at least."""
         if not self.points:
-            return _("You have answered no question yet: nothing speaks for or against this tool.")
-        return " ".join(point.sentence for point in self.points if point.verdict == self.verdict)
+            return [_("You have answered no question yet: nothing speaks for or against this tool.")]
+        return [point.sentence for point in self.points if point.verdict == self.verdict]
+
+    @property
+    def reason(self) -> str:
+        return " ".join(self.reasons)
 
     @property
     def also_known(self) -> list[str]:
