@@ -25,7 +25,7 @@ class ChooseInstrument(PublicTemplate):
     section = "instruments"
 
     def get_template_names(self) -> list[str]:
-        return [f"instruments/choose_{'question' if self.question else 'result'}.html"]
+        return ["instruments/choose_question.html" if self.question else "instruments/choose_result.html"]
 
     @cached_property
     def tools(self) -> list[Instrument]:
