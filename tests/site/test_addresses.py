@@ -28,6 +28,8 @@ QUERIES = {
     "offices/?sector=asia&country=KH&q=asia": 6,
     "offices/singapore/": 5,
     "instruments/choose/": 1,
+    "instruments/compare/": 3,
+    "instruments/compare/?i=irp&i=umi&i=unknown": 3,
     "instruments/choose/?countries=3&country=id": 4,
     "sectors/": 3,
     "sectors/asia/": 7,

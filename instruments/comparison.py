@@ -1,0 +1,240 @@
+"""Tools side by side: which ones an address asks for, and what the record says of each, row by row."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.text import Truncator, get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+
+from cnrs_intl.catalogue.fields import fold
+from cnrs_intl.catalogue.templatetags.page import euros, text
+from instruments import wording
+from instruments.models import Instrument, InstrumentAlias, Stated
+from instruments.picture import Measure, Picture, picture_of
+
+MOST = 4  # tools that one may choose: they stand on one sheet
+NAMED = 3  # words without a tool that a message names
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for: tools, once each; the other names used; words that name no tool."""
+
+    tools: list[Instrument]
+    aliases: list[InstrumentAlias]
+    unknown: list[str]
+
+    @property
+    def messages(self) -> list[str]:
+        """Say what was not understood as it was typed."""
+        said = [alias_in_words(alias) for alias in self.aliases]
+        if self.unknown:
+            said.append(unknown_in_words(self.unknown))
+        if left_out := self.tools[MOST:]:
+            message = _("At most four tools stand side by side. Left out: %(tools)s.")
+            said.append(message % {"tools": wording.acronyms(left_out)})
+        if len(self.tools) == 1:
+            said.append(_("Choose a second tool to compare this one with."))
+        return said
+
+
+def read(words: Iterable[str], tools: list[Any]) -> Asked:
+    """
+    Find among `tools`, fetched with their public names, what `words` ask for.
+
+    By slug or by another name, whatever its capitals and accents; in the order of the words.
+    """
+    by_slug = {fold(tool.slug): tool for tool in tools}
+    by_alias = {alias.key: alias for tool in tools for alias in tool.published_aliases}
+    asked = Asked([], [], [])
+    for word in filter(None, dict.fromkeys(word.strip() for word in words)):
+        alias = by_alias.get(fold(word))
+        tool = alias.instrument if alias else by_slug.get(fold(word))
+        if not tool:
+            asked.unknown.append(word)
+        elif tool not in asked.tools:
+            asked.tools.append(tool)
+        if alias and alias not in asked.aliases:
+            asked.aliases.append(alias)
+    return asked
+
+
+def alias_in_words(alias: InstrumentAlias) -> str:
+    names = {"acronym": alias.instrument.acronym, "names": alias.text}
+    if alias.kind != InstrumentAlias.Kind.FORMER:
+        return _("“%(names)s” is another name of %(acronym)s.") % names
+    follows = ngettext(
+        "%(acronym)s follows the former %(names)s.", "%(acronym)s follows the former %(names)s.", 1
+    )
+    return follows % names
+
+
+def unknown_in_words(words: list[str]) -> str:
+    named = [_("“%(word)s”") % {"word": Truncator(word).chars(40)} for word in words[:NAMED]]
+    if rest := len(words[NAMED:]):
+        named.append(ngettext("%(rest)s other word", "%(rest)s other words", rest) % {"rest": rest})
+    return _("We know no tool called %(words)s.") % {"words": get_text_list(named, _("or"))}
+
+
+class Mark(models.TextChoices):
+    """What a row shows of tools side by side. A source that is silent neither differs nor agrees."""
+
+    SAME = "same", pgettext_lazy("of a row", "same")
+    DIFFERS = "differs", pgettext_lazy("of a row", "differs")
+    PARTLY = "partly", pgettext_lazy("of a row", "not stated for all")
+    NOT_STATED = "not_stated", gettext_lazy("not stated")
+
+
+class Cell(NamedTuple):
+    """What the record says of one tool: words, a text of its own, items; `value`, if stated, is compared."""
+
+    value: object
+    words: str = ""
+    text: str = ""
+    items: tuple[str, ...] = ()
+
+
+class Row(NamedTuple):
+    label: str
+    cells: list[Cell]
+
+    @property
+    def mark(self) -> Mark:
+        stated = {cell.value for cell in self.cells} - {None}
+        if len(stated) > 1:
+            return Mark.DIFFERS
+        if not stated:
+            return Mark.NOT_STATED
+        return Mark.PARTLY if any(cell.value is None for cell in self.cells) else Mark.SAME
+
+
+def rows_of(tools: Iterable[Instrument], next_dates: Mapping[int, str]) -> list[Row]:
+    """
+    Return the record's rows, each with a cell for each of `tools`.
+
+    `next_dates` holds, by primary key, the words for the next date of a tool's calls.
+    """
+
+    def next_date(tool: Instrument) -> Cell:
+        words = next_dates.get(tool.pk) or pgettext("next date", "not announced")
+        return Cell(words, words)
+
+    tools = list(tools)
+    record = (*BEFORE_DATES, (gettext_lazy("next date"), next_date), *AFTER_DATES)
+    return [Row(str(label), [cell(tool) for tool in tools]) for label, cell in record]
+
+
+def words(value: str) -> Cell:
+    return Cell(value, value) if value else Cell(None, _("not stated"))
+
+
+def limits(name: str) -> Callable[[Instrument], Cell]:
+    def cell(tool: Instrument) -> Cell:
+        least, most = getattr(tool, f"{name}_least"), getattr(tool, f"{name}_most")
+        value = None if least is None else (least, most)
+        return Cell(value, wording.count_in_words(least, most))
+
+    return cell
+
+
+def option(name: str) -> Callable[[Instrument], Cell]:
+    def cell(tool: Instrument) -> Cell:
+        value = getattr(tool, name)
+        shown = getattr(tool, f"get_{name}_display")()
+        return Cell(None if value == Stated.NOT_STATED else value, str(shown))
+
+    return cell
+
+
+def purpose(tool: Instrument) -> Cell:
+    return Cell((tool.tagline, tool.objectives), text(tool, "tagline"), text=tool.objectives)
+
+
+def activities(tool: Any) -> Cell:
+    named = tuple(text(activity, "name") for activity in tool.published_activities)
+    note = text(tool, "activities_note")
+    return Cell((frozenset(named), note), note, items=named) if named else words("")
+
+
+def duration(tool: Instrument) -> Cell:
+    return Cell(tool.duration_years, wording.years_in_words(tool.duration_years))
+
+
+def money(tool: Instrument) -> Cell:
+    value = None if tool.funding_least is None else (tool.funding_least, tool.funding_most)
+    return Cell(value, wording.funding(tool))
+
+
+def former_names(tool: Any) -> Cell:
+    former = InstrumentAlias.Kind.FORMER
+    return words(", ".join(alias.text for alias in tool.published_aliases if alias.kind == former))
+
+
+Record = tuple[tuple[Promise, Callable[[Instrument], Cell]], ...]
+BEFORE_DATES: Record = (
+    (gettext_lazy("purpose"), purpose),
+    (gettext_lazy("partners"), lambda tool: words(text(tool, "partners"))),
+    (gettext_lazy("foreign countries"), limits("foreign_countries")),
+    (gettext_lazy("CNRS laboratories"), limits("cnrs_labs")),
+    (gettext_lazy("French laboratories"), limits("french_labs")),
+    (gettext_lazy("foreign laboratories"), limits("foreign_labs")),
+    (gettext_lazy("place"), option("place")),
+    (gettext_lazy("first contact"), option("first_contact")),
+    (gettext_lazy("existing collaboration"), option("existing_collaboration")),
+    (gettext_lazy("activities"), activities),
+    (gettext_lazy("duration"), duration),
+    (gettext_lazy("money from the CNRS"), money),
+    (gettext_lazy("period of the money"), option("funding_period")),
+    (gettext_lazy("money a year"), lambda tool: words(wording.funding_per_year(tool))),
+    (gettext_lazy("how to apply"), option("route")),
+)
+AFTER_DATES: Record = ((gettext_lazy("former names"), former_names),)
+
+
+def summary(rows: list[Row]) -> list[str]:
+    """Say in which rows the tools differ, in which they agree, and in which that is not known."""
+    differing, same, open_rows = (
+        [row.label for row in rows if row.mark in marks]
+        for marks in ({Mark.DIFFERS}, {Mark.SAME}, {Mark.PARTLY, Mark.NOT_STATED})
+    )
+    differ = ngettext(
+        "They differ in %(count)s of %(all)s rows: %(rows)s.",
+        "They differ in %(count)s of %(all)s rows: %(rows)s.",
+        len(differing),
+    )
+    numbers = {"count": len(differing), "all": len(rows), "rows": listed(differing)}
+    said = [differ % numbers if differing else _("No row differs.")]
+    if same:
+        said.append(_("They agree in: %(rows)s.") % {"rows": listed(same)})
+    if open_rows:
+        said.append(_("Our sources don’t state it for all of them: %(rows)s.") % {"rows": listed(open_rows)})
+    return said
+
+
+def listed(labels: list[str]) -> str:
+    return get_text_list(labels, _("and"))
+
+
+def pictures_of(tools: Iterable[Instrument]) -> list[Picture]:
+    """Return the money and the duration of `tools`, each on a scale of its own."""
+    tools = list(tools)
+    funding = [
+        Measure(tool.acronym, wording.funding(tool), tool.funding_least, tool.funding_most) for tool in tools
+    ]
+    lasting = [
+        Measure(
+            tool.acronym,
+            wording.years_in_words(tool.duration_years),
+            None if tool.duration_years is None else 0,
+            tool.duration_years,
+        )
+        for tool in tools
+    ]
+    return [
+        picture_of("money", _("Money from the CNRS"), funding, euros),
+        picture_of("duration", _("Duration (years)"), lasting, str),
+    ]

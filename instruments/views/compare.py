@@ -1,0 +1,50 @@
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from cnrs_intl.catalogue.views import Crumbs, PublicTemplate
+from instruments.comparison import MOST, Asked, pictures_of, read, rows_of, summary
+from instruments.models import Instrument
+from instruments.wording import acronyms
+
+
+class CompareInstruments(PublicTemplate):
+    """Two to four tools side by side, as `i` names them; all of them where it names none."""
+
+    template_name = "instruments/instrument_compare.html"
+    section = "instruments"
+
+    @cached_property
+    def tools(self) -> list[Instrument]:
+        return list(Instrument.objects.published().in_order().with_published("activities", "aliases"))
+
+    @cached_property
+    def asked(self) -> Asked:
+        return read(self.request.GET.getlist("i"), self.tools)
+
+    def get_title(self) -> str:
+        if not self.asked.tools:
+            return _("Compare the collaboration tools")
+        return _("Compare %(tools)s") % {"tools": acronyms(self.asked.tools[:MOST])}
+
+    def get_crumbs(self) -> Crumbs:
+        return [
+            *super().get_crumbs(),
+            {"title": _("Collaboration tools"), "url": reverse("instrument_list")},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        compared = self.asked.tools[:MOST] or self.tools
+        rows = rows_of(compared, {})
+        return super().get_context_data(
+            **kwargs,
+            tools=self.tools,
+            asked=self.asked,
+            compared=compared,
+            rows=rows,
+            summary=summary(rows) if len(compared) > 1 else [],
+            pictures=pictures_of(compared),
+            one_sheet=len(compared) <= MOST,
+        )

@@ -1,0 +1,285 @@
+"""Tools side by side: what an address asks for, what differs, what is not stated."""
+
+import re
+from html import unescape
+
+import pytest
+from django.utils import translation
+
+from instruments.comparison import Mark, rows_of, summary
+from instruments.models import Instrument
+from tests.factories import ActivityFactory, InstrumentAliasFactory, InstrumentFactory
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/en/instruments/compare/"
+QUERIES = 3  # the tools, what they pay for, their names
+ROWS = [
+    "purpose",
+    "partners",
+    "foreign countries",
+    "CNRS laboratories",
+    "French laboratories",
+    "foreign laboratories",
+    "place",
+    "first contact",
+    "existing collaboration",
+    "activities",
+    "duration",
+    "money from the CNRS",
+    "period of the money",
+    "money a year",
+    "how to apply",
+    "next date",
+    "former names",
+]
+
+
+def page(client, query="", language="en"):
+    response = client.get(f"/{language}/instruments/compare/{query}")
+    assert response.status_code == 200
+    return re.sub(r"\s+", " ", unescape(response.content.decode()))
+
+
+def columns(html):
+    """Return the acronyms above the columns."""
+    head = re.search(r"<thead.*?</thead>", html).group()
+    return re.findall(r'columnheader"> (\w+)<br>', head)
+
+
+def tools(*slugs):
+    found = {
+        tool.slug: tool for tool in Instrument.objects.published().with_published("activities", "aliases")
+    }
+    return [found[slug] for slug in slugs]
+
+
+def rows(*slugs):
+    return {row.label: row for row in rows_of(tools(*slugs), {})}
+
+
+def said(row):
+    return [cell.words for cell in row.cells]
+
+
+# Which tools
+
+
+@pytest.mark.parametrize(
+    ("query", "compared", "message"),
+    [
+        ("", ["IEA", "IRN", "IRP", "IRL"], ""),
+        ("?i=", ["IEA", "IRN", "IRP", "IRL"], ""),
+        ("?i=irp&i=iea", ["IRP", "IEA"], ""),
+        ("?i=IRP&i=%20iea%20", ["IRP", "IEA"], ""),
+        ("?i=irp&i=iea&i=irp&i=irp&i=irp", ["IRP", "IEA"], ""),
+        ("?i=irp&i=xyz&i=iea", ["IRP", "IEA"], "We know no tool called “xyz”."),
+        ("?i=xyz", ["IEA", "IRN", "IRP", "IRL"], "We know no tool called “xyz”."),
+        ("?i=irp", ["IRP"], "Choose a second tool to compare this one with."),
+        ("?i=irp&i=LIA", ["IRP"], "Choose a second tool to compare this one with."),
+        ("?i=umi&i=iea", ["IRL", "IEA"], "IRL follows the former UMI."),
+        (
+            "?i=International%20Research%20Labs&i=iea",
+            ["IRL", "IEA"],
+            "“International Research Labs” is another name of IRL.",
+        ),
+        (
+            "?i=a&i=b&i=c&i=d&i=e&i=irp&i=iea",
+            ["IRP", "IEA"],
+            "We know no tool called “a”, “b”, “c” or 2 other words.",
+        ),
+    ],
+)
+def test_an_address_names_the_tools(client, catalogue, query, compared, message):
+    html = page(client, query)
+
+    assert columns(html) == compared
+    assert message in html
+    assert html.count('class="notice') == bool(message) + ("LIA" in query)
+
+
+def test_of_five_tools_the_first_four_are_compared(client, catalogue):
+    InstrumentFactory(slug="fifth", acronym="IRX")
+
+    html = page(client, "?i=irl&i=fifth&i=irp&i=irn&i=iea")
+
+    assert columns(html) == ["IRL", "IRX", "IRP", "IRN"]
+    assert "At most four tools stand side by side. Left out: IEA." in html
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?i=" + "x" * 5000,
+        "?" + "&".join(f"i=x{number}" for number in range(200)),
+        "?i=!!!&i=%3Cscript%3E&i=%22",
+        "?i=%F0%9F%98%80",
+        "?i[]=irp&j=irn",
+    ],
+)
+def test_what_no_tool_is_called_breaks_nothing(client, catalogue, query):
+    html = page(client, query)
+
+    assert columns(html) == ["IEA", "IRN", "IRP", "IRL"]
+    assert "<script>" not in client.get(ADDRESS + query).content.decode()
+    assert len(html) < 60_000
+
+
+@pytest.mark.parametrize("query", ["?i=%F0", "?i=a%00b", "?i=%ED%A0%80"])
+def test_what_nobody_can_type_is_refused(client, catalogue, query):
+    assert client.get(ADDRESS + query).status_code == 400
+
+
+def test_a_tool_that_is_not_public_is_unknown(client, catalogue):
+    InstrumentAliasFactory(instrument=InstrumentFactory(slug="hidden", state="draft"), text="HID")
+
+    html = page(client, "?i=hidden&i=hid")
+
+    assert "We know no tool called “hidden” or “hid”." in html
+
+
+def test_the_form_keeps_what_was_chosen(client, catalogue):
+    html = page(client, "?i=umi&i=irn")
+
+    assert re.findall(r'value="(\w+)" checked', html) == ["irn", "irl"]
+    assert 'value="iea"><' in html
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "Compare IRN and IRP"), ("fr", "Comparer IRN et IRP")]
+)
+def test_the_page_speaks_both_languages(client, catalogue, language, title):
+    html = page(client, "?i=irn&i=irp", language)
+
+    assert f"<h1>{title}</h1>" in html
+    assert ("Réseaux de recherche internationaux" in html) == (language == "fr")
+    assert ("non précisé" in html) == (language == "fr")
+    assert f'href="/{language}/instruments/irn/" lang="en"' in html
+
+
+def test_a_portal_without_tools_says_so(client, catalogue):
+    Instrument.objects.update(state="draft")
+
+    assert "No tool is published yet." in page(client, "?i=irp")
+
+
+# What the record says
+
+
+def test_the_rows_stand_in_the_records_order(catalogue):
+    assert list(rows("iea", "irp")) == ROWS
+
+
+def test_each_row_says_in_words_whether_it_differs(client, catalogue):
+    html = page(client, "?i=irn&i=irp")
+
+    assert re.search(r'<th scope="row" role="rowheader">Duration <span class="mark">same</span></th>', html)
+    assert re.search(r'rowheader">Foreign countries <span class="mark">differs</span></th>', html)
+    assert re.search(r'rowheader">French laboratories <span class="mark">not stated for all</span>', html)
+    assert html.count('scope="row"') == len(ROWS)
+
+
+def test_a_tool_alone_differs_from_nothing(client, catalogue):
+    html = page(client, "?i=irp")
+
+    assert 'class="mark"' not in html
+    assert "They differ" not in html
+
+
+def test_a_silent_source_neither_differs_nor_agrees(catalogue):
+    both_silent, one_silent = rows("iea", "irl")["French laboratories"], rows("iea", "irn")["place"]
+
+    assert (both_silent.mark, said(both_silent)) == (Mark.NOT_STATED, ["not stated", "not stated"])
+    assert (one_silent.mark, said(one_silent)) == (
+        Mark.PARTLY,
+        ["not stated", "a network, in several places"],
+    )
+
+
+def test_a_summary_counts_the_rows(catalogue):
+    differing, same, silent = summary(list(rows("irn", "irp").values()))
+
+    assert differing.startswith("They differ in 6 of 17 rows: purpose, partners, foreign countries")
+    assert same.startswith("They agree in: CNRS laboratories, duration, money from the CNRS")
+    assert silent.startswith("Our sources don’t state it for all of them: French laboratories")
+
+
+def test_the_same_tool_twice_shows_no_difference(catalogue):
+    one = rows("irp", "irp")
+
+    assert summary(list(one.values()))[0] == "No row differs."
+
+
+def test_a_summary_is_in_french_too(catalogue):
+    with translation.override("fr"):
+        one = [row for row in rows("irn", "irp").values() if row.mark == Mark.DIFFERS]
+        sentence, alone = summary(one)[0], summary(one[:1])[0]
+
+    assert sentence.startswith("Ils diffèrent sur 6 lignes sur 6\u00a0: objectifs, partenaires")
+    assert alone.startswith("Ils diffèrent sur 1 ligne sur 1\u00a0: objectifs.")
+
+
+def test_money_a_year_stands_only_where_the_period_is_known(catalogue):
+    money = rows("iea", "irn", "irp", "irl")["money a year"]
+
+    assert said(money) == ["€5,000 to €7,000", "not stated", "€10,000 to €15,000", "not stated"]
+
+
+def test_nothing_stated_is_never_nothing(client, catalogue):
+    InstrumentFactory(slug="silent", acronym="MUTE")
+    mute = rows("silent", "irp")
+    html = page(client, "?i=silent&i=irp")
+
+    assert [said(row)[0] for label, row in mute.items() if label in ROWS[2:14]] == ["not stated"] * 12
+    assert said(mute["former names"]) == ["not stated", "LIA"]
+    assert said(mute["next date"]) == ["not announced", "not announced"]
+    assert ">0<" not in html.replace('y="0"', "").split("<table")[1]
+
+
+def test_a_least_without_a_most_has_no_limit(catalogue):
+    InstrumentFactory(slug="open", foreign_countries_least=3, funding_least=20000)
+    open_ended = rows("open", "irp")
+
+    assert said(open_ended["foreign countries"])[0] == "3 or more, no limit"
+    assert said(open_ended["money from the CNRS"])[0] == "€20,000 or more"
+
+
+def test_activities_are_compared_whatever_their_order(catalogue):
+    first, second = ActivityFactory(name_en="Excavations"), ActivityFactory(name_en="Recordings")
+    InstrumentFactory(slug="one", activities=[first, second])
+    InstrumentFactory(slug="two", activities=[second, first])
+    row = rows("one", "two")["activities"]
+
+    assert row.mark == Mark.SAME
+    assert {item for cell in row.cells for item in cell.items} == {"Excavations", "Recordings"}
+
+
+def test_a_text_that_only_the_other_language_has_is_marked(client, catalogue):
+    ActivityFactory(name_en="", name_fr="Fouilles").instruments.add(tools("irp")[0])
+
+    assert '<li><span lang="fr">Fouilles</span></li>' in page(client, "?i=irp&i=iea")
+
+
+def test_a_fifth_tool_takes_part_at_once(client, catalogue):
+    fifth = InstrumentFactory(slug="fifth", acronym="IRX", funding_least=10**6, funding_most=2 * 10**6)
+    html = page(client)
+
+    assert columns(html) == ["IEA", "IRN", "IRP", "IRL", "IRX"]
+    assert html.count("<td ") == 5 * len(ROWS)
+    assert f'href="{fifth.get_absolute_url()}"' in html
+    assert "€1,000,000 to €2,000,000" in html
+    assert "They differ in 13 of 17 rows" in html
+    assert columns(page(client, "?i=fifth&i=irn")) == ["IRX", "IRN"]
+
+
+@pytest.mark.parametrize("more", [0, 46])
+def test_a_comparison_costs_as_many_queries_whatever_there_is(
+    client, catalogue, django_assert_num_queries, more
+):
+    for tool in InstrumentFactory.create_batch(more):
+        InstrumentAliasFactory(instrument=tool)
+
+    with django_assert_num_queries(QUERIES):
+        client.get(ADDRESS)
+    with django_assert_num_queries(QUERIES):
+        client.get(f"{ADDRESS}?i=irp&i=umi&i=unknown")
