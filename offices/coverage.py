@@ -13,6 +13,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from cnrs_intl.catalogue.fields import fold
 from cnrs_intl.derci.contact import Recipient, first_recipient
 from cnrs_intl.derci.models import Department
 from offices import wording
@@ -142,6 +143,17 @@ def coverage_by_country(countries: list[Country], on: date | None) -> dict[int |
     for row in current.filter(country__in=wanted - {None}).select_related("office"):
         rows[row.country_id].append(row)
     return rows
+
+
+def coverage_by_level(office: Office) -> list[tuple[str, list[Coverage]]]:
+    """Return whom an office covers today: (level in words, its rows by country), strongest first."""
+    rows = Coverage.objects.current().filter(office=office).select_related("country")
+    by_name = sorted(rows, key=lambda row: fold(row.country.name))
+    return [
+        (str(label), found)
+        for level, label in Coverage.Level.choices
+        if (found := [r for r in by_name if r.level == level])
+    ]
 
 
 def area_offices(countries: list[Country], on: date | None) -> dict[int, list[Office]]:

@@ -12,16 +12,26 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
-from cnrs_intl.catalogue.fields import current_language, fold
-from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList, PublicPage, PublicTemplate, edit_url
+from cnrs_intl.catalogue.fields import current_language
+from cnrs_intl.catalogue.pdf import Document
+from cnrs_intl.catalogue.views import (
+    Crumbs,
+    PublicDetail,
+    PublicList,
+    PublicPage,
+    PublicPDF,
+    PublicTemplate,
+    edit_url,
+)
 from cnrs_intl.derci.contact import first_recipient
 from cnrs_intl.derci.models import Department
 from offices import finder, wording
-from offices.coverage import answer_for, answers_for, countries_to_answer
+from offices.coverage import answer_for, answers_for, countries_to_answer, coverage_by_level
 from offices.filters import OfficeFilterSet
 from offices.forms import CONTACTS, CountryListForm, FindForm
 from offices.map import office_map, world_map
-from offices.models import Coverage, Office
+from offices.models import Office
+from offices.sheets import sheet
 from offices.suggestions import suggestions_for
 from sectors.models import Country
 
@@ -62,15 +72,16 @@ class OfficeDetail(PublicDetail):
         )
 
 
-def coverage_by_level(office: Office) -> list[tuple[str, list[Coverage]]]:
-    """Return whom an office covers today: (level in words, its rows by country), strongest first."""
-    rows = Coverage.objects.current().filter(office=office).select_related("country")
-    by_name = sorted(rows, key=lambda row: fold(row.country.name))
-    return [
-        (str(label), found)
-        for level, label in Coverage.Level.choices
-        if (found := [r for r in by_name if r.level == level])
-    ]
+class OfficePDF(PublicPDF):
+    """The sheet of an office."""
+
+    section = "offices"
+
+    def get_document(self) -> Document:
+        offices = Office.objects.published().with_published("sectors", "contacts")
+        office = get_object_or_404(offices.select_related("host_country"), slug=self.kwargs["slug"])
+        self.page_url = office.get_absolute_url()
+        return sheet(office)
 
 
 class CountryList(PublicPage, ListView):

@@ -10,7 +10,7 @@ import fcntl
 import json
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -73,7 +73,8 @@ def frame(title: str, path: str) -> dict[str, Any]:
 def qr_code(address: str) -> str:
     """Return a QR code as SVG."""
     drawn = BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=0, xmldecl=False, nl=False)
+    code = segno.make(address, error="m", micro=False)
+    code.save(drawn, kind="svg", dark="#00294b", border=0, xmldecl=False, nl=False)
     return drawn.getvalue().decode()
 
 
@@ -89,13 +90,19 @@ def paragraph(*runs: Block | str) -> Block:
     return {"kind": "paragraph", "runs": [run(each) if isinstance(each, str) else each for each in runs]}
 
 
-def bullets(lines: list[str]) -> Block:
-    return {"kind": "list", "ordered": False, "items": [[run(line)] for line in lines]}
+def bullets(lines: list[Block]) -> Block:
+    """Return runs as the lines of a list."""
+    return {"kind": "list", "ordered": False, "items": [[line] for line in lines]}
 
 
-def facts(rows: list[tuple[str, str]]) -> Block:
+def facts(rows: Iterable[tuple[str, str | Block]]) -> Block:
     """Return terms and what is known of them; a row without a value is not shown."""
-    return {"kind": "facts", "rows": [row for row in rows if row[1]]}
+    known = [(term, run(value) if isinstance(value, str) else value) for term, value in rows]
+    return {"kind": "facts", "rows": [row for row in known if row[1]["text"]]}
+
+
+def section(title: str, *parts: Block) -> dict[str, Any]:
+    return {"title": title, "blocks": list(parts)}
 
 
 def blocks(text: str, lang: str = "") -> list[Block]:
@@ -132,11 +139,20 @@ def runs_of(tokens: list[Token], lang: str) -> Iterator[Block]:
                 yield {"text": token.content.replace("\n", " "), **style}
 
 
+def run_of(instance: models.Model, name: str) -> Block:
+    """Return a two-language text as a run, marked with its language where only the other one has it."""
+    return run(getattr(instance, name), lang=other_language(instance, name))
+
+
 def text_of(instance: models.Model, name: str) -> list[Block]:
-    """Return a two-language text as blocks, marked with its language where only the other one has it."""
+    """Return a two-language text with paragraphs and lists as blocks, marked likewise."""
+    return blocks(getattr(instance, name), other_language(instance, name))
+
+
+def other_language(instance: models.Model, name: str) -> str:
     descriptor: Bilingual = getattr(type(instance), name)
     shown = descriptor.language_shown(instance)
-    return blocks(descriptor.in_language(instance, shown), "" if shown == current_language() else shown)
+    return "" if shown == current_language() else shown
 
 
 def pdf_of(document: Document) -> bytes:
@@ -237,7 +253,7 @@ def typeset(document: Document) -> bytes:
     except NotMadeError as error:
         if "could not be displayed" not in str(error):
             raise
-        logger.warning("%s is no PDF/UA", document.name, exc_info=True)
+        logger.warning("%s is no PDF/UA: %s", document.name, str(error).partition("\n")[0])
         return compiled(document, [])
 
 

@@ -7,6 +7,8 @@ from typing import Protocol, Self
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cnrs_intl.catalogue.pdf import Block, facts, paragraph, run
+
 
 class Reachable(Protocol):
     """An entry with contact details, each of which may be empty."""
@@ -52,3 +54,18 @@ class Recipient:
 def first_recipient(entries: Iterable[Reachable | None]) -> Recipient | None:
     """Return the first of `entries` that can be written to; None where none can."""
     return next((found for entry in entries if entry and (found := Recipient.of(entry))), None)
+
+
+def on_paper(recipient: Recipient | None) -> list[Block]:
+    """Return who to write to and how, or what to do where the portal holds no contact."""
+    if recipient is None:
+        return [
+            paragraph(
+                _(
+                    "This portal does not hold a contact for this team yet. You can prepare your message "
+                    "now and send it through the CNRS laboratory you work with."
+                )
+            )
+        ]
+    ways = [(label, run(text, link=target)) for label, text, target in recipient.lines]
+    return [paragraph(run(recipient.label, strong=True)), facts(ways)]

@@ -1,0 +1,314 @@
+"""The engine behind the documents on paper: made once, whole or not at all, within bounds."""
+
+import errno
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+import typst
+from django.conf import settings
+from django.utils import translation
+
+from cnrs_intl.catalogue import pdf
+from cnrs_intl.catalogue.pdf import Document, NotMadeError, blocks, facts, paragraph, pdf_of, run
+from tests.papers import Paper
+
+MARKUP = "#panic() $x$ *b* _a_ @ref <label> \\ // /* = ` ~ -- 'one' \"two\" #sys.inputs"
+
+
+@pytest.fixture
+def folder(settings, tmp_path) -> Path:
+    settings.VAR_DIR = tmp_path
+    return tmp_path / "pdf"
+
+
+@pytest.fixture
+def made(monkeypatch) -> list[str]:
+    """The names of the documents that were set, each of them really."""
+    names: list[str] = []
+    typeset = pdf.typeset
+
+    def noted(document: Document) -> bytes:
+        names.append(document.name)
+        return typeset(document)
+
+    monkeypatch.setattr(pdf, "typeset", noted)
+    return names
+
+
+def document(name: str = "thing-en", text: str = "A text.", **changes) -> Document:
+    """A document of the simplest of our templates."""
+    content = {
+        "short_name": "Thing",
+        "beside": "",
+        "place": "Somewhere",
+        "summary": run(text),
+        "main": [{"title": "Part", "blocks": [paragraph(text), *blocks(text)]}],
+        "side": [{"title": "Facts", "blocks": [facts([(text, text)])]}],
+        "covers": "Covers",
+        "levels": [(text, [{"name": text, "note": run(text)}])],
+        "covers_no_list": text,
+        "footnote": text,
+        "read_on": text,
+    }
+    data = pdf.frame("Thing", "/en/thing/") | {"date": [2026, 11, 21]} | content | changes
+    return Document(name, "office.typ", data)
+
+
+def files(folder: Path, pattern: str = "*.pdf") -> list[str]:
+    return sorted(path.name for path in folder.glob(pattern))
+
+
+# What is kept
+
+
+def test_the_same_content_is_made_once(folder, made):
+    first, second = pdf_of(document()), pdf_of(document())
+
+    assert first == second
+    assert made == ["thing-en"]
+
+
+def test_another_process_makes_the_same_bytes(folder):
+    here = pdf_of(document())
+    pdf.compiler.cache_clear()
+
+    assert pdf.typeset(document()) == here
+
+
+def test_a_new_content_takes_the_place_of_the_old_one_and_of_no_other_document(folder, made):
+    for name in ("irp-en", "irp-fr", "irp-id-en"):
+        pdf_of(document(name))
+
+    changed = pdf_of(document("irp-en", "Another text."))
+
+    assert Paper(changed).says("Another text.")
+    assert [name.split(".")[0] for name in files(folder)] == ["irp-en", "irp-fr", "irp-id-en"]
+
+
+def test_a_file_that_was_cut_off_is_made_again(folder, made):
+    whole = pdf_of(document())
+    (kept,) = folder.glob("*.pdf")
+    kept.write_bytes(whole[:1000])
+
+    assert pdf_of(document()) == whole
+    assert kept.read_bytes() == whole
+
+
+def test_what_is_kept_stays_within_its_bounds_the_oldest_going_first(folder, monkeypatch):
+    monkeypatch.setattr(pdf, "KEPT_BYTES", 2.5 * len(pdf_of(document("a-en"))))
+    for age, name in enumerate(("a-en", "b-en", "c-en", "d-en")):
+        pdf_of(document(name))
+        (kept,) = folder.glob(f"{name}.*.pdf")
+        os.utime(kept, (1_000_000 + age, 1_000_000 + age))
+
+    pdf_of(document("e-en"))
+
+    assert [name.split(".")[0] for name in files(folder)] == ["d-en", "e-en"]
+
+
+def test_what_a_stopped_process_left_does_not_pile_up(folder):
+    pdf_of(document())
+    left, being_written = folder / "old.half", folder / "new.half"
+    left.write_bytes(b"%PDF")
+    os.utime(left, (1_000_000, 1_000_000))
+    being_written.write_bytes(b"%PDF")
+
+    for number in range(40):
+        pdf.keep(folder / f"n{number}-en.0.pdf", b"%PDF %%EOF", f"n{number}-en")
+        with pdf.lock(folder, f"n{number}-en"):
+            pass
+
+    assert files(folder, "*.half") == ["new.half"]
+    assert 1 < len(files(folder, "*.lock")) <= pdf.LOCKS
+
+
+# Troubles of the disk
+
+
+def test_where_nothing_can_be_written_the_document_is_still_served(settings, tmp_path, made):
+    settings.VAR_DIR = tmp_path / "no-folder"
+    settings.VAR_DIR.write_text("a file where the folder should be")
+
+    assert Paper(pdf_of(document())).says("A text.")
+    assert Paper(pdf_of(document())).says("A text.")
+    assert made == ["thing-en"] * 2
+
+
+def test_on_a_full_disk_the_document_is_still_served_and_no_half_of_it_is_left(folder, monkeypatch, caplog):
+    def full(path: Path, contents: bytes) -> None:
+        path.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+
+    assert Paper(pdf_of(document())).says("A text.")
+    assert files(folder) == files(folder, "*.half") == []
+    assert "The PDF of thing-en is not kept" in caplog.text
+
+
+# Several at once
+
+
+def test_threads_that_ask_at_once_wait_for_one_to_make_it(folder, made):
+    results: list[bytes] = []
+    threads = [threading.Thread(target=lambda: results.append(pdf_of(document()))) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert made == ["thing-en"]
+    assert len(set(results)) == 1
+    assert len(results) == 6
+
+
+def test_documents_of_other_names_can_be_made_in_threads_at_once(folder):
+    results: dict[str, bytes] = {}
+
+    def make(name: str) -> None:
+        results[name] = pdf_of(document(name, f"This is {name}."))
+
+    threads = [threading.Thread(target=make, args=[f"n{number}-en"]) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert all(Paper(contents).says(f"This is {name}.") for name, contents in results.items())
+    assert len(results) == 6
+
+
+PROCESS = """
+import os, sys
+from pathlib import Path
+os.environ["DJANGO_SETTINGS_MODULE"] = "cnrs_intl.settings"
+import django
+django.setup()
+from cnrs_intl.catalogue import pdf
+from tests.catalogue.test_pdf import document
+typeset = pdf.typeset
+def noted(document):
+    with open(os.environ["VAR_DIR"] + "/made", "a") as log:
+        log.write("made\\n")
+    return typeset(document)
+pdf.typeset = noted
+wanted = document()
+print("ready", flush=True)
+sys.stdin.readline()
+sys.stdout.write(pdf.sha256(pdf.pdf_of(wanted)).hexdigest())
+"""
+
+
+def test_processes_that_ask_at_once_wait_for_one_to_make_it(tmp_path):
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "PYTHONPATH": str(settings.BASE_DIR)}
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", PROCESS],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    assert [process.stdout.readline() for process in processes] == ["ready\n"] * 3
+    for process in processes:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    answers = {process.communicate(timeout=60)[0] for process in processes}
+
+    assert (tmp_path / "made").read_text() == "made\n"
+    assert len(answers) == 1
+    assert len(answers.pop()) == 64
+
+
+# What typst refuses
+
+
+def test_a_refusal_says_what_typst_said_and_keeps_nothing(folder):
+    with pytest.raises(NotMadeError, match="summary"):
+        pdf_of(document(summary=None))
+
+    assert files(folder) == files(folder, "*.half") == []
+
+
+def test_a_panic_inside_typst_is_a_refusal_too(folder, monkeypatch):
+    class Panic(BaseException):
+        """As Rust's reach Python."""
+
+    class Panicking:
+        def compile(self, **_options) -> bytes:
+            raise Panic("index out of bounds")
+
+    monkeypatch.setattr(pdf, "compiler", Panicking)
+
+    with pytest.raises(NotMadeError, match="index out of bounds"):
+        pdf_of(document())
+
+
+def test_a_character_that_no_font_has_costs_the_mark_of_pdf_ua_and_no_more(folder, caplog):
+    paper = Paper(pdf_of(document(text="The office of Beijing (北京)")))
+
+    assert paper.says("The office of Beijing")
+    assert paper.root["/MarkInfo"]["/Marked"]
+    assert not paper.is_for_everybody
+    assert "thing-en is no PDF/UA" in caplog.text
+
+
+def test_any_other_refusal_is_not_got_round(folder, monkeypatch):
+    tried = []
+
+    class Refusing:
+        def compile(self, pdf_standards, **_options) -> bytes:
+            tried.append(pdf_standards)
+            raise typst.TypstError("no alternative text", "no alternative text")
+
+    monkeypatch.setattr(pdf, "compiler", Refusing)
+
+    with pytest.raises(NotMadeError):
+        pdf_of(document())
+    assert tried == [["ua-1"]]
+
+
+# What stands in them
+
+
+def test_what_looks_like_typsts_own_language_stands_there_as_it_was_typed(folder):
+    paper = Paper(pdf_of(document(text=MARKUP, main=[{"title": MARKUP, "blocks": [paragraph(MARKUP)]}])))
+
+    assert paper.text.count("".join(MARKUP.split())) == 11
+    assert paper.is_for_everybody
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_document_is_made_for_everybody_and_says_of_when_it_is(folder, language):
+    with translation.override(language):
+        paper = Paper(pdf_of(document(f"thing-{language}", **pdf.frame("Thing", f"/{language}/thing/"))))
+        words = translation.gettext("Made from what is published on %(day)s").partition("%")[0]
+
+    assert paper.is_for_everybody
+    assert paper.root["/Lang"] == language
+    assert paper.says(words)
+    assert f"http://127.0.0.1:8000/{language}/thing/" in paper.links
+
+
+def test_an_editors_text_becomes_paragraphs_and_lists():
+    text = "One *two **three***\nfour [five](/en/).\n\n- six\n  - seven\n\n1. eight"
+
+    first, second, third = blocks(text, "fr")
+
+    assert [(each["text"], each["emphasis"], each["strong"], each["link"]) for each in first["runs"]] == [
+        ("One ", False, False, ""),
+        ("two ", True, False, ""),
+        ("three", True, True, ""),
+        (" four ", False, False, ""),
+        ("five", False, False, "http://127.0.0.1:8000/en/"),
+        (".", False, False, ""),
+    ]
+    assert {each["lang"] for each in first["runs"]} == {"fr"}
+    assert [[each["text"] for each in line] for line in second["items"]] == [["six"], ["seven"]]
+    assert (second["ordered"], third["ordered"]) == (False, True)
