@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cnrs_intl.site import message, pages, views
+from cnrs_intl.site import message, pages, papers, views
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
@@ -9,5 +9,7 @@ urlpatterns = [
     path("glossary/", pages.Glossary.as_view(), name="glossary"),
     path("accessibility/", pages.Accessibility.as_view(), name="accessibility"),
     path("legal/", pages.Legal.as_view(), name="legal"),
+    path("brochure.pdf", papers.BrochurePDF.as_view(), name="brochure_pdf"),
+    path("leaflet.pdf", papers.LeafletPDF.as_view(), name="leaflet_pdf"),
     path("privacy/", pages.Privacy.as_view(), name="privacy"),
 ]

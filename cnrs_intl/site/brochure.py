@@ -1,0 +1,250 @@
+"""The brochure: DERCI, its sectors, the offices and whom they cover, from what is published now."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cnrs_intl.catalogue.fields import current_language, fold
+from cnrs_intl.catalogue.pdf import Block, Document, blocks, frame
+from cnrs_intl.derci.contact import Recipient, first_recipient, on_paper
+from cnrs_intl.derci.models import Department, Mission, Ranking
+from cnrs_intl.site import map_on_paper
+from instruments import wording
+from instruments.models import Instrument
+from offices.coverage import Answer, answers_for, countries_to_answer
+from offices.map import world_map
+from offices.models import Coverage, Office
+from sectors.models import KeyFigure, Sector
+
+
+def brochure() -> Document:
+    """Return the brochure, read in a fixed number of queries."""
+    data = frame(_("The CNRS’s international cooperation"), reverse("home"))
+    department = Department.objects.published().first()
+    answers = answers_for(countries_to_answer().filter(listed=True))
+    offices = list(offices_to_print())
+    figures = figures_by_sector()
+    content = {
+        "words": words(),
+        "department": about(department),
+        "contact": on_paper(first_recipient([department])),
+        "missions": named(Mission.objects.published().in_order()),
+        "rankings": named(Ranking.objects.published().in_order()),
+        "figures": figures[None],
+        "sectors": [
+            sector_in_full(sector, offices, answers, figures[sector.pk])
+            for sector in Sector.objects.published().in_order().with_published("regions")
+        ],
+        "offices": [office_in_full(office) for office in offices],
+        "map": map_of_answers(answers),
+        "index": [[answer.country.name, followed_by(answer)] for answer in answers],
+        "tools": [tool_in_short(tool) for tool in Instrument.objects.published().in_order()],
+    }
+    return Document(f"brochure-{data['lang']}", "brochure.typ", data | content)
+
+
+def words() -> dict[str, Any]:
+    """Return the texts of the template itself."""
+    return words_about_derci() | words_about_countries() | words_about_tools()
+
+
+def words_about_derci() -> dict[str, Any]:
+    return {
+        "cover": _("Offices abroad, geographic sectors, countries, tools for collaboration"),
+        "contents": _("Contents"),
+        "department": _("About DERCI"),
+        "missions": _("Missions"),
+        "figures": _("Key figures"),
+        "rankings": _("World rankings, explained"),
+        "sectors": _("Geographic sectors"),
+        "sectors_intro": _(
+            "DERCI’s working teams each follow a part of the world. Where our texts name no office for a "
+            "country, its sector follows it."
+        ),
+        "offices": _("Offices abroad"),
+        "covers": _("Whom it covers"),
+    }
+
+
+def words_about_countries() -> dict[str, Any]:
+    return {
+        "map": _("Map of the offices and of whom they cover"),
+        "map_caption": _("One mark per country or territory: its shape and colour say who follows it."),
+        "map_says": _(
+            "Map of the world with a mark for each country or territory, which says who follows it. "
+            "The table on the next pages says the same in words."
+        ),
+        "index": _("Who follows each country"),
+        "index_intro": _(
+            "Who at the CNRS follows each country or territory: an office abroad, one of DERCI’s sectors, "
+            "or DERCI itself."
+        ),
+        "index_columns": [_("Country or territory"), _("Followed by")],
+        "footnote": _(
+            "Sectors are DERCI’s working teams. The names of countries and territories, and their place in "
+            "these lists, imply no position on the status of any of them."
+        ),
+    }
+
+
+def words_about_tools() -> dict[str, Any]:
+    return {
+        "tools": _("Tools for international collaboration"),
+        "tools_intro": _("Each tool joins laboratories of the CNRS with laboratories abroad."),
+        "tools_columns": [_("Tool"), _("Duration"), _("Money from the CNRS"), _("How to apply")],
+        "write": _("Write to DERCI"),
+        "more": _("Find who follows your country"),
+        "more_text": _(
+            "The portal says so for each country and territory, says why, and prepares your message:"
+        ),
+    }
+
+
+def about(department: Department | None) -> dict[str, Any] | None:
+    if department is None:
+        return None
+    return {
+        "acronym": department.acronym,
+        "name": department.name,
+        "summary": department.summary,
+        "body": blocks(department.body),
+    }
+
+
+def own_contact(entry: Any) -> list[Block]:
+    """Return how to reach a sector or an office by itself, if that is known."""
+    recipient = Recipient.of(entry)
+    return on_paper(recipient) if recipient else []
+
+
+def named(entries: Iterable[Any]) -> list[dict[str, str]]:
+    return [{"name": entry.name, "summary": entry.summary} for entry in entries]
+
+
+def figures_by_sector() -> dict[int | None, list[dict[str, str]]]:
+    """Return the published figures of each sector, those of the CNRS as a whole under None."""
+    found: dict[int | None, list[dict[str, str]]] = defaultdict(list)
+    for figure in KeyFigure.objects.published().in_order():
+        source = ", ".join(str(part) for part in (figure.source_text, figure.year) if part)
+        found[figure.sector_id].append({"value": figure.value, "label": figure.label, "source": source})
+    return found
+
+
+def sector_in_full(
+    sector: Any, offices: list[Any], answers: list[Answer], figures: list[dict[str, str]]
+) -> dict[str, Any]:
+    own = [office.short_name for office in offices if sector in office.published_sectors]
+    countries = defaultdict(list)
+    for answer in answers:
+        countries[answer.country.region_id].append(answer.country.name)
+    return {
+        "name": sector.name,
+        "summary": sector.summary,
+        "body": blocks(sector.body),
+        "figures": figures,
+        "offices": ", ".join(own)
+        or _("This sector has no office abroad of its own: it is followed from headquarters."),
+        "regions": [
+            {"name": region.name, "summary": region.summary, "countries": ", ".join(countries[region.pk])}
+            for region in sector.published_regions
+        ],
+        "contact": own_contact(sector),
+    }
+
+
+def offices_to_print() -> Any:
+    today = Coverage.objects.current().select_related("country").order_by("pk")
+    return (
+        Office.objects.published()
+        .in_order()
+        .with_published("sectors", "contacts")
+        .select_related("host_country")
+        .prefetch_related(Prefetch("coverage", today, to_attr="coverage_today"))
+    )
+
+
+def office_in_full(office: Any) -> dict[str, Any]:
+    facts = [
+        (_("Mandate"), office.mandate),
+        (_("Stands in"), f"{office.city}, {office.host_country.name}"),
+        (_("Since"), str(office.since or "")),
+        (_("Run together with"), office.partner_organisation),
+        (
+            ngettext("Sector of DERCI", "Sectors of DERCI", len(office.published_sectors)),
+            office.sector_names,
+        ),
+    ]
+    return {
+        "name": office.name,
+        "summary": office.summary,
+        "body": blocks(office.body),
+        "facts": facts,
+        "levels": levels(office.coverage_today),
+        "otherwise": _(
+            "The institutions and programmes of the European Union. Each country of the Union is "
+            "followed by its sector."
+        )
+        if office.serves_eu
+        else _("The list of countries is not filled in yet."),
+        "contact": own_contact(office),
+        "contacts": [desk(contact) for contact in office.published_contacts],
+    }
+
+
+def desk(contact: Any) -> str:
+    return ", ".join(part for part in (contact.role, contact.name, contact.email, contact.telephone) if part)
+
+
+def levels(rows: Iterable[Coverage]) -> list[tuple[str, str]]:
+    """Return whom an office covers: (level in words, countries by name), strongest first."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: fold(row.country.name)):
+        names[row.level].append(f"{row.country.name} ({row.note})" if row.note else row.country.name)
+    return [
+        (capfirst(str(label)), ", ".join(names[level]))
+        for level, label in Coverage.Level.choices
+        if names[level]
+    ]
+
+
+def followed_by(answer: Answer) -> str:
+    """Return who follows a country, as its line in the index says it."""
+    if answer.offices:
+        return ", ".join(each.office.short_name for each in answer.offices)
+    if answer.sector:
+        return _("%(sector)s sector") % {"sector": answer.sector.name}
+    return _("DERCI itself")
+
+
+def map_of_answers(answers: list[Answer]) -> dict[str, Any] | None:
+    drawing = world_map(answers)
+    if drawing is None:
+        return None
+    legend = [(map_on_paper.sample(group.mark), group.name) for group in drawing.groups]
+    if drawing.cities:
+        legend.append((map_on_paper.sample_city(), _("City of an office")))
+    return {
+        "svg": map_on_paper.drawn(drawing),
+        "cover": map_on_paper.silhouette(drawing),
+        "legend": legend,
+    }
+
+
+def tool_in_short(tool: Any) -> dict[str, Any]:
+    return {
+        "acronym": tool.acronym,
+        "name": tool.name,
+        "gloss": tool.gloss_fr if current_language() == "fr" else "",
+        "summary": tool.summary,
+        "cells": [
+            wording.years_in_words(tool.duration_years),
+            wording.funding(tool),
+            capfirst(tool.get_route_display()),
+        ],
+    }
