@@ -128,6 +128,13 @@ def rows_of(tools: Iterable[Instrument], next_dates: Mapping[int, str]) -> list[
     return [Row(str(label), [cell(tool) for tool in tools]) for label, cell in record]
 
 
+def blocks_of(
+    tools: Iterable[Instrument], rows: list[Row]
+) -> list[tuple[Instrument, list[tuple[Row, Cell]]]]:
+    """Return the same cells tool by tool, each with its row."""
+    return [(tool, [(row, row.cells[number]) for row in rows]) for number, tool in enumerate(tools)]
+
+
 def words(value: str) -> Cell:
     return Cell(value, value) if value else Cell(None, _("not stated"))
 

@@ -208,14 +208,14 @@ class Instrument(Entry):
         return reverse("instrument_detail", args=[self.slug])
 
     @property
-    def funding_per_year(self) -> tuple[int, int] | None:
+    def funding_per_year(self) -> tuple[int, int | None] | None:
         """Least and most euros a year, where the amount is known to cover the whole duration."""
         if self.funding_period != self.FundingPeriod.TOTAL or not (
             self.duration_years and self.funding_least
         ):
             return None
-        most = self.funding_most or self.funding_least
-        return self.funding_least // self.duration_years, most // self.duration_years
+        most = None if self.funding_most is None else self.funding_most // self.duration_years
+        return self.funding_least // self.duration_years, most
 
 
 class InstrumentAlias(Row):

@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.views import Crumbs, PublicTemplate
-from instruments.comparison import MOST, Asked, pictures_of, read, rows_of, summary
+from instruments.comparison import MOST, Asked, blocks_of, pictures_of, read, rows_of, summary
 from instruments.models import Instrument
 from instruments.wording import acronyms
 
@@ -44,6 +44,7 @@ class CompareInstruments(PublicTemplate):
             asked=self.asked,
             compared=compared,
             rows=rows,
+            blocks=blocks_of(compared, rows),
             summary=summary(rows) if len(compared) > 1 else [],
             pictures=pictures_of(compared),
             one_sheet=len(compared) <= MOST,
