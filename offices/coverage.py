@@ -147,7 +147,10 @@ def coverage_by_country(countries: list[Country], on: date | None) -> dict[int |
 
 def coverage_by_level(office: Office) -> list[tuple[str, list[Coverage]]]:
     """Return whom an office covers today: (level in words, its rows by country), strongest first."""
-    rows = Coverage.objects.current().filter(office=office).select_related("country")
+    return by_level(Coverage.objects.current().filter(office=office).select_related("country"))
+
+
+def by_level(rows: Iterable[Coverage]) -> list[tuple[str, list[Coverage]]]:
     by_name = sorted(rows, key=lambda row: fold(row.country.name))
     return [
         (str(label), found)

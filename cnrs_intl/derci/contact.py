@@ -28,14 +28,18 @@ class Recipient:
     @classmethod
     def of(cls, entry: Reachable) -> Self | None:
         """Return how to reach `entry`; None unless it has an e-mail address or a contact page."""
-        contact_page = getattr(entry, "contact_page", "")
-        if not (entry.email or contact_page):
+        if not (entry.email or getattr(entry, "contact_page", "")):
             return None
+        return cls.known_of(entry)
+
+    @classmethod
+    def known_of(cls, entry: Reachable) -> Self:
+        """Return what is known of how to reach `entry`, be it nothing."""
         return cls(
             label=str(entry),
             email=entry.email,
             telephone=entry.telephone,
-            web_page=contact_page or getattr(entry, "web_page", ""),
+            web_page=getattr(entry, "contact_page", "") or getattr(entry, "web_page", ""),
             postal_address=getattr(entry, "postal_address", ""),
         )
 
@@ -67,5 +71,10 @@ def on_paper(recipient: Recipient | None) -> list[Block]:
                 )
             )
         ]
+    return [paragraph(run(recipient.label, strong=True)), *ways_on_paper(recipient)]
+
+
+def ways_on_paper(recipient: Recipient) -> list[Block]:
+    """Return how to reach someone, as far as it is known."""
     ways = [(label, run(text, link=target)) for label, text, target in recipient.lines]
-    return [paragraph(run(recipient.label, strong=True)), facts(ways)]
+    return [facts(ways)] if ways else []

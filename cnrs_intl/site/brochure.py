@@ -10,16 +10,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cnrs_intl.catalogue.fields import current_language, fold
-from cnrs_intl.catalogue.pdf import Block, Document, blocks, frame
-from cnrs_intl.derci.contact import Recipient, first_recipient, on_paper
+from cnrs_intl.catalogue.fields import current_language
+from cnrs_intl.catalogue.pdf import Document, blocks, frame
+from cnrs_intl.derci.contact import Recipient, first_recipient, on_paper, ways_on_paper
 from cnrs_intl.derci.models import Department, Mission, Ranking
 from cnrs_intl.site import map_on_paper
 from instruments import wording
 from instruments.models import Instrument
-from offices.coverage import Answer, answers_for, countries_to_answer
+from offices.coverage import Answer, answers_for, by_level, countries_to_answer
 from offices.map import world_map
 from offices.models import Coverage, Office
+from offices.sheets import whom_instead
 from sectors.models import KeyFigure, Sector
 
 
@@ -117,12 +118,6 @@ def about(department: Department | None) -> dict[str, Any] | None:
     }
 
 
-def own_contact(entry: Any) -> list[Block]:
-    """Return how to reach a sector or an office by itself, if that is known."""
-    recipient = Recipient.of(entry)
-    return on_paper(recipient) if recipient else []
-
-
 def named(entries: Iterable[Any]) -> list[dict[str, str]]:
     return [{"name": entry.name, "summary": entry.summary} for entry in entries]
 
@@ -154,7 +149,7 @@ def sector_in_full(
             {"name": region.name, "summary": region.summary, "countries": ", ".join(countries[region.pk])}
             for region in sector.published_regions
         ],
-        "contact": own_contact(sector),
+        "contact": ways_on_paper(Recipient.known_of(sector)),
     }
 
 
@@ -185,14 +180,12 @@ def office_in_full(office: Any) -> dict[str, Any]:
         "summary": office.summary,
         "body": blocks(office.body),
         "facts": facts,
-        "levels": levels(office.coverage_today),
-        "otherwise": _(
-            "The institutions and programmes of the European Union. Each country of the Union is "
-            "followed by its sector."
-        )
-        if office.serves_eu
-        else _("The list of countries is not filled in yet."),
-        "contact": own_contact(office),
+        "levels": [
+            (capfirst(level), ", ".join(map(covered, rows)))
+            for level, rows in by_level(office.coverage_today)
+        ],
+        "otherwise": whom_instead(office),
+        "contact": ways_on_paper(Recipient.known_of(office)),
         "contacts": [desk(contact) for contact in office.published_contacts],
     }
 
@@ -201,16 +194,8 @@ def desk(contact: Any) -> str:
     return ", ".join(part for part in (contact.role, contact.name, contact.email, contact.telephone) if part)
 
 
-def levels(rows: Iterable[Coverage]) -> list[tuple[str, str]]:
-    """Return whom an office covers: (level in words, countries by name), strongest first."""
-    names: dict[str, list[str]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: fold(row.country.name)):
-        names[row.level].append(f"{row.country.name} ({row.note})" if row.note else row.country.name)
-    return [
-        (capfirst(str(label)), ", ".join(names[level]))
-        for level, label in Coverage.Level.choices
-        if names[level]
-    ]
+def covered(row: Coverage) -> str:
+    return f"{row.country.name} ({row.note})" if row.note else row.country.name
 
 
 def followed_by(answer: Answer) -> str:

@@ -201,7 +201,6 @@ def test_the_brochure_names_everything_that_is_published(client, catalogue, lang
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_brochure_says_of_each_listed_country_who_follows_it(client, catalogue, language):
-    pages = read(client, "brochure", language).pages
     text = text_of(read(client, "brochure", language))
 
     with translation.override(language):
@@ -213,7 +212,6 @@ def test_the_brochure_says_of_each_listed_country_who_follows_it(client, catalog
             follower = offices or (sector % {"sector": answer.sector.name} if answer.sector else itself)
             assert squeezed(answer.country.name + follower) in text
     assert len(answers) > 240
-    assert len(pages) > 8
 
 
 def test_the_brochure_has_a_contents_that_leads_to_the_right_pages(client, catalogue):
@@ -228,7 +226,7 @@ def test_the_brochure_has_a_contents_that_leads_to_the_right_pages(client, catal
 
 
 def test_the_brochure_says_whom_an_office_covers_today_by_level(client, catalogue):
-    office = OfficeFactory(name_en="Moon office (Moon)", since=1999)
+    office = OfficeFactory(name_en="Moon office (Moon)", since=1999, telephone="+00 1")
     CoverageFactory(office=office, country__name_en="Luna", level="named", note_en="far side")
     CoverageFactory(office=office, country__name_en="Past", level="named", until="2001-01-01")
     OfficeContactFactory(office=office, role_en="Front desk", email="desk@example.org")
@@ -238,6 +236,7 @@ def test_the_brochure_says_whom_an_office_covers_today_by_level(client, catalogu
     part = text.partition("Anofficeabroad.")[2]
     assert "Since1999" in part
     assert "InitsmandateLuna(farside)" in part
+    assert "Telephone+001" in part
     assert "Frontdesk,desk@example.org" in part
     assert "InitsmandatePast" not in part
 
