@@ -1,5 +1,6 @@
 """Reading a document on paper back."""
 
+import re
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -48,6 +49,16 @@ class Paper:
             for annotation in page.get("/Annots", []):
                 found.add(annotation.get_object().get("/A", {}).get("/URI", ""))
         return found
+
+    @property
+    def languages(self) -> set[str]:
+        """The languages that parts of it say of themselves, in the structure or amid a line."""
+        amid = (
+            re.findall(rb"/Lang ?\((\w+)\)", page.get_contents().get_data()) for page in self.reader.pages
+        )
+        return {language for _tag, language in self.tags} | {
+            found.decode() for each in amid for found in each
+        }
 
     @property
     def tags(self) -> list[tuple[str, str]]:

@@ -8,7 +8,6 @@ import threading
 from pathlib import Path
 
 import pytest
-import typst
 from django.conf import settings
 from django.utils import translation
 
@@ -72,11 +71,8 @@ def test_the_same_content_is_made_once(folder, made):
     assert made == ["thing-en"]
 
 
-def test_another_process_makes_the_same_bytes(folder):
-    here = pdf_of(document())
-    pdf.compiler.cache_clear()
-
-    assert pdf.typeset(document()) == here
+def test_made_again_it_is_the_same_bytes(folder):
+    assert pdf.typeset(document()) == pdf.typeset(document())
 
 
 def test_a_new_content_takes_the_place_of_the_old_one_and_of_no_other_document(folder, made):
@@ -236,17 +232,23 @@ def test_a_refusal_says_what_typst_said_and_keeps_nothing(folder):
     assert files(folder) == files(folder, "*.half") == []
 
 
-def test_a_panic_inside_typst_is_a_refusal_too(folder, monkeypatch):
-    class Panic(BaseException):
-        """As Rust's reach Python."""
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("import os; os.abort()", "office.typ"),
+        ("import sys; sys.exit('index out of bounds')", "index out of bounds"),
+        ("pass", "office.typ"),
+        ("while True: pass", "timed out"),
+    ],
+)
+def test_a_typesetter_that_dies_says_nothing_or_never_ends_is_a_refusal_too(
+    folder, tmp_path, monkeypatch, script, said
+):
+    (tmp_path / "typeset.py").write_text(script)
+    monkeypatch.setattr(pdf, "TYPESETTER", tmp_path / "typeset.py")
+    monkeypatch.setattr(pdf, "SECONDS", 2)
 
-    class Panicking:
-        def compile(self, **_options) -> bytes:
-            raise Panic("index out of bounds")
-
-    monkeypatch.setattr(pdf, "compiler", Panicking)
-
-    with pytest.raises(NotMadeError, match="index out of bounds"):
+    with pytest.raises(NotMadeError, match=said):
         pdf_of(document())
 
 
@@ -262,12 +264,11 @@ def test_a_character_that_no_font_has_costs_the_mark_of_pdf_ua_and_no_more(folde
 def test_any_other_refusal_is_not_got_round(folder, monkeypatch):
     tried = []
 
-    class Refusing:
-        def compile(self, pdf_standards, **_options) -> bytes:
-            tried.append(pdf_standards)
-            raise typst.TypstError("no alternative text", "no alternative text")
+    def refusing(_document, standards) -> bytes:
+        tried.append(standards)
+        raise NotMadeError("PDF/UA-1 error: missing alternative text")
 
-    monkeypatch.setattr(pdf, "compiler", Refusing)
+    monkeypatch.setattr(pdf, "compiled", refusing)
 
     with pytest.raises(NotMadeError):
         pdf_of(document())
