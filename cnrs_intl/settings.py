@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_filters",
+    "django_htmx",
     "import_export",
     "reversion",
     "django.contrib.admin",

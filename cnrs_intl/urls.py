@@ -12,6 +12,7 @@ from django.views.i18n import set_language
 
 from cnrs_intl.site import views
 from cnrs_intl.site.sitemaps import SITEMAPS
+from instruments.api import ActivityDetail, ActivityList, InstrumentDetail, InstrumentList
 from offices.api import CoverageAnswer
 
 handler500 = "cnrs_intl.site.views.server_error"
@@ -44,6 +45,10 @@ without_language: list[URLPattern | URLResolver] = [
     ),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
     path("api/v1/coverage/", CoverageAnswer.as_view(), name="api_coverage"),
+    path("api/v1/instruments/", InstrumentList.as_view(), name="api_instruments"),
+    path("api/v1/instruments/<slug:slug>/", InstrumentDetail.as_view(), name="api_instrument"),
+    path("api/v1/activities/", ActivityList.as_view(), name="api_activities"),
+    path("api/v1/activities/<slug:slug>/", ActivityDetail.as_view(), name="api_activity"),
     path("admin/", include(password_reset if settings.MAIL_IS_SET else [])),
     path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),

@@ -1,15 +1,18 @@
 """Which tool fits: by duration, money, countries, activities, way to apply, and words."""
 
 import re
+from functools import cached_property
 from typing import Any
 
 import django_filters
 from django import forms
 from django.core.validators import EMPTY_VALUES
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.filters import StrictFilterSet, WordsFilter
+from cnrs_intl.catalogue.templatetags.page import euros
+from instruments import wording
 from instruments.models import Activity, Instrument
 
 # 10000, 10 000 (with any space), 10,000, 10.000 or 10’000, with or without the sign of the euro.
@@ -70,32 +73,41 @@ class DurationFilter(WithinFilter):
         return Q(**{self.least: value})
 
 
-class ActivitiesField(forms.ModelMultipleChoiceField):
-    """Activities by slug, as a list, so that the database is asked once."""
+class Counted(forms.widgets.ChoiceWidget):
+    """A widget whose options say, by `counts`, how many tools there would be with each."""
 
-    widget = forms.CheckboxSelectMultiple
+    option_template_name = "components/_counted_option.html"
+    counts: dict[str, int] = {}
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(Activity.objects.in_order(), to_field_name="slug", **options)
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        return option | {"count": self.counts.get(str(value))}
 
-    def clean(self, value: Any) -> Any:
-        return list(super().clean(value))
+
+class CountedCheckboxes(Counted, forms.CheckboxSelectMultiple):
+    pass
+
+
+class CountedRadios(Counted, forms.RadioSelect):
+    pass
 
 
 class ActivitiesFilter(StatedFilter):
-    """Keep what pays for all of the activities asked for."""
+    """Keep what pays for all of the activities asked for, each by its slug."""
 
-    field_class = ActivitiesField
+    field_class = forms.MultipleChoiceField
     named = Instrument.activities.through.objects.filter(instrument=OuterRef("pk"))
 
-    def fits(self, value: list[Activity]) -> Q:
-        found = Q()
-        for activity in value:
-            found &= Q(Exists(self.named.filter(activity=activity)))
-        return found
+    def fits(self, value: list[str]) -> Q:
+        return Q(*(Exists(self.named.filter(activity__slug=slug)) for slug in value))
 
     def not_stated(self) -> Q:
         return ~Q(Exists(self.named))
+
+
+class RouteFilter(django_filters.ChoiceFilter):
+    def fits(self, value: str) -> Q:
+        return Q(route=value)
 
 
 class InstrumentFilterSet(StrictFilterSet):
@@ -133,45 +145,107 @@ class InstrumentFilterSet(StrictFilterSet):
         message=_("Write a number of countries from 1 to 250, for example 2."),
     )
     activity = ActivitiesFilter(
-        label=_("What it pays for"), error_messages={"invalid_choice": _("There is no such activity.")}
+        label=_("The activities that the leaflet names"),
+        help_text=_("In brackets: how many tools would fit."),
+        widget=CountedCheckboxes,
+        error_messages={"invalid_choice": _("There is no such activity: %(value).80s.")},
     )
-    route = django_filters.ChoiceFilter(
+    route = RouteFilter(
         label=_("How to apply"),
         choices=Instrument.Route.choices,
         empty_label=_("Any way"),
-        error_messages={"invalid_choice": _("There is no such way to apply.")},
+        widget=CountedRadios,
+        error_messages={"invalid_choice": _("There is no such way to apply: %(value).80s.")},
     )
+    short_labels = {"budget": _("Budget"), "duration": _("Duration"), "activity": _("Activity")}
 
     class Meta:
         model = Instrument
         fields: list[str] = []
 
-    @property
-    def with_not_stated(self) -> QuerySet[Instrument]:
-        """Each tool that fits or may fit, `fits` saying which; those that fit first."""
-        queryset = self.queryset.all()
-        fits = possible = Q()
-        for name, value in self.in_use.items():
-            each = self.filters[name]
-            if isinstance(each, StatedFilter):
-                fits &= each.fits(value)
-                possible &= each.fits(value) | each.not_stated()
-            else:
-                queryset = each.filter(queryset, value)
-        known = Case(When(fits, then=True), default=False) if fits else Value(True)
-        return queryset.filter(possible).annotate(fits=known).order_by("-fits", *queryset.query.order_by)
+    @cached_property
+    def activities(self) -> dict[str, Activity]:
+        """Every activity by its slug, read once: for the choices, and for what is asked."""
+        return {activity.slug: activity for activity in Activity.objects.published().in_order()}
 
-    def nearest_budgets(self) -> tuple[list[Instrument], list[Instrument]]:
-        """Return, among what fits otherwise, the tools that come closest from below and from above."""
-        budget = self.in_use.get("budget")
-        if budget is None:
-            return [], []
-        rest = self.queryset.all()
-        for name, value in self.in_use.items():
-            rest = rest if name == "budget" else self.filters[name].filter(rest, value)
-        below = list(rest.filter(funding_most__lt=budget).order_by("-funding_most")[:20])
-        above = list(rest.filter(funding_least__gt=budget).order_by("funding_least")[:20])
-        return (
-            [each for each in below if each.funding_most == below[0].funding_most],
-            [each for each in above if each.funding_least == above[0].funding_least],
-        )
+    def get_form_class(self) -> Any:
+        form = super().get_form_class()
+        form.base_fields["activity"].choices = [(slug, each.name) for slug, each in self.activities.items()]
+        return form
+
+    @property
+    def in_use(self) -> dict[str, Any]:
+        """The good values by which the list is narrowed now; of the activities, the known ones."""
+        good = super().in_use
+        if self.is_bound and "activity" in self.form.errors:
+            known = [slug for slug in self.data.getlist("activity") if slug in self.activities]
+            good |= {"activity": known} if known else {}
+        return good
+
+    def in_words(self, name: str, value: Any) -> list[tuple[str, str]]:
+        match name:
+            case "activity":
+                return [(slug, self.activities[slug].name) for slug in value]
+            case "duration":
+                return [("", wording.years_in_words(value))]
+            case "budget":
+                return [("", euros(value))]
+            case "route":
+                return [("", str(Instrument.Route(value).label))]
+        return super().in_words(name, value)
+
+    @cached_property
+    def fits(self) -> dict[str, Q]:
+        """What a tool has to be, by the filter that asks for it."""
+        asked: dict[str, Q] = {name: self.filters[name].fits(value) for name, value in self.in_use.items()}
+        return {name: fits for name, fits in asked.items() if fits}
+
+    @cached_property
+    def silent(self) -> dict[str, Q]:
+        """Of which tools the source doesn't say whether they fit, by the filter that asks."""
+        filters = {name: self.filters[name] for name in self.fits}
+        return {name: each.not_stated() for name, each in filters.items() if isinstance(each, StatedFilter)}
+
+    def filter_queryset(self, queryset: QuerySet[Instrument]) -> QuerySet[Instrument]:
+        return queryset.filter(*self.fits.values())
+
+    def may_fit(self, *, but: str = "") -> QuerySet[Any]:
+        """Return the tools that fit or may fit, `fits` saying which, whatever the filter `but` asks for."""
+        asked = {name: fits for name, fits in self.fits.items() if name != but}
+        possible = [fits | self.silent.get(name, Q()) for name, fits in asked.items()]
+        fits = Case(When(Q(*asked.values()), then=True), default=False) if asked else Value(True)
+        return self.queryset.filter(*possible).annotate(fits=fits)
+
+    @property
+    def with_not_stated(self) -> QuerySet[Any]:
+        """
+        Return the tools that fit, `fits` being true, then those that may.
+
+        `silent_budget` and the like tell what a tool's source doesn't say.
+        """
+        silent = {name: Case(When(silent, then=True), default=False) for name, silent in self.silent.items()}
+        found = self.may_fit().annotate(**{f"silent_{name}": each for name, each in silent.items()})
+        return found.order_by("-fits", *found.query.order_by)
+
+    @cached_property
+    def totals(self) -> dict[tuple[str, bool], int]:
+        """How many tools fit (True) or may (False) by each way to apply, whichever is asked for."""
+        rows = self.may_fit(but="route").order_by().values_list("route", "fits").annotate(total=Count("pk"))
+        return {(route, fits): total for route, fits, total in rows}
+
+    def total(self, *, fits: bool) -> int:
+        """Return how many tools fit, or may fit, with every filter."""
+        routes = [self.in_use["route"]] if "route" in self.in_use else Instrument.Route.values
+        return sum(self.totals.get((route, fits), 0) for route in routes)
+
+    def count_options(self) -> None:
+        """Have each option say how many tools would fit with it, the other filters staying as they are."""
+        named = Instrument.activities.through.objects.filter(instrument__in=self.qs.order_by())
+        activities = dict(named.values_list("activity__slug").annotate(total=Count("pk")))
+        routes = {route: self.totals.get((route, True), 0) for route in Instrument.Route.values}
+        counts = {
+            "activity": {slug: activities.get(slug, 0) for slug in self.activities},
+            "route": routes | {"": sum(routes.values())},
+        }
+        for name, each in counts.items():
+            self.form.fields[name].widget.counts = each

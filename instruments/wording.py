@@ -59,21 +59,22 @@ def funding_per_year(tool: Instrument) -> str:
     return money_in_words(*tool.funding_per_year) if tool.funding_per_year else ""
 
 
-def nearest_in_words(below: list[Instrument], above: list[Instrument]) -> str:
-    """Return "IEA goes up to €14,000; IRN and IRP start at €50,000.", or the half of it that there is."""
+def not_said(tool: Instrument, asked: list[str]) -> str:
+    """Return what a tool's source doesn't say of the filters asked for, as a sentence."""
+    numbers = {"countries": _("foreign countries"), "duration": _("duration"), "budget": _("money")}
+    silent = [words for name, words in numbers.items() if name in asked]
     sentences = []
-    if below:
-        up_to = ngettext("%(tools)s goes up to %(amount)s", "%(tools)s go up to %(amount)s", len(below))
-        most = below[0].funding_most
-        sentences.append(up_to % {"tools": acronyms(below), "amount": money_in_words(most, most)})
-    if above:
-        start_at = ngettext("%(tools)s starts at %(amount)s", "%(tools)s start at %(amount)s", len(above))
-        least = above[0].funding_least
-        sentences.append(start_at % {"tools": acronyms(above), "amount": money_in_words(least, least)})
-    if len(sentences) > 1:
-        return _("%(first)s; %(second)s.") % {"first": sentences[0], "second": sentences[1]}
-    return "".join(f"{sentence}." for sentence in sentences)
+    if silent:
+        sentences.append(_("Not stated: %(what)s.") % {"what": get_text_list(silent, _("and"))})
+    if "activity" in asked:
+        sentences.append(
+            _("The leaflet names no activity: ask.")
+            if tool.source == "leaflet"
+            else _("No activity is named: ask.")
+        )
+    return " ".join(sentences)
 
 
 def acronyms(tools: list[Instrument]) -> str:
+    """Return tools in one breath: "IRN, IRP and IRL"."""
     return str(get_text_list([tool.acronym for tool in tools], _("and")))

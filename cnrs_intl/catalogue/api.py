@@ -20,6 +20,12 @@ class PublicAPIView(APIView):
 
     http_method_names = ["get", "head", "options"]
     parameters: frozenset[str] = frozenset()
+    repeatable: frozenset[str] = frozenset()  # parameters that may be given several times
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Answer everybody alike, in English, whatever language the client asks for."""
+        with override("en"):
+            return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -27,7 +33,7 @@ class PublicAPIView(APIView):
         if unknown:
             raise ValidationError({name: ["There is no such parameter."] for name in unknown})
         for name, values in request.query_params.lists():
-            if len(values) > 1:
+            if len(values) > 1 and name not in self.repeatable:
                 raise ValidationError({name: ["Give this parameter once."]})
 
 

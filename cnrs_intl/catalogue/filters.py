@@ -1,14 +1,25 @@
 """The base of every filter: the page and the API share one, and nothing bad passes in silence."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.fields import folded_words
 
 MAX_QUERY = 200  # characters
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """One thing by which a list is narrowed now, in words, and the query of the list without it."""
+
+    label: str
+    words: str
+    query: str  # "?route=call", or nothing
 
 
 class StrictFilterSet(django_filters.FilterSet):
@@ -21,9 +32,11 @@ class StrictFilterSet(django_filters.FilterSet):
 
     #: Parameters that are not filters, but are no mistakes either.
     other_parameters: frozenset[str] = frozenset({"page"})
+    #: What a filter is called above the results, where its label is a long one.
+    short_labels: dict[str, Any] = {}
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        for name, value in self.form.cleaned_data.items():
+        for name, value in self.in_use.items():
             queryset = self.filters[name].filter(queryset, value)
         return queryset
 
@@ -33,7 +46,6 @@ class StrictFilterSet(django_filters.FilterSet):
         if not hasattr(self, "_qs"):
             queryset = self.queryset.all()
             if self.is_bound:
-                self.form.is_valid()
                 queryset = self.filter_queryset(queryset)
             self._qs = queryset
         return self._qs
@@ -49,6 +61,33 @@ class StrictFilterSet(django_filters.FilterSet):
             return {}
         self.form.is_valid()
         return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
+
+    @property
+    def narrowings(self) -> list[Narrowing]:
+        """What the list is narrowed by, each value apart, for a link that drops it."""
+        return [
+            Narrowing(
+                str(self.short_labels.get(name) or self.form.fields[name].label),
+                words,
+                self.query_without(name, typed),
+            )
+            for name, value in self.in_use.items()
+            for typed, words in self.in_words(name, value)
+        ]
+
+    def in_words(self, name: str, value: Any) -> list[tuple[str, str]]:
+        """Return the values of a filter, each as (what is typed, words); a single one needs no first half."""
+        return [("", str(value))]
+
+    def query_without(self, name: str, typed: str) -> str:
+        """Return the query without one value of a filter, or without any of it where `typed` is empty."""
+        kept = QueryDict(mutable=True)
+        for each in self.filters:
+            values = [value for value in self.data.getlist(each) if value]
+            if each == name:
+                values = [value for value in values if typed and value != typed]
+            kept.setlist(each, values)
+        return f"?{query}" if (query := kept.urlencode()) else ""
 
     def refusals(self) -> dict[str, list[str]]:
         """Return what an API answers 400 to: messages by parameter, unknown ones among them."""
@@ -72,14 +111,18 @@ class WordsFilter(django_filters.CharFilter):
         super().__init__(**(defaults | options))
 
     def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
-        words = folded_words(value or "")
+        return queryset.filter(self.fits(value or ""))
+
+    def fits(self, value: str) -> Q:
+        """Return what an entry has to be; nothing where `value` holds no word."""
+        words = folded_words(value)
         found = Q()
         for word in words:
-            found &= Q(search_words__contains=f" {word}") | self.related(queryset, word)
-        return queryset.filter(found | self.related(queryset, "".join(words))) if words else queryset
+            found &= Q(search_words__contains=f" {word}") | self.related(word)
+        return found | self.related("".join(words)) if words else found
 
-    def related(self, queryset: QuerySet[Any], beginning: str) -> Q:
-        entries = queryset.model.objects
+    def related(self, beginning: str) -> Q:
+        entries = self.model.objects
         found = Q()
         for key in self.also:
             found |= Q(pk__in=entries.filter(**{f"{key}__startswith": beginning}).values("pk"))

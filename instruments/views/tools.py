@@ -1,15 +1,21 @@
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cnrs_intl.catalogue.fields import fold
 from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList
 from cnrs_intl.derci.contact import first_recipient
 from cnrs_intl.derci.models import Department, Institute
 from instruments import wording
 from instruments.filters import InstrumentFilterSet
 from instruments.models import Instrument, InstrumentAlias
+from instruments.nearest import nearest_in_words
+
+COMPARED_AT_ONCE = range(2, 5)  # tools
 
 
 class InstrumentList(PublicList):
@@ -29,28 +35,49 @@ class InstrumentList(PublicList):
         super().filtered(queryset)
         return self.filterset.with_not_stated
 
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Any:
+        """Count from the totals that stand beside the options: the database has told them already."""
+        paginator = super().get_paginator(*args, **kwargs)
+        paginator.count = self.filterset.total(fits=True) + self.filterset.total(fits=False)
+        return paginator
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        self.filterset.count_options()
         context = super().get_context_data(**kwargs)
-        tools = [{"tool": tool, **in_words(tool)} for tool in context["object_list"]]
+        total = self.filterset.total(fits=True)
+        tools = [self.shown(tool) for tool in context["object_list"]]
         fitting = [each for each in tools if each["tool"].fits]
-        if not fitting and context["page_obj"].number == 1:
-            context["nearest"] = wording.nearest_in_words(*self.filterset.nearest_budgets())
-        return (
-            {"nearest": ""}
-            | context
-            | {
-                "fitting": fitting,
-                "not_stated": [each for each in tools if not each["tool"].fits],
-                "narrowed": bool(self.filterset.in_use),
-            }
-        )
+        return context | {
+            "total": total,
+            "nearest": [] if total else nearest_in_words(self.filterset),
+            "fitting": fitting,
+            "not_stated": [each for each in tools if not each["tool"].fits],
+            "compared": fitting if total == len(fitting) and total in COMPARED_AT_ONCE else [],
+        }
+
+    def shown(self, tool: Any) -> dict[str, Any]:
+        """Return what a card says of a tool, and what of the filters its source leaves open."""
+        silent = [name for name in self.filterset.silent if getattr(tool, f"silent_{name}")]
+        return {"tool": tool, **in_words(tool), "not_said": wording.not_said(tool, silent)}
 
 
 class InstrumentDetail(PublicDetail):
+    """A tool's page; a former name of it, or its own in capitals, leads there."""
+
     model = Instrument
     template_name = "instruments/instrument_detail.html"
     section = "instruments"
     with_published = ("activities", "aliases")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            tool = known_as(kwargs["slug"])
+            if tool is None:
+                raise
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(tool.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
 
     def get_title(self) -> str:
         return f"{self.object.acronym}, {self.object.name}"
@@ -74,6 +101,13 @@ class InstrumentDetail(PublicDetail):
 
     def names_of(self, kind: str) -> list[str]:
         return [alias.text for alias in self.object.published_aliases if alias.kind == kind]
+
+
+def known_as(name: str) -> Instrument | None:
+    """Return the public tool that has another name, in any case: umi, UMI, international-research-labs."""
+    key = fold(name)
+    by_name = Q(slug=name.lower()) | (Q(aliases__key=key) if key else Q())
+    return Instrument.objects.published().filter(by_name).in_order().first()
 
 
 def in_words(tool: Instrument) -> dict[str, str]:

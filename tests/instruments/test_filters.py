@@ -2,12 +2,14 @@ import pytest
 from django.http import QueryDict
 
 from instruments.filters import InstrumentFilterSet
-from instruments.models import Instrument
+from instruments.models import Activity, Instrument
 from tests.factories import InstrumentFactory
 
 pytestmark = pytest.mark.django_db
 
 NUMBERS = ("budget", "duration", "countries")
+CALL = "annual call for projects"
+COUNTRIES = "Foreign countries taking part"
 
 
 def filtered(query):
@@ -111,11 +113,63 @@ def test_a_least_without_a_most_has_no_limit(catalogue):
     assert fitting("budget=1000000000") == ["OPEN"]
 
 
-def test_the_nearest_budgets_are_those_of_tools_that_fit_otherwise(catalogue):
-    def nearest(query):
-        return [[tool.acronym for tool in tools] for tools in filtered(query).nearest_budgets()]
+def test_a_bad_activity_leaves_the_good_ones_at_work(catalogue):
+    filterset = filtered("activity=working-meetings&activity=nonsense&activity=fieldwork")
 
-    assert nearest("budget=20000") == [["IEA"], ["IRN", "IRP"]]
-    assert nearest("budget=500000") == [["IRL"], []]
-    assert nearest("budget=12000&route=contact") == [[], ["IRN", "IRP"]]
-    assert nearest("route=call") == [[], []]
+    assert [tool.acronym for tool in filterset.qs] == ["IRP"]
+    assert filterset.form.errors == {"activity": ["There is no such activity: nonsense."]}
+
+
+def test_of_a_filter_given_twice_the_last_one_counts(catalogue):
+    assert fitting("budget=12000&budget=90000") == ["IRL"]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", []),
+        ("budget=12 000&page=2&utm_source=x", [("Budget", "€12,000", "")]),
+        ("q=pics&route=call", [("Words", "pics", "?route=call"), ("How to apply", CALL, "?q=pics")]),
+        (
+            "activity=fieldwork&activity=seminars&duration=5&countries=2",
+            [
+                ("Duration", "5 years", "?countries=2&activity=fieldwork&activity=seminars"),
+                (COUNTRIES, "2", "?duration=5&activity=fieldwork&activity=seminars"),
+                ("Activity", "Fieldwork", "?duration=5&countries=2&activity=seminars"),
+                ("Activity", "Seminars", "?duration=5&countries=2&activity=fieldwork"),
+            ],
+        ),
+        ("budget=abc&route=call", [("How to apply", CALL, "?budget=abc")]),
+    ],
+)
+def test_what_is_asked_for_is_said_with_the_list_that_there_is_without_it(catalogue, query, said):
+    assert [(each.label, each.words, each.query) for each in filtered(query).narrowings] == said
+
+
+def counts(query, name):
+    filterset = filtered(query)
+    filterset.count_options()
+    return filterset.form.fields[name].widget.counts
+
+
+@pytest.mark.parametrize(
+    ("query", "route"),
+    [
+        ("", {"": 4, "call": 1, "contact": 3}),
+        ("route=call", {"": 4, "call": 1, "contact": 3}),
+        ("budget=60000&route=contact", {"": 2, "call": 0, "contact": 2}),
+        ("activity=working-meetings", {"": 2, "call": 1, "contact": 1}),
+        ("budget=30000", {"": 0, "call": 0, "contact": 0}),
+    ],
+)
+def test_each_way_to_apply_says_how_many_tools_would_fit_with_it(catalogue, query, route):
+    assert counts(query, "route") == route
+
+
+@pytest.mark.parametrize("query", ["", "activity=seminars", "route=call", "budget=60000&activity=workshops"])
+def test_each_activity_says_how_many_tools_would_fit_if_it_were_added(catalogue, query):
+    InstrumentFactory(activities=Activity.objects.filter(slug="seminars"), route="call", funding_least=1)
+    InstrumentFactory(activities=Activity.objects.filter(slug="seminars"), state="draft")
+
+    for slug, total in counts(query, "activity").items():
+        assert total == len(fitting(f"{query}&activity={slug}")), slug

@@ -31,10 +31,12 @@ QUERIES = {
     "instruments/compare/": 3,
     "instruments/compare/?i=irp&i=umi&i=unknown": 3,
     "instruments/choose/?countries=3&country=id": 4,
+    "instruments/": 4,
+    "instruments/?budget=30000&duration=5&countries=2&activity=fieldwork&route=call&q=a": 4,
     "sectors/": 3,
     "sectors/asia/": 7,
 }
-PAGES = [*QUERIES, "instruments/", "instruments/irp/"]
+PAGES = [*QUERIES, "instruments/irp/"]
 PAGES += ["about/", "glossary/", "accessibility/", "legal/", "privacy/"]
 
 

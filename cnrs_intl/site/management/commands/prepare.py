@@ -17,6 +17,9 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.utils import Error as DatabaseError
 
+# Of htmx only one file is used; to compress the others would take longer than all of ours.
+UNUSED = [f"django_htmx/{name}" for name in ("ext/*", "django*", "htma*", "htmx-4*", "htmx-2.js")]
+
 
 def state_of_static_files() -> str:
     """Return a digest that changes with any static file, the portal's or a library's."""
@@ -33,7 +36,7 @@ def collect_static_files() -> None:
     mark = settings.VAR_DIR / "static.sha256"
     state = state_of_static_files()
     if not settings.STATIC_ROOT.exists() or not mark.exists() or mark.read_text() != state:
-        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
         mark.write_text(state)
 
 

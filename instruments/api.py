@@ -1,0 +1,140 @@
+"""The tools and their activities, for programs: the same filters, by the same names, as on the page."""
+
+from typing import Any
+
+from django.core.paginator import InvalidPage, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, QueryDict
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from cnrs_intl.catalogue.api import PublicAPIView, address, in_each_language
+from cnrs_intl.catalogue.fields import in_both_languages
+from instruments.filters import InstrumentFilterSet
+from instruments.models import Activity, Instrument, InstrumentAlias, Stated
+
+PER_PAGE = 100
+TEXTS = ("name", "tagline", "summary", "partners", "objectives", "activities_note", "how_to_apply")
+RANGES = ("cnrs_labs", "french_labs", "foreign_labs", "foreign_countries")
+YES_OR_NO = {Stated.YES.value: True, Stated.NO.value: False}
+
+
+class InstrumentList(PublicAPIView):
+    """
+    The tools that fit a project, and in `not_stated` the slugs of those that may.
+
+    400 for a bad value, an unknown parameter, or one given twice; only `activity` may be repeated.
+    """
+
+    parameters = frozenset({*InstrumentFilterSet.base_filters, "page"})
+    repeatable = frozenset({"activity"})
+
+    def get(self, request: Request) -> Response:
+        filterset = InstrumentFilterSet(request.query_params, queryset=tools())
+        if refusals := filterset.refusals():
+            raise ValidationError(refusals)
+        may_fit = filterset.may_fit().filter(fits=False).values_list("slug", flat=True)
+        found = in_pages(request, filterset.qs)
+        results = [shown(tool) for tool in found.pop("results")]
+        return Response(found | {"not_stated": list(may_fit), "results": results})
+
+
+class InstrumentDetail(PublicAPIView):
+    """One tool by its slug."""
+
+    def get(self, request: Request, slug: str) -> Response:
+        if tool := tools().filter(slug=slug).first():
+            return Response(shown(tool))
+        raise Http404("No tool has this slug.")
+
+
+class ActivityList(PublicAPIView):
+    """What the tools pay for, as the leaflet names it."""
+
+    parameters = frozenset({"page"})
+
+    def get(self, request: Request) -> Response:
+        found = in_pages(request, activities())
+        return Response(found | {"results": [shown_activity(each) for each in found["results"]]})
+
+
+class ActivityDetail(PublicAPIView):
+    """One activity by its slug."""
+
+    def get(self, request: Request, slug: str) -> Response:
+        if activity := activities().filter(slug=slug).first():
+            return Response(shown_activity(activity))
+        raise Http404("No activity has this slug.")
+
+
+def tools() -> QuerySet[Instrument]:
+    return Instrument.objects.published().in_order().with_published("activities", "aliases")
+
+
+def activities() -> QuerySet[Activity]:
+    return Activity.objects.published().in_order().with_published("instruments")
+
+
+def in_pages(request: Request, found: QuerySet[Any]) -> dict[str, Any]:
+    """Return the page of a list that is asked for, the first one by default, with links to its neighbours."""
+    try:
+        page = Paginator(found, PER_PAGE).page(request.query_params.get("page", "1"))
+    except (InvalidPage, ValueError) as error:
+        raise ValidationError({"page": ["There is no such page."]}) from error
+    return {
+        "count": page.paginator.count,
+        "next": page_url(request, page.next_page_number()) if page.has_next() else None,
+        "previous": page_url(request, page.previous_page_number()) if page.has_previous() else None,
+        "results": list(page.object_list),
+    }
+
+
+def page_url(request: Request, number: int) -> str:
+    query: QueryDict = request.query_params.copy()
+    query["page"] = str(number)
+    return address(f"{request.path}?{query.urlencode()}")
+
+
+def shown(tool: Any) -> dict[str, Any]:
+    """Return a tool as the API shows it: null is "not stated", a least whose most is null "no limit"."""
+    return {
+        "slug": tool.slug,
+        "acronym": tool.acronym,
+        **{name: in_both_languages(tool, name) for name in TEXTS},
+        "gloss_fr": tool.gloss_fr,
+        "url": in_each_language(lambda: address(tool.get_absolute_url())),
+        **{name: limits(*(getattr(tool, f"{name}_{end}") for end in ("least", "most"))) for name in RANGES},
+        "place": None if tool.place == Instrument.Place.NOT_STATED else tool.place,
+        "first_contact": YES_OR_NO.get(tool.first_contact),
+        "existing_collaboration": YES_OR_NO.get(tool.existing_collaboration),
+        "duration_years": tool.duration_years,
+        "funding": funding(tool),
+        "activities": [activity.slug for activity in tool.published_activities],
+        "route": tool.route,
+        "former_names": names_of(tool, InstrumentAlias.Kind.FORMER),
+        "other_names": names_of(tool, InstrumentAlias.Kind.OTHER),
+    }
+
+
+def limits(least: int | None, most: int | None) -> dict[str, int | None] | None:
+    return None if least is None else {"least": least, "most": most}
+
+
+def funding(tool: Instrument) -> dict[str, Any] | None:
+    amount = limits(tool.funding_least, tool.funding_most)
+    total = tool.funding_period == Instrument.FundingPeriod.TOTAL
+    per_year = limits(*tool.funding_per_year) if tool.funding_per_year else None
+    return amount and {**amount, "period": "total" if total else None, "per_year": per_year}
+
+
+def names_of(tool: Any, kind: str) -> list[str]:
+    return [alias.text for alias in tool.published_aliases if alias.kind == kind]
+
+
+def shown_activity(activity: Any) -> dict[str, Any]:
+    return {
+        "slug": activity.slug,
+        "name": in_both_languages(activity, "name"),
+        "instruments": [tool.slug for tool in activity.published_instruments],
+    }
