@@ -14,7 +14,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 UV := $(BIN)/uv --quiet pip install --python $(BIN)/python --require-hashes
 
-.PHONY: help run dev staff test e2e bench check messages lock backup restore
+.PHONY: help run dev demo staff test e2e bench check messages lock backup restore
 
 help:  ## List what can be done
 	@sed -n 's/^\([a-z0-9]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
@@ -33,6 +33,10 @@ run: $(BIN)/.base  ## Start the portal on http://127.0.0.1:8000 (PORT=… change
 dev: $(BIN)/.base  ## The same with debug pages, reloading when a file changes
 	@DEBUG=true SITE_URL="$(SITE_URL)" $(MANAGE) prepare --listen
 	@DEBUG=true SITE_URL="$(SITE_URL)" exec $(MANAGE) runserver "$(if $(findstring :,$(LISTEN)),[$(LISTEN)],$(LISTEN)):$(PORT)"
+
+demo: $(BIN)/.base  ## Start a portal with demonstration calls, in var/demo, apart from the real data
+	@env -u DATABASE_URL VAR_DIR="$(CURDIR)/var/demo" $(MANAGE) demo
+	@env -u DATABASE_URL VAR_DIR="$(CURDIR)/var/demo" $(MAKE) run
 
 staff: $(BIN)/.base  ## Make the first staff account; the others are made on its admin pages
 	@$(MANAGE) migrate --verbosity 0 --skip-checks

@@ -1,5 +1,5 @@
 from cnrs_intl.catalogue.resources import CatalogueResource, columns_of
-from instruments.models import Call, Instrument
+from instruments.models import Call, CallDate, Instrument
 
 
 class InstrumentResource(CatalogueResource):
@@ -12,3 +12,9 @@ class CallResource(CatalogueResource):
     class Meta:
         model = Call
         fields = columns_of(Call)
+
+
+class CallDateResource(CatalogueResource):
+    class Meta:
+        model = CallDate
+        fields = columns_of(CallDate)

@@ -8,7 +8,9 @@ each is rolled back, and after one that truly commits the catalogue is put back.
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection
 from django.test import Client
 from django.utils import translation
@@ -63,6 +65,9 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
         with blocker.unblock():
             call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
             connection.creation.deserialize_db_from_string(contents)
+            with connection.cursor() as cursor:  # or PostgreSQL gives the next row a number that is taken
+                for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+                    cursor.execute(statement)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ Makers of cases: the smallest valid object of each model, published, with both t
 Slugs and codes count up and never meet those of the real catalogue.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 import factory
@@ -220,3 +221,7 @@ class CallDateFactory(DjangoModelFactory):
         model = CallDate
 
     call = factory.SubFactory(CallFactory)
+    opens = result = None
+    closes = factory.LazyAttribute(
+        lambda step: None if step.opens or step.result else datetime(2090, 1, 15, 17, tzinfo=UTC)
+    )

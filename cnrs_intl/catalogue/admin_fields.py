@@ -5,9 +5,11 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.fields import LANGUAGES, Bilingual, bilingual_texts
 from cnrs_intl.catalogue.models import Entry
 
@@ -28,12 +30,27 @@ class LinesField(forms.CharField):
         return text.replace("\r\n", "\n") if isinstance(text, str) else text
 
 
+class ParisTimeField(forms.DateTimeField):
+    """A time in Paris; one that a change of clocks skips or repeats is refused with its cure."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            found = super().to_python(value)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+            raise ValidationError(clock.fault((error.params or {})["datetime"])) from error
+        if found and (why := clock.fault(found)):
+            raise ValidationError(why)
+        return found
+
+
 WIDGETS: dict[type[models.Field], dict[str, Any]] = {
     models.TextField: {"form_class": LinesField, "widget": AdminTextareaWidget(attrs={"rows": 5})},
     models.URLField: {"assume_scheme": "https"},
     models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
     models.DateTimeField: {
-        "form_class": forms.DateTimeField,
+        "form_class": ParisTimeField,
         "widget": forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     },
 }

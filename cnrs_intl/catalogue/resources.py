@@ -24,6 +24,8 @@ from django.utils.translation import gettext as _
 from import_export import resources, widgets
 from import_export.fields import Field
 
+from cnrs_intl.catalogue import clock
+
 # Never in a file: who keeps an entry is a person's name.
 PRIVATE = {"owner"}
 
@@ -125,9 +127,13 @@ class PlainTime(PlainDate):
             found = value if isinstance(value, datetime) else parse_datetime(str(value).strip())
         except ValueError:
             found = None
-        if found is None:
-            raise ValueError(_("“%(value)s” is not a time: write it as 2026-01-31T12:00.") % {"value": value})
+        words = _("“%(value)s” is not a time: write it as 2026-01-31T12:00.") % {"value": value}
+        if found is None or (words := clock.fault(found)):
+            raise ValueError(words)
         return timezone.make_aware(found) if timezone.is_naive(found) else found
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return timezone.localtime(value).isoformat() if value else ""
 
 
 def unknown(model: Any, keys: Iterable[str]) -> ValueError:

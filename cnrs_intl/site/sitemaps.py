@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from instruments.models import Instrument
+from instruments.models import Call, Instrument
 from offices.models import Office
 from sectors.models import Country, Sector
 
@@ -22,7 +22,8 @@ class PortalSitemap(Sitemap):
 
 class Pages(PortalSitemap):
     def items(self) -> list[str]:
-        lists = ["home", "country_list", "office_list", "instrument_list", "sector_list"]
+        lists = ["home", "country_list", "office_list", "instrument_list", "call_list", "sector_list"]
+        lists += ["instrument_compare", "instrument_choose"]
         return [*lists, "about", "glossary", "accessibility", "legal", "privacy"]
 
     def location(self, item: str) -> str:
@@ -51,6 +52,7 @@ SITEMAPS: dict[str, Any] = {
     "pages": Pages(),
     "offices": Entries(Office),
     "instruments": Entries(Instrument),
+    "calls": Entries(Call),
     "sectors": Entries(Sector),
     "countries": Countries(),
 }

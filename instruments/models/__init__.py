@@ -1,6 +1,6 @@
 """The CNRS's tools for international collaboration, and the calls by which one applies."""
 
-from instruments.models.call import Call, CallDate
+from instruments.models.call import SOON, Call, CallDate, Progress
 from instruments.models.instrument import (
     RESERVED_SLUGS,
     Activity,
@@ -9,4 +9,14 @@ from instruments.models.instrument import (
     Stated,
 )
 
-__all__ = ["RESERVED_SLUGS", "Activity", "Call", "CallDate", "Instrument", "InstrumentAlias", "Stated"]
+__all__ = [
+    "RESERVED_SLUGS",
+    "SOON",
+    "Activity",
+    "Call",
+    "CallDate",
+    "Instrument",
+    "InstrumentAlias",
+    "Progress",
+    "Stated",
+]

@@ -1,12 +1,103 @@
-"""The calls for projects by which one applies, and their dates."""
+"""The calls for projects by which one applies, their dates, and what these say at a moment."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar, Self
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.fields import Bilingual
+from cnrs_intl.catalogue import clock
+from cnrs_intl.catalogue.fields import YEARS, Bilingual, current_language
 from cnrs_intl.catalogue.models import Entry, Row, entry_constraints
+from cnrs_intl.catalogue.querysets import EntryQuerySet, RowQuerySet
 from instruments.models.instrument import Instrument
+
+SOON = timedelta(days=30)  # a call that closes within it closes soon
+RESERVED_SLUGS = {"calendar"}  # calls/calendar.ics holds all of them
+
+
+class Progress(models.TextChoices):
+    """Where a call stands, derived from its dates unless an editor says otherwise."""
+
+    ANNOUNCED = "announced", _("announced")
+    OPEN = "open", _("open")
+    CLOSING_SOON = "closing_soon", _("closing soon")
+    ALL_YEAR = "all_year", _("open all year")
+    NOT_ANNOUNCED = "not_announced", _("dates not announced")
+    CLOSED = "closed", _("closed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+def ahead(moment: datetime) -> Q:
+    """Keep the steps whose closing is still to come; in one that states none, one applies for good."""
+    return Q(closes__gt=moment) | Q(closes=None, opens__isnull=False)
+
+
+class CallQuerySet(EntryQuerySet["Call"]):
+    def with_progress(self, moment: datetime | None = None) -> Self:
+        """
+        Add where each call stands, as `Call.progress_at` says for one in hand.
+
+        `progress_now`; `progress_by_dates`, which leaves a cancellation aside; `step_opens` and
+        `step_closes`, of the step that counts; `last_closes`, of all its steps.
+        """
+        moment = moment or timezone.now()
+        steps = CallDate.objects.filter(call=OuterRef("pk")).in_order()
+        counts = steps.filter(ahead(moment))
+        return self.annotate(
+            step=Subquery(counts.values("pk")[:1]),
+            step_opens=Subquery(counts.values("opens")[:1]),
+            step_closes=Subquery(counts.values("closes")[:1]),
+            last_closes=Subquery(steps.exclude(closes=None).order_by("-closes").values("closes")[:1]),
+            progress_by_dates=Case(
+                When(open_mode=Call.OpenMode.ALL_YEAR, then=Value(Progress.ALL_YEAR)),
+                When(open_mode=Call.OpenMode.NOT_ANNOUNCED, then=Value(Progress.NOT_ANNOUNCED)),
+                When(step=None, last_closes__isnull=False, then=Value(Progress.CLOSED)),
+                When(step=None, then=Value(Progress.NOT_ANNOUNCED)),
+                When(step_opens__gt=moment, then=Value(Progress.ANNOUNCED)),
+                When(step_closes__lte=moment + SOON, then=Value(Progress.CLOSING_SOON)),
+                default=Value(Progress.OPEN),
+                output_field=models.CharField(),
+            ),
+        ).annotate(
+            progress_now=Case(
+                When(cancelled=True, then=Value(Progress.CANCELLED)), default=F("progress_by_dates")
+            )
+        )
+
+    def not_over(self) -> Self:
+        """Keep what one may still apply to, now or later, and what was cancelled before it was over."""
+        return self.with_progress().exclude(progress_by_dates=Progress.CLOSED)
+
+    def in_order(self) -> Self:
+        """Sort open and announced calls first, the soonest closing leading; the last closed come last."""
+        rank = Case(
+            When(progress_by_dates=Progress.CLOSED, then=4),
+            When(progress_now=Progress.CANCELLED, then=2),
+            When(progress_now=Progress.ALL_YEAR, then=1),
+            When(progress_now=Progress.NOT_ANNOUNCED, then=3),
+            default=0,
+        )
+        return self.with_progress().order_by(
+            rank,
+            F("step_closes").asc(nulls_last=True),
+            F("step_opens").asc(nulls_last=True),
+            F("last_closes").desc(nulls_last=True),
+            f"name_{current_language()}_key",
+            "pk",
+        )
+
+    def with_steps(self) -> Self:
+        """Fetch what a page or a calendar says of each call."""
+        return self.select_related("instrument").prefetch_related("dates")
 
 
 class Call(Entry):
@@ -20,45 +111,157 @@ class Call(Entry):
     rows = ("dates",)
     search_fields = ("name", "text")
 
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)  # what feeds know it by
     instrument = models.ForeignKey(
         Instrument, verbose_name=_("collaboration tool"), on_delete=models.PROTECT, related_name="calls"
     )
-    name = Bilingual(models.CharField, _("title"), required=True, ordered=True, max_length=200)
-    open_mode = models.CharField(
-        _("opening"), max_length=15, choices=OpenMode.choices, default=OpenMode.NOT_ANNOUNCED
+    name = Bilingual(
+        models.CharField,
+        _("title"),
+        required=True,
+        ordered=True,
+        max_length=200,
+        help_text=_("For example “IEA: call for projects 2027”."),
     )
-    cancelled = models.BooleanField(_("cancelled"), default=False)
+    open_mode = models.CharField(
+        _("opening"),
+        max_length=15,
+        choices=OpenMode.choices,
+        default=OpenMode.DATED,
+        help_text=_("By dates: the dates below say whether it is open. The other choices leave them aside."),
+    )
+    cancelled = models.BooleanField(
+        _("cancelled"),
+        default=False,
+        help_text=_("It stays on the pages and in calendars, as cancelled, so that readers learn of it."),
+    )
     link = models.URLField(_("link"), blank=True, default="", help_text=_("The page where one applies."))
-    text = Bilingual(models.TextField, _("text"))
+    text = Bilingual(
+        models.TextField, _("text"), help_text=_("Blank lines part paragraphs; “- ” begins a list item.")
+    )
+
+    objects: ClassVar[Any] = CallQuerySet.as_manager()
 
     class Meta(Entry.Meta):
         verbose_name = _("call for projects")
         verbose_name_plural = _("calls for projects")
         constraints = entry_constraints("name")
 
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError(
+                {"slug": _("This word is the address of another page: choose another one.")}
+            )
+
+    def get_absolute_url(self) -> str:
+        return reverse("call_detail", args=[self.slug])
+
+    @cached_property
+    def steps(self) -> list["CallDate"]:
+        """Its dates in the order of time: a step stands where it opens or, where not said, closes."""
+        return sorted(self.dates.all(), key=lambda date: date.place)
+
+    def step_at(self, moment: datetime) -> "CallDate | None":
+        """Return the step that counts: the first in time whose closing is still ahead."""
+        return next((step for step in self.steps if step.is_ahead(moment)), None)
+
+    def progress_at(self, moment: datetime) -> Progress:
+        return Progress.CANCELLED if self.cancelled else self.progress_by_dates_at(moment)
+
+    def progress_by_dates_at(self, moment: datetime) -> Progress:
+        """Say where it stands, a cancellation aside. At the minute of its closing it is closed."""
+        if self.open_mode != self.OpenMode.DATED:
+            return Progress(self.open_mode)
+        step = self.step_at(moment)
+        if step is None:
+            return Progress.CLOSED if any(step.closes for step in self.steps) else Progress.NOT_ANNOUNCED
+        if step.opens and step.opens > moment:
+            return Progress.ANNOUNCED
+        return Progress.CLOSING_SOON if step.closes and step.closes <= moment + SOON else Progress.OPEN
+
+
+class CallDateQuerySet(RowQuerySet["CallDate"]):
+    def in_order(self) -> Self:
+        return self.order_by(Coalesce("opens", "closes").asc(nulls_last=True), "pk")
+
 
 class CallDate(Row):
     """A step of a call: when it opens and closes, and when its result is known."""
 
     entry_field = "call"
-    natural_key_fields = ("call", "opens")
+    natural_key_fields = ("call", "step_en")
     name_field = "step"
 
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)  # what calendars know it by
     call = models.ForeignKey(Call, verbose_name=_("call"), on_delete=models.CASCADE, related_name="dates")
     step = Bilingual(
-        models.CharField, _("step"), max_length=120, help_text=_("For example “Institute” or “national”.")
+        models.CharField,
+        _("step"),
+        max_length=120,
+        help_text=_("For example “Institute” or “national”. Empty: the call has one step."),
     )
-    opens = models.DateTimeField(_("opens"), null=True, blank=True, help_text=_("Paris time."))
-    closes = models.DateTimeField(_("closes"), null=True, blank=True, help_text=_("Paris time."))
-    result = models.DateField(_("result"), null=True, blank=True)
+    opens = models.DateTimeField(
+        _("opens"), null=True, blank=True, help_text=_("Paris time, for example 15 January 2027, 09:00.")
+    )
+    closes = models.DateTimeField(
+        _("closes"),
+        null=True,
+        blank=True,
+        help_text=_("Paris time; at that very minute it is closed. Write 23:59 rather than midnight."),
+    )
+    result = models.DateField(
+        _("result"), null=True, blank=True, help_text=_("The day on which results are known.")
+    )
+
+    objects: ClassVar[Any] = CallDateQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("date")
-        verbose_name_plural = _("dates")
+        verbose_name = _("date of a call")
+        verbose_name_plural = _("dates of calls")
         constraints = [
             models.CheckConstraint(
                 condition=Q(opens=None) | Q(closes=None) | Q(closes__gt=F("opens")),
                 name="instruments_calldate_closes_after_opening",
                 violation_error_message=_("A call closes after it opens."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(opens__isnull=False) | Q(closes__isnull=False) | Q(result__isnull=False),
+                name="instruments_calldate_says_when",
+                violation_error_message=_("Give at least one date: when it opens or closes, or its result."),
+            ),
+            models.UniqueConstraint(
+                fields=["call", "step_en"],
+                name="instruments_calldate_steps_differ",
+                violation_error_message=_("Each step of a call has a name of its own."),
+            ),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        if faults := dict(self.faults()):
+            raise ValidationError(faults)
+
+    def faults(self) -> Iterator[tuple[str, Any]]:
+        """Yield the fields whose dates cannot be, each with the reason."""
+        times = {name: value for name in ("opens", "closes") if (value := getattr(self, name))}
+        odd = {name: why for name, value in times.items() if (why := clock.fault(value))}
+        yield from odd.items()
+        if odd:
+            return
+        walls = {name: clock.wall_clock(value) for name, value in times.items()}
+        if len(walls) > 1 and walls["closes"] <= walls["opens"]:
+            yield "closes", _("A call closes after it opens.")
+        if self.result and not YEARS[0] <= self.result.year <= YEARS[1]:
+            yield "result", _("A year lies between 1900 and 2100.")
+        elif self.result and any(self.result < wall.date() for wall in walls.values()):
+            yield "result", _("A result is known after the closing.")
+
+    @property
+    def place(self) -> tuple[datetime, int]:
+        """What steps are sorted by, as `in_order()` does for many."""
+        return self.opens or self.closes or datetime.max.replace(tzinfo=UTC), self.pk
+
+    def is_ahead(self, moment: datetime) -> bool:
+        """Say of one step in hand what `ahead` says of many."""
+        return self.closes > moment if self.closes else self.opens is not None

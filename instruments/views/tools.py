@@ -13,7 +13,9 @@ from cnrs_intl.derci.models import Department, Institute
 from instruments import wording
 from instruments.filters import InstrumentFilterSet
 from instruments.models import Instrument, InstrumentAlias
+from instruments.views.calls import calls_of
 from instruments.nearest import nearest_in_words
+from sectors.models import Country
 
 COMPARED_AT_ONCE = range(2, 5)  # tools
 
@@ -97,6 +99,8 @@ class InstrumentDetail(PublicDetail):
             other_names=self.names_of(InstrumentAlias.Kind.OTHER),
             recipient=first_recipient(Department.objects.published()),
             institutes=Institute.objects.published().in_order(),
+            calls=calls_of(self.object),
+            countries=Country.objects.filter(listed=True).in_order().only("iso2", *Country.name.columns),
         )
 
     def names_of(self, kind: str) -> list[str]:

@@ -1,15 +1,17 @@
 """What every page's template says with: addresses, texts, money, days."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from cnrs_intl.catalogue.fields import LANGUAGES, Bilingual, current_language
@@ -59,6 +61,18 @@ def day(value: date) -> str:
     """Return a day as the language writes it: 1 December 2026, 1er décembre 2026."""
     words = date_format(value, "DATE_FORMAT")
     return f"1er{words[1:]}" if value.day == 1 and current_language() == "fr" else words
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """Return a time as a clock in Paris shows it: 15 January 2027, 17:00 (Paris time, UTC+1)."""
+    local = timezone.localtime(value)
+    ahead = local.utcoffset() or timedelta()
+    return _("%(day)s, %(hour)s (Paris time, UTC+%(hours)s)") % {
+        "day": day(local.date()),
+        "hour": date_format(local, pgettext("format of an hour", "H:i"), use_l10n=False),
+        "hours": ahead // timedelta(hours=1),
+    }
 
 
 @register.simple_tag

@@ -1,0 +1,34 @@
+"""Times as the portal keeps them: what is written without a zone is Paris time."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cnrs_intl.catalogue.fields import YEARS
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def wall_clock(moment: datetime) -> datetime:
+    """Return what a clock in Paris shows; a time without a zone is taken as just that."""
+    if timezone.is_naive(moment) or moment.tzinfo is PARIS:
+        return moment.replace(tzinfo=None)
+    return moment.astimezone(PARIS).replace(tzinfo=None)
+
+
+def fault(moment: datetime) -> str:
+    """Return why readers would not know when a moment is, and the cure; nothing where they do."""
+    if not YEARS[0] <= moment.year <= YEARS[1]:
+        return _("A year lies between 1900 and 2100.")
+    wall = wall_clock(moment)
+    first, second = (timezone.make_aware(wall.replace(fold=fold), PARIS).utcoffset() for fold in (0, 1))
+    if first is None or second is None or first == second:
+        return ""
+    words = (
+        _("That night the clocks go from 2:00 to 3:00: %(hour)s does not exist. Write 01:59 or 03:00.")
+        if first < second
+        else _("That night the clocks go back from 3:00 to 2:00: %(hour)s comes twice. Write 01:59 or 03:00.")
+    )
+    return words % {"hour": f"{wall:%H:%M}"}

@@ -1,0 +1,128 @@
+"""The calls for projects: the list, one call, and both as a calendar and a feed."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList, PublicPage
+from cnrs_intl.derci.contact import first_recipient
+from cnrs_intl.derci.models import Department
+from instruments import calendar
+from instruments.call_filters import CallFilterSet
+from instruments.call_wording import Standing, standing
+from instruments.feeds import ENTRIES, feed_of
+from instruments.models import Call, Instrument
+
+
+class CallList(PublicList):
+    """What one may apply to, now or later; what is over stands one click away."""
+
+    model = Call
+    template_name = "instruments/call_list.html"
+    filterset_class = CallFilterSet
+    filterset: CallFilterSet
+    section = "calls"
+    paginate_by = 24
+
+    def get_title(self) -> str:
+        return _("Calls for projects")
+
+    def filtered(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        found: Any = super().filtered(queryset)
+        found = found.with_steps()
+        return found if "state" in self.filterset.in_use else found.not_over()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        now = timezone.now()
+        return context | {
+            "calls": [standing(call, now) for call in context["object_list"]],
+            "narrowings": self.filterset.narrowings,
+            "subscription": self.filterset.query,
+            **(what_to_do_meanwhile() if not context["object_list"] else {}),
+        }
+
+
+def what_to_do_meanwhile() -> dict[str, Any]:
+    """Return what an empty list names: the tools that have a call each year, and whom to ask."""
+    yearly = Instrument.objects.published().filter(route=Instrument.Route.CALL).in_order()
+    return {"yearly": list(yearly), "recipient": first_recipient(Department.objects.published())}
+
+
+class CallDetail(PublicDetail):
+    model = Call
+    template_name = "instruments/call_detail.html"
+    section = "calls"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        found: Any = super().get_queryset()
+        return found.with_steps()
+
+    def get_crumbs(self) -> Crumbs:
+        return [*super().get_crumbs(), {"title": _("Calls for projects"), "url": reverse("call_list")}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **kwargs,
+            standing=standing(self.object, timezone.now()),
+            dated=self.object.open_mode == Call.OpenMode.DATED and bool(self.object.steps),
+            recipient=first_recipient(Department.objects.published()),
+        )
+
+
+def calls_of(instrument: Instrument) -> list[Standing]:
+    """Return what the page of a tool shows of its calls: those that are not over, five at most."""
+    now = timezone.now()
+    found = Call.objects.published().in_order().not_over().with_steps().filter(instrument=instrument)
+    return [standing(call, now) for call in found[:5]]
+
+
+class FollowedCalls(PublicPage):
+    """The same calls for a machine: with the page's filters, those that are over or cancelled among them."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Answer a bad value in words; a parameter that we don't know is ignored, as on pages."""
+        published = Call.objects.published().with_progress()
+        filterset = CallFilterSet(request.GET or None, queryset=published, keeps_cancelled=True)
+        if faults := filterset.form.errors:
+            words = (f"{name}: {message}" for name, messages in faults.items() for message in messages)
+            return HttpResponseBadRequest("\n".join(words), content_type="text/plain; charset=utf-8")
+        names = [each.words for each in filterset.narrowings]
+        found: Any = filterset.qs
+        title = " – ".join([_("CNRS calls for projects"), *([", ".join(names)] if names else [])])
+        return self.answer(found.with_steps(), title, filterset.query)
+
+    def answer(self, calls: Any, title: str, query: str) -> HttpResponse:
+        raise NotImplementedError
+
+
+class CallCalendar(FollowedCalls):
+    def answer(self, calls: Any, title: str, query: str) -> HttpResponse:
+        found = calendar.in_calendars(calls).order_by("pk")
+        return as_calendar(calendar.calendar_of(found, title), "cnrs")
+
+
+class CallFeed(FollowedCalls):
+    def answer(self, calls: Any, title: str, query: str) -> HttpResponse:
+        newest = calls.order_by("-updated_at", "pk")[:ENTRIES]
+        address = reverse("call_feed") + query
+        made = feed_of(newest, title, reverse("call_list") + query, address)
+        return HttpResponse(made, content_type="application/atom+xml; charset=utf-8")
+
+
+class OneCallCalendar(PublicPage):
+    """The dates of one call, to add to one's own calendar."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        call = get_object_or_404(Call.objects.published().with_steps(), slug=slug)
+        return as_calendar(calendar.calendar_of([call], call.name), slug)
+
+
+def as_calendar(made: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="{name}.ics"'}
+    return HttpResponse(made, content_type="text/calendar; charset=utf-8", headers=headers)

@@ -1,0 +1,279 @@
+"""Calls as a calendar and as a feed, read back by the libraries that readers use."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import feedparser
+import pytest
+from django.test import Client, override_settings
+from django.utils import timezone
+from icalendar import Calendar
+
+from instruments.models import Call, Instrument
+from tests.admin_forms import change, post
+from tests.factories import CallDateFactory, CallFactory
+
+pytestmark = pytest.mark.django_db
+
+PARIS = ZoneInfo("Europe/Paris")
+NOW = datetime(2026, 11, 20, 12, tzinfo=PARIS)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def frozen(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
+@pytest.fixture
+def call(catalogue) -> Call:
+    """A call that opens in winter and closes in summer, in two languages."""
+    made = CallFactory(
+        instrument=Instrument.objects.get(slug="iea"),
+        slug="iea-2027",
+        name_en="Call; with, signs",
+        name_fr="Appel d’été",
+        link="https://example.org/apply",
+    )
+    CallDateFactory(
+        call=made,
+        step_en="Institute",
+        step_fr="Institut",
+        opens=datetime(2027, 1, 15, 9, tzinfo=PARIS),
+        closes=datetime(2027, 7, 1, 17, tzinfo=PARIS),
+        result=date(2027, 9, 1),
+    )
+    return made
+
+
+def calendar(address="/en/calls/calendar.ics", client=None) -> Calendar:
+    response = (client or Client()).get(address)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    lines = response.content.split(b"\r\n")
+    assert all(len(line) <= 75 for line in lines)  # octets: RFC 5545, 3.1
+    return Calendar.from_ical(response.content)
+
+
+def events(address="/en/calls/calendar.ics") -> dict[str, object]:
+    """The events of a calendar by the first word of their summary."""
+    return {event["summary"].split(":")[0]: event for event in calendar(address).walk("VEVENT")}
+
+
+@pytest.mark.parametrize("address", ["/en/calls/calendar.ics", "/en/calls/iea-2027.ics"])
+def test_a_call_has_an_event_for_each_of_its_dates(call, address):
+    found = events(address)
+
+    assert list(found) == ["Opening", "Closing", "Results"]
+    assert found["Opening"].decoded("dtstart") == datetime(2027, 1, 15, 9, tzinfo=PARIS)
+    assert found["Closing"].decoded("dtstart") == datetime(2027, 7, 1, 17, tzinfo=PARIS)
+    assert found["Results"].decoded("dtstart") == date(2027, 9, 1)
+    assert found["Closing"]["dtstart"].params["TZID"] == "Europe/Paris"
+    assert found["Closing"]["summary"] == "Closing: Call; with, signs (Institute)"
+    assert found["Closing"]["url"] == "http://127.0.0.1:8000/en/calls/iea-2027/"
+    assert "1 July 2027, 17:00 (Paris time, UTC+2)" in found["Closing"]["description"]
+    assert "https://example.org/apply" in found["Closing"]["description"]
+    assert all(event["status"] == "CONFIRMED" for event in found.values())
+    assert all({"UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE"} <= set(event) for event in found.values())
+
+
+def test_a_calendar_speaks_the_language_of_its_address(call):
+    found = events("/fr/calls/calendar.ics")
+
+    assert list(found) == ["Ouverture\u00a0", "Clôture\u00a0", "Résultats\u00a0"]
+    assert "Appel d’été (Institut)" in found["Clôture\u00a0"]["summary"]
+    assert found["Clôture\u00a0"]["url"].endswith("/fr/calls/iea-2027/")
+    assert calendar("/fr/calls/calendar.ics")["x-wr-calname"] == "Appels à projets du CNRS"
+
+
+def test_the_time_zone_of_a_calendar_knows_both_changes_of_clocks(call):
+    (zone,) = calendar().walk("VTIMEZONE")
+    paris = zone.to_tz()
+
+    assert zone["tzid"] == "Europe/Paris"
+    for year in (2026, 2027, 2036):
+        for month, day, hour in [(1, 15, 12), (7, 1, 12), (3, 25, 12), (4, 1, 12), (10, 24, 12), (11, 1, 12)]:
+            there = datetime(year, month, day, hour, tzinfo=paris)
+            assert there.utcoffset() == datetime(year, month, day, hour, tzinfo=PARIS).utcoffset(), there
+    for wall in (datetime(2026, 3, 29, 1, 59), datetime(2026, 3, 29, 3), datetime(2026, 10, 25, 1, 59)):
+        assert wall.replace(tzinfo=paris).utcoffset() == wall.replace(tzinfo=PARIS).utcoffset(), wall
+
+
+def test_a_calendar_without_calls_is_still_one(catalogue):
+    empty = calendar()
+
+    assert empty["version"] == "2.0"
+    assert empty["prodid"]
+    assert [part.name for part in empty.subcomponents] == ["VTIMEZONE"]
+    assert empty["refresh-interval"].dt == timedelta(days=1)
+
+
+def test_a_cancelled_call_stays_as_cancelled_in_whatever_was_subscribed_to(call):
+    uids = {event["uid"] for event in events().values()}
+
+    call.cancelled = True
+    call.save()
+
+    for query in ("", "?state=announced", "?state=cancelled", "?instrument=iea"):
+        found = list(calendar(f"/en/calls/calendar.ics{query}").walk("VEVENT"))
+        assert {event["status"] for event in found} == {"CANCELLED"}, query
+        assert {event["uid"] for event in found} == uids
+        assert all(event["summary"].startswith("Cancelled") for event in found)
+    assert not list(calendar("/en/calls/calendar.ics?state=closed").walk("VEVENT"))
+
+
+def test_an_edit_on_the_admin_keeps_the_uids_and_counts_the_sequence_up(call, publisher_client, monkeypatch):
+    before = events()
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(hours=1))
+
+    answer = post(
+        publisher_client,
+        change(call),
+        **{"name_en": "Renamed", "dates-0-step_en": "First", "dates-0-closes": "2027-07-02T18:00"},
+    )
+
+    after = events()
+    assert "Renamed" in answer.text
+    assert after["Closing"]["summary"] == "Closing: Renamed (First)"
+    assert after["Closing"].decoded("dtstart") == datetime(2027, 7, 2, 18, tzinfo=PARIS)
+    assert [each["uid"] for each in after.values()] == [each["uid"] for each in before.values()]
+    assert after["Closing"]["sequence"] > before["Closing"]["sequence"]
+    assert after["Closing"].decoded("last-modified") > before["Closing"].decoded("last-modified")
+
+
+def test_a_calendar_keeps_a_year_of_what_is_past(catalogue):
+    for slug, days in [("kept", 365), ("gone", 366)]:
+        CallDateFactory(call=CallFactory(slug=slug), closes=NOW - days * DAY)
+
+    addresses = [event["url"] for event in calendar().walk("VEVENT")]
+
+    assert addresses == ["http://127.0.0.1:8000/en/calls/kept/"]
+
+
+@pytest.mark.parametrize("mode", ["all_year", "not_announced"])
+def test_dates_that_an_editor_leaves_aside_are_in_no_calendar(call, mode):
+    call.open_mode = mode
+    call.save()
+
+    assert not events()
+
+
+def test_a_calendar_and_a_feed_take_the_filters_of_the_page(call):
+    CallDateFactory(call=CallFactory(slug="other"), closes=NOW + 5 * DAY)
+
+    def urls(query):
+        return {
+            event["url"].split("/")[-2] for event in calendar(f"/en/calls/calendar.ics{query}").walk("VEVENT")
+        }
+
+    def links(query):
+        return {entry.link.split("/")[-2] for entry in feed(f"/en/calls/feed.xml{query}").entries}
+
+    for query, slugs in [
+        ("", {"iea-2027", "other"}),
+        ("?instrument=PICS", {"iea-2027"}),
+        ("?closing=7", {"other"}),
+        ("?state=announced", {"iea-2027"}),
+        ("?state=closed", set()),
+    ]:
+        assert urls(query) == links(query) == slugs, query
+
+
+@pytest.mark.parametrize(
+    "address", ["/en/calls/calendar.ics", "/en/calls/iea-2027.ics", "/fr/calls/feed.xml"]
+)
+def test_a_file_is_the_same_bytes_until_something_changes(call, address, monkeypatch):
+    first = Client().get(address, headers={"host": "localhost"})
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(hours=1))
+
+    again = Client().get(address)
+
+    assert again.content == first.content
+    assert b"localhost" not in again.content
+    assert "Last-Modified" not in again
+    assert not again.cookies
+    assert Client().get(address, headers={"if-none-match": first["ETag"]}).status_code == 304
+
+
+def test_what_no_calendar_and_no_feed_may_hold_is_left_out(call):
+    Call.objects.update(name_en="A\x0bB\x1b", text_en="C\x0cD")
+
+    assert "AB" in events()["Closing"]["summary"]
+    assert feed().entries[0].title == "AB"
+
+
+# The feed
+
+
+def feed(address="/en/calls/feed.xml") -> feedparser.FeedParserDict:
+    response = Client().get(address)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+    found = feedparser.parse(response.content)
+    assert not found.bozo, found.get("bozo_exception")
+    assert found.version == "atom10"
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_feed_has_all_that_atom_requires(call, language):
+    address = f"/{language}/calls/feed.xml?instrument=iea"
+    found = feed(address)
+    (entry,) = found.entries
+
+    links = {link.rel: link.href for link in found.feed.links}
+    assert links == {
+        "self": f"http://127.0.0.1:8000{address}",
+        "alternate": f"http://127.0.0.1:8000/{language}/calls/?instrument=iea",
+    }
+    assert found.feed.id.startswith("urn:uuid:")
+    assert found.feed.title
+    assert found.feed.author == "DERCI, CNRS"
+    assert found.feed.updated == entry.updated
+    assert found.feed.language == language
+    assert entry.id.startswith("urn:uuid:")
+    assert entry.title == getattr(call, f"name_{language}")
+    assert entry.link == f"http://127.0.0.1:8000/{language}/calls/iea-2027/"
+    assert datetime(*entry.updated_parsed[:6], tzinfo=UTC) == call.updated_at.replace(microsecond=0)
+    assert ("1 July 2027, 17:00" if language == "en" else "1er juillet 2027 à 17") in entry.summary
+
+
+def test_an_entry_keeps_its_name_when_the_portal_moves_and_the_call_is_renamed(call):
+    before = feed()
+    call.slug, call.name_en = "elsewhere", "Renamed"
+    call.save()
+
+    with override_settings(SITE_URL="https://portal.example.org"):
+        after = feed()
+
+    assert after.entries[0].id == before.entries[0].id
+    assert after.feed.id == before.feed.id
+    assert after.entries[0].link == "https://portal.example.org/en/calls/elsewhere/"
+    assert feed("/fr/calls/feed.xml").entries[0].id != before.entries[0].id
+
+
+def test_an_empty_feed_is_valid_and_never_changes(catalogue):
+    found = feed()
+
+    assert found.entries == []
+    assert found.feed.updated == "2026-01-01T00:00:00+00:00"
+    assert found.feed.id
+
+
+def test_a_cancelled_call_stays_in_the_feed_and_says_so(call):
+    call.cancelled = True
+    call.save()
+
+    (entry,) = feed("/en/calls/feed.xml?state=announced").entries
+
+    assert entry.title.startswith("Cancelled")
+    assert "This call was cancelled." in entry.summary
+
+
+@pytest.mark.parametrize("address", ["/en/calls/", "/fr/calls/?state=open"])
+def test_the_list_names_its_feed(catalogue, address):
+    html = Client().get(address).content.decode()
+    query = address.partition("?")[2]
+
+    assert f'href="{address.split("?")[0]}feed.xml{"?" if query else ""}{query}"' in html
+    assert 'rel="alternate" type="application/atom+xml"' in html

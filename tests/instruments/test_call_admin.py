@@ -1,0 +1,276 @@
+"""Calls in the admin: its forms, its files, and the demonstration that never touches real data."""
+
+from datetime import UTC, date, datetime
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
+from django.utils import timezone
+
+from instruments.management.commands import demo
+from instruments.models import Call, CallDate, Instrument, Progress
+from tests.admin_forms import FormReader, change, post
+from tests.factories import CallDateFactory, CallFactory
+
+pytestmark = pytest.mark.django_db
+
+PARIS = ZoneInfo("Europe/Paris")
+CSV = "0"
+DATES = "instruments_calldate"
+
+
+def add_step(client, call, **dates):
+    """Type a step into the form of a call, and save."""
+    return post(client, change(call), **{f"dates-0-{name}": value for name, value in dates.items()})
+
+
+# The form
+
+
+def test_a_call_and_its_step_are_made_on_one_form(publisher_client, catalogue):
+    answer = post(
+        publisher_client,
+        reverse("admin:instruments_call_add"),
+        "_publish",
+        **{
+            "slug": "iea-2027",
+            "instrument": Instrument.objects.get(slug="iea").pk,
+            "name_en": "IEA 2027",
+            "name_fr": "IEA 2027",
+            "dates-0-opens": "2027-01-15T09:00",
+            "dates-0-closes": "2027-07-01T17:00",
+            "dates-0-result": "2027-09-01",
+        },
+    )
+
+    call = Call.objects.published().get(slug="iea-2027")
+    assert "errornote" not in answer.text
+    assert [timezone.localtime(step.closes) for step in call.steps] == [
+        datetime(2027, 7, 1, 17, tzinfo=PARIS)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dates", "field", "words"),
+    [
+        ({"closes": "2026-03-29T02:30"}, "closes", "02:30 does not exist. Write 01:59 or 03:00."),
+        ({"opens": "2027-03-28T02:00"}, "opens", "02:00 does not exist. Write 01:59 or 03:00."),
+        ({"closes": "2026-10-25T02:30"}, "closes", "02:30 comes twice. Write 01:59 or 03:00."),
+        (
+            {"opens": "2027-01-15T09:00", "closes": "2027-01-14T09:00"},
+            "closes",
+            "A call closes after it opens.",
+        ),
+        ({"closes": "2027-01-14T09:00", "result": "2027-01-13"}, "result", "after the closing"),
+        ({"closes": "0001-01-01T00:00"}, "closes", "A year lies between 1900 and 2100."),
+        ({"closes": "9999-12-31T23:59"}, "closes", "A year lies between 1900 and 2100."),
+        ({"closes": "tomorrow"}, "closes", "Enter a valid date/time."),
+    ],
+)
+def test_a_date_that_cannot_be_is_refused_beside_its_field_and_nothing_is_lost(
+    dates, field, words, publisher_client
+):
+    call = CallFactory()
+
+    answer = add_step(publisher_client, call, step_en="Institute", step_fr="Institut", **dates)
+
+    (formset,) = (each.formset for each in answer.context["inline_admin_formsets"])
+    assert words in formset.forms[0].errors[field][0]
+    typed = FormReader()
+    typed.feed(answer.text)
+    assert typed.data["dates-0-step_fr"] == "Institut"
+    assert all(typed.data[f"dates-0-{name}"] == value for name, value in dates.items())
+    assert not call.dates.exists()
+
+
+def test_a_refusal_speaks_french_too(publisher_client):
+    publisher_client.defaults["HTTP_ACCEPT_LANGUAGE"] = "fr"
+
+    answer = add_step(publisher_client, CallFactory(), closes="2026-10-25T02:30")
+
+    assert "02:30 existe deux fois. Écrivez 01:59 ou 03:00." in answer.text
+
+
+def test_a_time_of_publication_in_an_hour_that_does_not_exist_is_refused(publisher_client):
+    answer = post(publisher_client, change(CallFactory()), publish_at="2026-03-29T02:30")
+
+    assert "02:30 does not exist" in answer.context["adminform"].form.errors["publish_at"][0]
+
+
+def test_two_steps_of_one_name_are_refused_in_words(publisher_client):
+    step = CallDateFactory(step_en="Institute", step_fr="Institut")
+
+    answer = post(
+        publisher_client,
+        change(step.call),
+        **{"dates-1-step_en": "Institute", "dates-1-step_fr": "X", "dates-1-closes": "2027-01-01T09:00"},
+    )
+
+    assert step.call.dates.count() == 1
+    assert "errornote" in answer.text
+
+
+def test_the_list_shows_where_each_call_stands(publisher_client, django_assert_max_num_queries):
+    for number in range(12):
+        CallDateFactory(call=CallFactory(name_en=f"Call {number}"), closes=datetime(2020, 1, 1, tzinfo=UTC))
+
+    with django_assert_max_num_queries(16):
+        html = publisher_client.get(reverse("admin:instruments_call_changelist")).text
+
+    assert html.count('<td class="field-progress">closed</td>') == 12
+
+
+# Files
+
+
+def exported(client, table=DATES) -> str:
+    answer = client.post(reverse(f"admin:{table}_export"), {"format": CSV, "resource": "0"})
+    return answer.content.decode("utf-8-sig")
+
+
+def previewed(client, text, table=DATES):
+    file = SimpleUploadedFile("dates.csv", text.encode())
+    return client.post(
+        reverse(f"admin:{table}_import"), {"import_file": file, "format": CSV, "resource": "0"}
+    )
+
+
+def imported(client, text, table=DATES):
+    reader = FormReader()
+    preview = previewed(client, text, table)
+    reader.feed(preview.text)
+    assert "confirm" in reader.buttons, preview.text
+    return client.post(reverse(f"admin:{table}_process_import"), reader.data | {"confirm": "1"}, follow=True)
+
+
+def test_dates_leave_as_a_file_in_paris_time_and_come_back_unchanged(publisher_client):
+    step = CallDateFactory(
+        call=CallFactory(slug="a-call"),
+        step_en="Institute",
+        step_fr="Institut",
+        opens=datetime(2027, 1, 15, 9, tzinfo=PARIS),
+        closes=datetime(2027, 7, 1, 17, tzinfo=PARIS),
+        result=date(2027, 9, 1),
+    )
+    text = exported(publisher_client)
+
+    result = previewed(publisher_client, text).context["result"]
+
+    line = "a-call,Institute,Institut,2027-01-15T09:00:00+01:00,2027-07-01T17:00:00+02:00,2027-09-01"
+    assert text.splitlines() == ["call,step_en,step_fr,opens,closes,result", line]
+    assert result.totals["skip"] == result.total_rows == 1
+    imported(publisher_client, text.replace("T17:00:00+02:00", " 18:00"))
+    changed = CallDate.objects.get(pk=step.pk)
+    assert changed.closes == datetime(2027, 7, 1, 18, tzinfo=PARIS)
+    assert changed.uid == step.uid
+    assert changed.call.version == step.call.version + 1
+
+
+def test_a_call_and_its_dates_can_be_brought_back_from_files(publisher_client, catalogue):
+    step = CallDateFactory(call=CallFactory(slug="a-call", instrument=Instrument.objects.get(slug="iea")))
+    calls, dates = exported(publisher_client, "instruments_call"), exported(publisher_client)
+    step.call.delete()
+
+    imported(publisher_client, calls, "instruments_call")
+    imported(publisher_client, dates)
+
+    assert [found.closes for found in Call.objects.get(slug="a-call").steps] == [step.closes]
+
+
+@pytest.mark.parametrize(
+    ("closes", "words"),
+    [
+        ("2026-03-29T02:30", "02:30 does not exist. Write 01:59 or 03:00."),
+        ("2026-10-25 02:30", "02:30 comes twice. Write 01:59 or 03:00."),
+        ("2026-10-25T02:30+01:00", "02:30 comes twice. Write 01:59 or 03:00."),
+        ("2020-01-01T09:00", "A call closes after it opens."),
+        ("0001-01-01T00:00", "between 1900 and 2100"),
+        ("soon", "is not a time"),
+    ],
+)
+def test_a_bad_time_in_a_file_is_refused_naming_row_and_column(closes, words, publisher_client):
+    call = CallFactory(slug="a-call")
+
+    preview = previewed(publisher_client, f"call,step_en,opens,closes\na-call,,2021-01-01T09:00,{closes}\n")
+
+    (row,) = preview.context["result"].invalid_rows
+    assert words in str(row.field_specific_errors["closes"])
+    assert not call.dates.exists()
+
+
+def test_an_editor_sees_the_dates_and_does_not_import_them(editor_client):
+    CallDateFactory(call=CallFactory(name_en="Seen"))
+
+    assert "Seen" in editor_client.get(reverse(f"admin:{DATES}_changelist"), {"q": "see"}).text
+    assert editor_client.get(reverse(f"admin:{DATES}_import")).status_code == 403
+
+
+# The demonstration
+
+
+@pytest.fixture
+def own_database(monkeypatch, tmp_path):
+    """Have the command believe in a database of its own, which is the tests' one."""
+    monkeypatch.setattr(settings, "VAR_DIR", tmp_path)
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", str(tmp_path / "portal.sqlite3"))
+    monkeypatch.setattr(connection, "vendor", "sqlite")
+    return tmp_path
+
+
+def test_the_demonstration_has_a_call_in_each_state_twice_run_or_once(own_database, catalogue, client):
+    call_command("demo", stdout=StringIO())
+    call_command("demo", stdout=StringIO())
+
+    now = timezone.now()
+    calls = Call.objects.published()
+    assert {call.progress_at(now) for call in calls} == set(Progress)
+    assert calls.count() == len(demo.CALLS)
+    assert all(call.name_en.startswith("[Demonstration]") for call in calls)
+    assert all(call.name_fr.startswith("[Démonstration]") for call in calls)
+    assert all("does not exist" in call.text_en for call in calls)
+    assert client.get("/fr/calls/").status_code == 200
+
+
+def test_the_demonstration_refuses_a_database_that_was_there_before(own_database, catalogue):
+    (own_database / "portal.sqlite3").write_text("real")
+
+    with pytest.raises(CommandError, match="is no demonstration"):
+        call_command("demo")
+
+    assert not Call.objects.exists()
+
+
+def test_the_demonstration_refuses_any_other_database(catalogue, monkeypatch, own_database):
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", "/somewhere/else/portal.sqlite3")
+
+    with pytest.raises(CommandError, match="make demo"):
+        call_command("demo")
+
+
+# The migration
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_of_before_each_get_a_name_of_their_own():
+    executor = MigrationExecutor(connection)
+    executor.migrate([("instruments", "0002_place_and_stage")])
+    old = executor.loader.project_state([("instruments", "0002_place_and_stage")]).apps
+    tool = old.get_model("instruments", "Instrument").objects.first()
+    calls = old.get_model("instruments", "Call")
+    calls.search_fields = ()  # a model of then knows its columns only
+    call = calls.objects.create(slug="a", instrument=tool)
+    dates = old.get_model("instruments", "CallDate").objects
+    dates.create(call=call, step_en="One", result=date(2027, 1, 1))
+    dates.create(call=call, step_en="Two", result=date(2027, 1, 2))
+    dates.create(call=call, step_en="Nothing")
+
+    MigrationExecutor(connection).migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+
+    assert len({step.uid for step in CallDate.objects.all()}) == 2
+    assert Call.objects.get(slug="a").uid
