@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from cnrs_intl.catalogue.fields import fold
-from cnrs_intl.catalogue.templatetags.page import euros, text
+from cnrs_intl.catalogue.templatetags.page import euros, moment, text
 from instruments import wording
-from instruments.models import Instrument, InstrumentAlias, Stated
+from instruments.models import Call, Instrument, InstrumentAlias, Progress, Stated
 from instruments.picture import Measure, Picture, picture_of
 
 MOST = 4  # tools that one may choose: they stand on one sheet
@@ -126,6 +126,22 @@ def rows_of(tools: Iterable[Instrument], next_dates: Mapping[int, str]) -> list[
     tools = list(tools)
     record = (*BEFORE_DATES, (gettext_lazy("next date"), next_date), *AFTER_DATES)
     return [Row(str(label), [cell(tool) for tool in tools]) for label, cell in record]
+
+
+def next_dates(tools: Iterable[Instrument]) -> dict[int, str]:
+    """Return when the first call of each of `tools` opens or closes, in words, by primary key."""
+    calls: Any = Call.objects.published().not_over().filter(instrument__in=tools, cancelled=False)
+    columns = ("instrument", "progress_now", "step_opens", "step_closes")
+    dates: dict[int, str] = {}
+    for tool, progress, opens, closes in calls.in_order().values_list(*columns):
+        if progress == Progress.ANNOUNCED:
+            said = _("opens on %(moment)s") % {"moment": moment(opens)}
+        elif closes:
+            said = _("closes on %(moment)s") % {"moment": moment(closes)}
+        else:
+            said = "" if progress == Progress.NOT_ANNOUNCED else str(Progress(progress).label)
+        dates.setdefault(tool, said)
+    return dates
 
 
 def blocks_of(

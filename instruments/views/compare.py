@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.views import Crumbs, PublicTemplate
-from instruments.comparison import MOST, Asked, blocks_of, pictures_of, read, rows_of, summary
+from instruments.comparison import MOST, Asked, blocks_of, next_dates, pictures_of, read, rows_of, summary
 from instruments.models import Instrument
 from instruments.wording import acronyms
 
@@ -37,7 +37,7 @@ class CompareInstruments(PublicTemplate):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         compared = self.asked.tools[:MOST] or self.tools
-        rows = rows_of(compared, {})
+        rows = rows_of(compared, next_dates(compared))
         return super().get_context_data(
             **kwargs,
             tools=self.tools,

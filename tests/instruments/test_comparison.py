@@ -1,19 +1,26 @@
 """Tools side by side: what an address asks for, what differs, what is not stated."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
 from django.utils import translation
 
-from instruments.comparison import Mark, rows_of, summary
+from instruments.comparison import Mark, next_dates, rows_of, summary
 from instruments.models import Instrument
-from tests.factories import ActivityFactory, InstrumentAliasFactory, InstrumentFactory
+from tests.factories import (
+    ActivityFactory,
+    CallDateFactory,
+    CallFactory,
+    InstrumentAliasFactory,
+    InstrumentFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/en/instruments/compare/"
-QUERIES = 3  # the tools, what they pay for, their names
+QUERIES = 4  # the tools, what they pay for, their names, their calls
 ROWS = [
     "purpose",
     "partners",
@@ -245,6 +252,44 @@ def test_a_least_without_a_most_has_no_limit(catalogue):
     assert said(open_ended["foreign countries"])[0] == "3 or more, no limit"
     assert said(open_ended["money from the CNRS"])[0] == "€20,000 or more"
     assert said(open_ended["money a year"])[0] == "€5,000 or more"
+
+
+@pytest.mark.parametrize(
+    ("call", "dates", "said"),
+    [
+        ({}, [{"opens": 5, "closes": 40}], "opens on 8 January 2027, 09:00 (Paris time, UTC+1)"),
+        ({}, [{"opens": -5, "closes": 40}], "closes on 12 February 2027, 09:00 (Paris time, UTC+1)"),
+        ({}, [{"opens": -5}], "open"),
+        ({}, [{"opens": -9, "closes": -5}], "not announced"),
+        ({}, [], "not announced"),
+        ({"open_mode": "all_year"}, [], "open all year"),
+        ({"cancelled": True}, [{"closes": 40}], "not announced"),
+        ({"state": "draft"}, [{"closes": 40}], "not announced"),
+    ],
+)
+@pytest.mark.usefixtures("catalogue")
+def test_the_next_date_is_that_of_the_calls(client, monkeypatch, call, dates, said):
+    now = datetime(2027, 1, 3, 8, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    made = CallFactory(instrument=Instrument.objects.get(slug="iea"), **call)
+    for date in dates:
+        CallDateFactory(call=made, **{name: now + timedelta(days=days) for name, days in date.items()})
+    html = page(client, "?i=iea&i=irp")
+
+    row = re.search(r"<tr> <th scope=.row.> Next date.*?</tr>", html).group()
+    assert re.findall("<p>(.*?)</p>", row) == [said, "not announced"]
+
+
+def test_of_several_calls_the_soonest_counts(catalogue, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2027, 1, 3, tzinfo=UTC))
+    irp = Instrument.objects.get(slug="irp")
+    for day in (9, 5, 7):
+        CallDateFactory(call__instrument=irp, closes=datetime(2027, 7, day, 15, tzinfo=UTC))
+
+    with translation.override("fr"):
+        dates = next_dates([irp])
+
+    assert dates[irp.pk].startswith("clôture le 5 juillet 2027 à 17\u00a0h")
 
 
 def test_activities_are_compared_whatever_their_order(catalogue):
