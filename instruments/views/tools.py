@@ -13,8 +13,8 @@ from cnrs_intl.derci.models import Department, Institute
 from instruments import wording
 from instruments.filters import InstrumentFilterSet
 from instruments.models import Instrument, InstrumentAlias
-from instruments.views.calls import calls_of
 from instruments.nearest import nearest_in_words
+from instruments.views.calls import calls_of
 from sectors.models import Country
 
 COMPARED_AT_ONCE = range(2, 5)  # tools
