@@ -1,12 +1,20 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from instruments.views import calls, choice, compare, tools
+from instruments.views import calls, choice, compare, paper, tools
 
 urlpatterns = [
     path("instruments/", tools.InstrumentList.as_view(), name="instrument_list"),
     path("instruments/choose/", choice.ChooseInstrument.as_view(), name="instrument_choose"),
     path("instruments/compare/", compare.CompareInstruments.as_view(), name="instrument_compare"),
+    path("instruments/dossier/", paper.ChooseDossier.as_view(), name="dossiers"),
     path("instruments/<slug:slug>/", tools.InstrumentDetail.as_view(), name="instrument_detail"),
+    path("instruments/<slug:slug>.pdf", paper.InstrumentPDF.as_view(), name="instrument_pdf"),
+    path("instruments/<slug:slug>/dossier/", paper.ChooseDossier.as_view(), name="instrument_dossiers"),
+    re_path(
+        r"^instruments/(?P<slug>[-\w]+)/(?P<code>[A-Za-z]{2,3})\.pdf$",
+        paper.DossierPDF.as_view(),
+        name="instrument_dossier",
+    ),
     path("calls/", calls.CallList.as_view(), name="call_list"),
     path("calls/calendar.ics", calls.CallCalendar.as_view(), name="call_calendar"),
     path("calls/feed.xml", calls.CallFeed.as_view(), name="call_feed"),

@@ -20,7 +20,7 @@ from cnrs_intl.catalogue.models import (
 )
 
 # Addresses below instruments/ that are pages of their own.
-RESERVED_SLUGS = {"compare", "choose", "coverage", "calls"}
+RESERVED_SLUGS = {"compare", "choose", "coverage", "calls", "dossier"}
 
 RANGES = ("cnrs_labs", "french_labs", "foreign_labs", "foreign_countries", "funding")
 

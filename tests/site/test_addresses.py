@@ -35,6 +35,8 @@ QUERIES = {
     "calls/?instrument=PICS&state=open&closing=30": 6,
     "instruments/": 4,
     "instruments/?budget=30000&duration=5&countries=2&activity=fieldwork&route=call&q=a": 4,
+    "instruments/dossier/?country=id": 3,
+    "instruments/irp/dossier/?country=zz": 3,
     "sectors/": 3,
     "sectors/asia/": 7,
 }

@@ -1,0 +1,161 @@
+"""What the sheet of a tool says, on paper."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cnrs_intl.catalogue.fields import current_language
+from cnrs_intl.catalogue.pdf import (
+    Block,
+    Document,
+    bullets,
+    facts,
+    frame,
+    paragraph,
+    run,
+    run_of,
+    section,
+    text_of,
+)
+from cnrs_intl.catalogue.templatetags.page import moment
+from cnrs_intl.derci.contact import first_recipient, on_paper
+from cnrs_intl.derci.models import Department
+from instruments import wording
+from instruments.call_wording import Standing, standing
+from instruments.models import CallDate, Instrument, InstrumentAlias, Progress
+
+CALLS = 3  # on a sheet: the portal has them all
+
+
+def sheet(tool: Instrument) -> Document:
+    """Return the sheet of a tool read with `with_published("activities", "aliases")`."""
+    language = current_language()
+    return Document(
+        name=f"{tool.slug}-{language}",
+        template="instrument.typ",
+        data=frame(f"{tool.acronym}, {tool.name}", tool.get_absolute_url())
+        | {
+            "acronym": tool.acronym,
+            "name": tool.name,
+            "gloss": tool.gloss_fr if language == "fr" else "",
+            "tagline": run_of(tool, "tagline"),
+            "summary": run_of(tool, "summary"),
+            "main": main_sections(tool),
+            "side": side_sections(tool),
+            "read_on": _("The page of this tool, kept up to date"),
+        },
+    )
+
+
+def main_sections(tool: Instrument) -> list[dict[str, Any]]:
+    recipient = first_recipient(Department.objects.published())
+    return [
+        section(_("Who takes part"), paragraph(run_of(tool, "partners"))),
+        section(_("Goals"), *text_of(tool, "objectives")),
+        section(_("What it pays for"), *activities(tool)),
+        section(_("How to apply"), paragraph(run_of(tool, "how_to_apply")), *calls(tool, coming(tool))),
+        section(_("Who to write to"), *on_paper(recipient)),
+        *other_names(tool),
+    ]
+
+
+def side_sections(tool: Instrument) -> list[dict[str, Any]]:
+    return [
+        section(_("Duration and money"), facts(time_and_money(tool))),
+        section(_("Laboratories and countries"), facts(capitalised(wording.participants(tool)))),
+    ]
+
+
+def capitalised(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(capfirst(term), capfirst(value)) for term, value in rows]
+
+
+def activities(tool: Any) -> list[Block]:
+    """Return what the tool pays for, or who can tell."""
+    if not tool.published_activities:
+        if tool.source == Instrument.Source.LEAFLET:
+            return [paragraph(_("The leaflet names no activity: ask DERCI or the Institutes concerned."))]
+        return [paragraph(_("No activity is named: ask DERCI or the Institutes concerned."))]
+    named = bullets([run_of(activity, "name") for activity in tool.published_activities])
+    if not tool.activities_note:
+        return [named]
+    return [named, paragraph(f"{capfirst(tool.activities_note)}.")]
+
+
+def time_and_money(tool: Instrument) -> list[tuple[str, str]]:
+    return capitalised(
+        [
+            (_("Duration"), wording.years_in_words(tool.duration_years)),
+            (_("Money from the CNRS"), wording.funding(tool)),
+            (_("Period"), period(tool)),
+            (_("That is, a year"), wording.funding_per_year(tool)),
+        ]
+    )
+
+
+def period(tool: Instrument) -> str:
+    """Return what the money is for, where there is any."""
+    if tool.funding_least is None:
+        return ""
+    if tool.funding_period == Instrument.FundingPeriod.TOTAL:
+        return _("for the whole duration")
+    if tool.source == Instrument.Source.LEAFLET:
+        return _("the leaflet states no period")
+    return _("no period is stated")
+
+
+def other_names(tool: Any) -> list[dict[str, Any]]:
+    """Return what the tool was and is called besides, in a section, or none."""
+    former, other = (
+        [alias.text for alias in tool.published_aliases if alias.kind == kind]
+        for kind in (InstrumentAlias.Kind.FORMER, InstrumentAlias.Kind.OTHER)
+    )
+    said = []
+    if former:
+        follows = ngettext(
+            "%(acronym)s follows the former %(names)s.",
+            "%(acronym)s follows the former %(names)s.",
+            len(former),
+        )
+        said.append(paragraph(follows % {"acronym": tool.acronym, "names": ", ".join(former)}))
+    if other:
+        said.append(paragraph(f"{_('Also called:')} ", run(", ".join(other), lang="en")))
+    return [section(_("Other names"), *said)] if said else []
+
+
+def coming(tool: Any) -> list[Standing]:
+    """Return where the tool's calls stand to which one may apply, now or later."""
+    now = timezone.now()
+    found = tool.calls.published().not_over().with_steps().in_order()
+    return [standing(call, now) for call in found[:CALLS]]
+
+
+def calls(tool: Instrument, found: list[Standing]) -> list[Block]:
+    """Return the calls in words; of a tool with a yearly call, that there is none now."""
+    if not found and tool.route == Instrument.Route.CALL:
+        return [paragraph(_("No call is announced here now."))]
+    return [facts((each.call.name, when(each)) for each in found)] if found else []
+
+
+def when(call: Standing) -> str:
+    """Return when a call opens and closes: nothing that changes with the day, for it is printed."""
+    match call.progress, call.step:
+        case Progress.CANCELLED, _step:
+            return _("This call was cancelled.")
+        case Progress.ALL_YEAR, _step:
+            return _("One may apply all year.")
+        case Progress.NOT_ANNOUNCED, _step:
+            return _("Its dates are not announced yet.")
+        case _progress, CallDate() as step:
+            said = [step.step]
+            said += [f"{_('Opens:')} {moment(step.opens)}"] if call.opens and step.opens else []
+            said += (
+                [f"{_('Closes:')} {moment(step.closes)}"]
+                if step.closes
+                else [_("No closing date is stated.")]
+            )
+            return " – ".join(filter(None, said))
+    return ""

@@ -1,0 +1,288 @@
+"""The sheet of a tool and the dossiers: complete in both languages, on one page, from what is public now."""
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone, translation
+
+from cnrs_intl.catalogue import pdf
+from cnrs_intl.catalogue.templatetags.page import moment
+from cnrs_intl.derci.models import Department
+from instruments import wording
+from instruments.models import Instrument, Stated
+from offices.coverage import answer_for
+from sectors.models import Country
+from tests.factories import (
+    ActivityFactory,
+    CallDateFactory,
+    CallFactory,
+    InstrumentAliasFactory,
+    InstrumentFactory,
+)
+from tests.papers import Paper
+
+pytestmark = pytest.mark.django_db
+
+TOOLS = ["iea", "irn", "irp", "irl"]
+LANGUAGES = ["en", "fr"]
+SITE = "http://127.0.0.1:8000"
+
+
+def paper_at(client, address: str) -> Paper:
+    response = client.get(address)
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+    return Paper(response.content)
+
+
+def sheet(client, slug: str, language: str = "en") -> Paper:
+    return paper_at(client, f"/{language}/instruments/{slug}.pdf")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of an editor's text, run by run."""
+    parts = pdf.blocks(text)
+    runs = [each for part in parts for line in part.get("items", [part.get("runs", [])]) for each in line]
+    return [each["text"] for each in runs]
+
+
+def record(tool: Instrument) -> list[str]:
+    """What the sheet and the dossier both say of a tool, in the current language."""
+    numbers = [value for _term, value in wording.participants(tool)]
+    said = [tool.acronym, tool.name, tool.tagline, tool.partners, tool.how_to_apply]
+    said += [value[:1].upper() + value[1:] for value in numbers]
+    said += [wording.years_in_words(tool.duration_years), wording.funding_per_year(tool)[1:]]
+    return said + words_of(tool.objectives)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", TOOLS)
+def test_a_sheet_says_all_of_the_record_on_one_page(client, catalogue, slug, language):
+    paper = sheet(client, slug, language)
+    tool = Instrument.objects.get(slug=slug)
+
+    assert paper.pages == 1
+    assert paper.is_for_everybody
+    assert paper.root["/Lang"] == language
+    assert paper.reader.metadata.title == f"{tool.acronym}, {tool.name}"
+    with translation.override(language):
+        said = [*record(tool), tool.summary, *(activity.name for activity in tool.activities.all())]
+        said += [tool.activities_note[1:], *(alias.text for alias in tool.aliases.all())]
+    assert [words for words in said if not paper.says(words)] == []
+    assert paper.says(tool.gloss_fr) == (language == "fr")
+    assert f"{SITE}/{language}/instruments/{slug}/" in paper.links
+    assert "en" in paper.languages or language == "en"  # the tool's name
+    assert "'" not in paper.raw
+    assert "None" not in paper.raw
+
+
+def test_french_money_keeps_its_narrow_spaces(client, catalogue):
+    assert "10\u202f000\u202f€" in sheet(client, "iea", "fr").raw
+
+
+def test_what_is_not_stated_is_said_so_and_never_0(client, catalogue):
+    tool = InstrumentFactory(first_contact=Stated.NOT_STATED)
+
+    paper = sheet(client, tool.slug)
+
+    assert paper.text.count("Notstated") == 7  # four ranges, the place, the duration, the money
+    assert "0" not in paper.text.replace("2026", "").replace("127.0.0.1:8000", "").replace(
+        tool.slug, ""
+    ).replace(tool.acronym, "").replace(tool.name.replace(" ", ""), "").replace(
+        timezone.localdate().strftime("%d"), ""
+    )
+    assert paper.says("No activity is named: ask DERCI or the Institutes concerned.")
+
+
+def test_a_fifth_tool_has_a_sheet_and_dossiers_at_once(client, catalogue):
+    tool = InstrumentFactory(
+        acronym="XYZ",
+        duration_years=3,
+        funding_least=1000,
+        activities=[ActivityFactory(name_en="Gardening")],
+    )
+
+    paper = sheet(client, tool.slug)
+    dossier = paper_at(client, f"/en/instruments/{tool.slug}/id.pdf")
+
+    assert all(map(paper.says, ["XYZ", "Gardening", "€1,000 or more"]))
+    assert all(map(dossier.says, ["XYZ", "3 years", "3 ans"]))
+
+
+def test_long_texts_flow_to_a_second_page_and_nothing_is_cut(client, catalogue):
+    words = [f"word{number}" for number in range(1500)]
+    tool = InstrumentFactory(partners_en=" ".join(words))
+
+    for address in (f"/en/instruments/{tool.slug}.pdf", f"/fr/instruments/{tool.slug}/id.pdf"):
+        paper = paper_at(client, address)
+        assert paper.pages > 1
+        assert [word for word in words if word not in paper.text] == []
+
+
+def test_calls_stand_there_with_their_dates_and_closed_ones_do_not(client, catalogue):
+    tool = Instrument.objects.get(slug="iea")
+    assert sheet(client, "iea").says("No call is announced here now.")
+    assert not sheet(client, "irp").says("No call is announced here now.")
+
+    closes = datetime(2090, 1, 15, 17, tzinfo=ZoneInfo("Europe/Paris"))
+    opened = CallFactory(
+        instrument=tool, name_en="IEA: call 2090", name_fr="IEA : appel 2090", open_mode="dated"
+    )
+    CallDateFactory(call=opened, step_en="National", step_fr="National", closes=closes)
+    past = CallFactory(instrument=tool, name_en="IEA: call 1999", open_mode="dated")
+    CallDateFactory(call=past, closes=timezone.now() - timedelta(days=9))
+    CallFactory(instrument=tool, name_en="A draft", open_mode="all_year", state="draft")
+    CallFactory(instrument=tool, name_en="Always", open_mode="all_year")
+
+    for paper in (sheet(client, "iea"), paper_at(client, "/en/instruments/iea/id.pdf")):
+        assert paper.says(f"IEA: call 2090 National – Closes: {moment(closes)}")
+        assert paper.says("Always One may apply all year.")
+        assert not paper.says("1999")
+        assert not paper.says("A draft")
+        assert paper.pages == 1
+
+
+# Dossiers
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("slug", "code"),
+    [("irp", "id"), ("iea", "mn"), ("irn", "za"), ("irl", "gs"), ("irn", "gp"), ("iea", "fr")],
+)
+def test_a_dossier_says_it_all_in_both_languages_on_one_page(client, catalogue, slug, code, language):
+    address = f"/{language}/instruments/{slug}/{code}.pdf"
+    paper = paper_at(client, address)
+    tool = Instrument.objects.get(slug=slug)
+    answer = answer_for(Country.objects.get(iso2=code.upper()))
+
+    assert paper.pages == 1
+    assert paper.is_for_everybody
+    assert paper.root["/Lang"] == language
+    for each in LANGUAGES:
+        with translation.override(each):
+            said = [*record(tool), answer.country.name, answer.reason]
+            said += [office.office.name for office in answer.offices] + [also.reason for also in answer.also]
+            links = {
+                f"{SITE}/{each}/countries/{code}/",
+                f"{SITE}/{each}/instruments/{slug}/",
+                f"{SITE}/{each}/message/?country={code}&instrument={slug}",
+            }
+        assert [words for words in said if not paper.says(words)] == []
+        assert links <= paper.links
+    assert "'" not in paper.raw
+    assert "None" not in paper.raw
+
+
+def test_each_half_of_a_dossier_says_its_language_the_readers_own_coming_first(client, catalogue):
+    english, french = (paper_at(client, f"/{language}/instruments/irp/id.pdf") for language in LANGUAGES)
+
+    assert english.text.index("Whofollowsit") < english.text.index("Quiassurelesuivi")
+    assert french.text.index("Quiassurelesuivi") < french.text.index("Whofollowsit")
+    assert "fr" in english.languages
+    assert "en" in french.languages
+    headings = [tag for tag, _language in french.tags if tag.startswith("/H")]
+    assert headings == ["/H1", *["/H2"] * 10]
+
+
+@pytest.mark.parametrize("code", ["fr", "nc", "gp"])
+def test_for_france_and_its_territories_it_says_plainly_whom_the_tools_join(client, catalogue, code):
+    paper = paper_at(client, f"/fr/instruments/irn/{code}.pdf")
+
+    assert paper.says("Ces outils associent des laboratoires en France et des laboratoires d’autres pays.")
+    assert paper.says("These tools join laboratories in France with laboratories of other countries.")
+    assert not paper_at(client, "/fr/instruments/irn/pr.pdf").says("Ces outils associent")
+
+
+def test_a_notice_and_a_contact_stand_in_the_dossier_of_the_country(client, catalogue):
+    Country.objects.filter(iso2="ID").update(notice_en="Ask before you write.", notice_fr="Demandez d’abord.")
+    Department.objects.update(email="derci@example.org")
+
+    paper = paper_at(client, "/en/instruments/irp/id.pdf")
+
+    assert paper.says("Ask before you write.")
+    assert paper.says("Demandez d’abord.")
+    assert "mailto:derci@example.org" in paper.links
+
+
+# Addresses
+
+
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ("IRP.pdf", "irp.pdf"),
+        ("lia.pdf", "irp.pdf"),
+        ("UMI.pdf", "irl.pdf"),
+        ("irp/ID.pdf", "irp/id.pdf"),
+        ("irp/idn.pdf", "irp/id.pdf"),
+        ("LIA/IDN.pdf", "irp/id.pdf"),
+        ("pics/xk.pdf", "iea/xk.pdf"),
+    ],
+)
+def test_other_ways_to_write_an_address_lead_to_the_one(client, catalogue, asked, there):
+    response = client.get(f"/fr/instruments/{asked}")
+
+    assert (response.status_code, response["Location"]) == (301, f"/fr/instruments/{there}")
+
+
+def test_what_is_unknown_or_not_public_is_not_found(client, catalogue):
+    draft = InstrumentFactory(state="draft")
+    InstrumentAliasFactory(instrument=draft, text="Hidden")
+
+    for path in (draft.slug, "hidden", "atlantis", "irp/zz", "irp/zzz", f"{draft.slug}/id", "hidden/id"):
+        assert client.get(f"/en/instruments/{path}.pdf").status_code == 404, path
+    assert client.get(f"/en/instruments/{draft.slug}/dossier/?country=id").status_code == 404
+
+
+def test_a_document_has_a_name_of_its_own_and_can_be_asked_for_again(client, catalogue):
+    response = client.get("/en/instruments/irp/id.pdf")
+    again = client.get("/en/instruments/irp/id.pdf", headers={"if-none-match": response["ETag"]})
+
+    assert response["Content-Disposition"] == 'inline; filename="cnrs-irp-id-en.pdf"'
+    assert again.status_code == 304
+    assert client.head("/en/instruments/irp.pdf").status_code == 200
+
+
+@pytest.mark.parametrize(("path", "most"), [("irp.pdf", 6), ("irp/id.pdf", 6), ("irn/gp.pdf", 8)])
+def test_a_document_costs_a_fixed_number_of_queries(
+    client, catalogue, django_assert_max_num_queries, path, most
+):
+    with django_assert_max_num_queries(most):
+        client.get(f"/en/instruments/{path}")
+
+
+# The way there
+
+
+def test_the_tools_page_leads_to_its_sheet_and_to_a_dossier_of_any_country(client, catalogue):
+    html = client.get("/fr/instruments/irp/").content.decode()
+
+    assert 'href="/fr/instruments/irp.pdf"' in html
+    assert 'action="/fr/instruments/irp/dossier/"' in html
+    response = client.get("/fr/instruments/irp/dossier/", {"country": "id"})
+    assert (response.status_code, response["Location"]) == (302, "/fr/instruments/irp/id.pdf")
+
+
+def test_a_country_leads_to_the_dossiers_of_the_published_tools(client, catalogue):
+    fifth, draft = InstrumentFactory(), InstrumentFactory(state="draft")
+    assert 'href="/en/instruments/dossier/?country=id"' in client.get("/en/countries/id/").content.decode()
+
+    html = client.get("/en/instruments/dossier/", {"country": "ID"}).content.decode()
+
+    for slug in [*TOOLS, fifth.slug]:
+        assert f'href="/en/instruments/{slug}/id.pdf"' in html
+    assert draft.slug not in html
+
+
+@pytest.mark.parametrize("path", ["dossier/", "irp/dossier/"])
+@pytest.mark.parametrize(("code", "told"), [("", False), ("zz", True), ("<b>", True), ("x" * 5000, True)])
+def test_a_country_that_nobody_knows_gets_a_word_and_a_list(client, catalogue, path, code, told):
+    response = client.get(f"/en/instruments/{path}", {"country": code})
+    html = response.content.decode()
+
+    assert response.status_code == 200
+    assert ("We know no country or territory by this code" in html) == told
+    assert '<option value="id">Indonesia</option>' in html
+    assert not re.search(r'href="[^"]*/instruments/[^"]*\.pdf"', html)
