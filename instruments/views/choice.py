@@ -110,6 +110,7 @@ class ChooseInstrument(PublicTemplate):
             "kept": [(name, value) for name in self.form.fields for value in self.given(name)],
             "countries": [each for each in countries if each.listed],
             "country": country,
+            "with_country": f"country={country.code}&" if country else "",
             "unknown_country": bool(code and not country),
             "answer": answer_for(country) if country else None,
         }
