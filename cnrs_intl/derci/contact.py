@@ -76,5 +76,5 @@ def on_paper(recipient: Recipient | None) -> list[Block]:
 
 def ways_on_paper(recipient: Recipient) -> list[Block]:
     """Return how to reach someone, as far as it is known."""
-    ways = [(label, run(text, link=target)) for label, text, target in recipient.lines]
+    ways = [(label.rstrip("\u00a0:"), run(text, link=target)) for label, text, target in recipient.lines]
     return [facts(ways)] if ways else []

@@ -201,6 +201,8 @@ def test_a_notice_and_a_contact_stand_in_the_dossier_of_the_country(client, cata
 
     paper = paper_at(client, "/en/instruments/irp/id.pdf")
 
+    assert paper.says("E-mail derci@example.org")
+    assert paper.says("Courriel derci@example.org")
     assert paper.says("Ask before you write.")
     assert paper.says("Demandez d’abord.")
     assert "mailto:derci@example.org" in paper.links
