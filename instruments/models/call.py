@@ -41,6 +41,20 @@ def ahead(moment: datetime) -> Q:
     return Q(closes__gt=moment) | Q(closes=None, opens__isnull=False)
 
 
+def by_dates(moment: datetime) -> Case:
+    """Return where a call stands, a cancellation aside; on what `with_progress` adds."""
+    return Case(
+        When(open_mode=Call.OpenMode.ALL_YEAR, then=Value(Progress.ALL_YEAR)),
+        When(open_mode=Call.OpenMode.NOT_ANNOUNCED, then=Value(Progress.NOT_ANNOUNCED)),
+        When(step=None, last_closes__isnull=False, then=Value(Progress.CLOSED)),
+        When(step=None, then=Value(Progress.NOT_ANNOUNCED)),
+        When(step_opens__gt=moment, then=Value(Progress.ANNOUNCED)),
+        When(step_closes__lte=moment + SOON, then=Value(Progress.CLOSING_SOON)),
+        default=Value(Progress.OPEN),
+        output_field=models.CharField(),
+    )
+
+
 class CallQuerySet(EntryQuerySet["Call"]):
     def with_progress(self, moment: datetime | None = None) -> Self:
         """
@@ -57,16 +71,7 @@ class CallQuerySet(EntryQuerySet["Call"]):
             step_opens=Subquery(counts.values("opens")[:1]),
             step_closes=Subquery(counts.values("closes")[:1]),
             last_closes=Subquery(steps.exclude(closes=None).order_by("-closes").values("closes")[:1]),
-            progress_by_dates=Case(
-                When(open_mode=Call.OpenMode.ALL_YEAR, then=Value(Progress.ALL_YEAR)),
-                When(open_mode=Call.OpenMode.NOT_ANNOUNCED, then=Value(Progress.NOT_ANNOUNCED)),
-                When(step=None, last_closes__isnull=False, then=Value(Progress.CLOSED)),
-                When(step=None, then=Value(Progress.NOT_ANNOUNCED)),
-                When(step_opens__gt=moment, then=Value(Progress.ANNOUNCED)),
-                When(step_closes__lte=moment + SOON, then=Value(Progress.CLOSING_SOON)),
-                default=Value(Progress.OPEN),
-                output_field=models.CharField(),
-            ),
+            progress_by_dates=by_dates(moment),
         ).annotate(
             progress_now=Case(
                 When(cancelled=True, then=Value(Progress.CANCELLED)), default=F("progress_by_dates")
