@@ -91,7 +91,8 @@ class CallQuerySet(EntryQuerySet["Call"]):
             When(progress_now=Progress.NOT_ANNOUNCED, then=3),
             default=0,
         )
-        return self.with_progress().order_by(
+        known = self if "progress_now" in self.query.annotations else self.with_progress()
+        return known.order_by(
             rank,
             F("step_closes").asc(nulls_last=True),
             F("step_opens").asc(nulls_last=True),
