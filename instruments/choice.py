@@ -38,7 +38,7 @@ class Answers:
     foreign_labs: int | None = None
     cnrs_lab: str = ""  # whether one of the CNRS takes part: Stated.YES or Stated.NO
     stage: str = ""  # a Stage
-    place: str = ""  # Instrument.Place.ONE or NETWORK
+    place: str = ""  # an Instrument.Place, but for NOT_STATED
     duration: int | None = None  # years
     budget: int | None = None  # euros that the project needs from the CNRS
 
@@ -67,6 +67,18 @@ class Result:
         return next(each for each in (Verdict.DOES_NOT_FIT, Verdict.DEPENDS, Verdict.FITS) if each in found)
 
     @property
+    def remaining(self) -> list[Point]:
+        """The points that keep it from fitting."""
+        return [] if self.verdict == Verdict.FITS else [p for p in self.points if p.verdict == self.verdict]
+
+    @property
+    def balance(self) -> str:
+        """How many answers fit and how many are left to ask, where that is all that is missing."""
+        if self.verdict != Verdict.DEPENDS or not self.points:
+            return ""
+        return words.balance(len(self.points) - len(self.remaining), len(self.remaining))
+
+    @property
     def reasons(self) -> list[str]:
         """The sentences that decide the verdict, in the current language; one at least."""
         if not self.points:
@@ -84,9 +96,9 @@ class Result:
 
 
 def results_for(tools: Iterable[Instrument], said: Answers) -> list[Result]:
-    """Return a result per tool: those that fit first, then those that may; else in the order given."""
+    """Return a result per tool: those that fit first, then those with the least in the way."""
     results = [Result(tool, list(points_for(tool, said))) for tool in tools]
-    return sorted(results, key=lambda each: list(Verdict).index(each.verdict))
+    return sorted(results, key=lambda each: (list(Verdict).index(each.verdict), len(each.remaining)))
 
 
 def points_for(tool: Instrument, said: Answers) -> Iterator[Point]:

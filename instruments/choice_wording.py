@@ -5,15 +5,26 @@ French has no gender or number of a tool to agree with in any of them.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from cnrs_intl.catalogue.templatetags.page import euros
 from instruments.models import Instrument, Stated
 from instruments.wording import money_in_words
 
+STATED_PLACES: dict[str, Any] = {
+    Instrument.Place.ONE: gettext_lazy("%(tool)s stands in one identified place"),
+    Instrument.Place.NETWORK: gettext_lazy("%(tool)s is a network, in several places"),
+    Instrument.Place.PROJECT: gettext_lazy("%(tool)s is a project between the partners’ laboratories"),
+}
+SAID_PLACES: dict[str, Any] = {
+    Instrument.Place.ONE: gettext_lazy("one place"),
+    Instrument.Place.NETWORK: gettext_lazy("a network"),
+    Instrument.Place.PROJECT: gettext_lazy("a project between laboratories"),
+}
 Noun = Callable[[str, int], str]  # what is counted: "two" and 2 give "two foreign countries"
 
 
@@ -78,7 +89,7 @@ def takes(tool: Instrument, taken: str, given: int) -> str:
     return _("%(tool)s takes %(taken)s; you said %(given)s.") % words
 
 
-def about(sentence: str, tool: Instrument) -> str:
+def about(sentence: Any, tool: Instrument) -> str:
     return sentence % {"tool": tool.acronym}
 
 
@@ -112,7 +123,7 @@ def cnrs_lab(tool: Instrument, there: bool) -> str:
     if tool.cnrs_labs_least is None:
         sentence = _("Our sources do not say whether %(tool)s needs a CNRS laboratory.")
         if there:
-            sentence = _("Our sources ask for no CNRS laboratory in %(tool)s, and you have one.")
+            sentence = _("Our sources do not say whether %(tool)s needs a CNRS laboratory; you have one.")
         return about(sentence, tool)
     taken = amount(tool.cnrs_labs_least, tool.cnrs_labs_most, cnrs_laboratories)
     sentence = (
@@ -148,18 +159,12 @@ def existing_collaboration(tool: Instrument) -> str:
 
 
 def place(tool: Instrument, given: str) -> str:
-    match tool.place, given:
-        case Instrument.Place.ONE, Instrument.Place.ONE:
-            sentence = _("%(tool)s stands in one identified place, as you said.")
-        case Instrument.Place.ONE, _network:
-            sentence = _("%(tool)s stands in one identified place; you said a network.")
-        case Instrument.Place.NETWORK, Instrument.Place.NETWORK:
-            sentence = _("%(tool)s is a network, in several places, as you said.")
-        case Instrument.Place.NETWORK, _one:
-            sentence = _("%(tool)s is a network, in several places; you said one place.")
-        case _not_stated:
-            sentence = _("Our sources do not say whether %(tool)s has one place or is a network.")
-    return about(sentence, tool)
+    if tool.place == Instrument.Place.NOT_STATED:
+        sentence = _("Our sources do not say whether %(tool)s has one place, is a network or a project.")
+        return about(sentence, tool)
+    words = {"stated": about(STATED_PLACES[tool.place], tool), "said": SAID_PLACES[given]}
+    sentence = _("%(stated)s, as you said.") if tool.place == given else _("%(stated)s; you said %(said)s.")
+    return sentence % words
 
 
 def duration(tool: Instrument, given: int) -> str:
@@ -176,8 +181,21 @@ def duration(tool: Instrument, given: int) -> str:
 def budget(tool: Instrument, given: int) -> str:
     if tool.funding_least is None:
         return about(_("Our sources do not say how much money %(tool)s brings."), tool)
-    return _("%(tool)s brings %(money)s; you need %(given)s.") % {
-        "tool": tool.acronym,
-        "money": money_in_words(tool.funding_least, tool.funding_most),
-        "given": euros(given),
-    }
+    sentence = _("%(tool)s brings %(money)s; you need %(given)s.")
+    if tool.funding_period == Instrument.FundingPeriod.NOT_STATED:
+        sentence = _("%(tool)s brings %(money)s, over a period that is not stated; you need %(given)s.")
+    money = money_in_words(tool.funding_least, tool.funding_most)
+    return sentence % {"tool": tool.acronym, "money": money, "given": euros(given)}
+
+
+def balance(fitting: int, remaining: int) -> str:
+    """Return "3 of your 4 answers fit; 1 to ask about."."""
+    numbers = {"fitting": fitting, "all": fitting + remaining, "remaining": remaining}
+    return (
+        ngettext(
+            "%(fitting)s of your %(all)s answers fits; %(remaining)s to ask about.",
+            "%(fitting)s of your %(all)s answers fit; %(remaining)s to ask about.",
+            fitting,
+        )
+        % numbers
+    )

@@ -53,8 +53,10 @@ QUESTIONS = tuple(
                 ("stage",),
             ),
             (
-                gettext_lazy("One place to live in, or a network?"),
-                gettext_lazy("Whether the teams come together in one laboratory or each work at home."),
+                gettext_lazy("A shared place, a network, or a project?"),
+                gettext_lazy(
+                    "Whether the teams share a laboratory, join a community or do research together."
+                ),
                 ("place",),
             ),
             (
@@ -102,6 +104,7 @@ YES_OR_NO: list[tuple[str, Any]] = [(Stated.YES, gettext_lazy("Yes")), (Stated.N
 PLACES: list[tuple[str, Any]] = [
     (Instrument.Place.ONE, gettext_lazy("One place, where the teams come together")),
     (Instrument.Place.NETWORK, gettext_lazy("A network, in several places")),
+    (Instrument.Place.PROJECT, gettext_lazy("A project between laboratories")),
 ]
 NO_SUCH_ANSWER = gettext_lazy("There is no such answer: choose one of these.")
 
@@ -158,7 +161,7 @@ class ChoiceForm(forms.Form):
         countries, abroad = self.cleaned_data.get("countries"), self.cleaned_data.get("foreign_labs")
         if countries and abroad and abroad < countries:
             message = _(
-                "%(countries)s countries take as many laboratories abroad at least; you said %(labs)s."
+                "%(countries)s countries mean as many laboratories abroad or more; you said %(labs)s."
             )
             self.add_error("foreign_labs", message % {"countries": countries, "labs": abroad})
 

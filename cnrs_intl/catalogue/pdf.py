@@ -37,7 +37,7 @@ from cnrs_intl.catalogue.templatetags.page import MARKDOWN, day
 
 TEMPLATES = settings.BASE_DIR / "paper"
 TYPESETTER = TEMPLATES / "typeset.py"
-SECONDS = 30  # after which a document is given up
+SECONDS = 10  # after which a document is given up
 KEPT_BYTES = 128 * 2**20  # the 2,000 dossiers of four tools in both languages take 108 MB
 LOCKS = 16  # files; two names that share one wait for each other, which does no harm
 logger = logging.getLogger(__name__)

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -121,7 +122,9 @@ class PublicPDF(PublicPage):
             made = pdf_of(document)
         except NotMadeError:
             logger.exception("No PDF of %s", document.name)
-            return render(request, "pdf_not_made.html", self.get_context_data(), status=500)
+            failed = render(request, "pdf_not_made.html", self.get_context_data(), status=500)
+            patch_cache_control(failed, no_store=True)
+            return failed
         headers = {
             "Content-Disposition": f'inline; filename="cnrs-{document.name}.pdf"',
             "Content-Language": get_language() or "en",

@@ -5,9 +5,9 @@ from django.db import migrations, models
 
 # What the leaflet says of its four tools, for a catalogue that was loaded before these columns stood.
 FROM_THE_LEAFLET = {
-    "iea": {"first_contact": "yes"},
+    "iea": {"first_contact": "yes", "place": "project"},
     "irn": {"place": "network"},
-    "irp": {"first_contact": "no", "existing_collaboration": "yes"},
+    "irp": {"place": "project", "first_contact": "no", "existing_collaboration": "yes"},
 }
 
 
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='instrument',
             name='place',
-            field=models.CharField(choices=[('one', 'one identified place'), ('network', 'a network, in several places'), ('not_stated', 'not stated')], default='not_stated', help_text='Whether one works together in one place or across a network.', max_length=10, verbose_name='place'),
+            field=models.CharField(choices=[('one', 'one identified place'), ('network', 'a network, in several places'), ('project', 'a project between the partners’ laboratories'), ('not_stated', 'not stated')], default='not_stated', help_text='Whether one works together in one place, across a network or in a project.', max_length=10, verbose_name='place'),
         ),
         migrations.RunPython(fill, empty),
         migrations.RemoveField(

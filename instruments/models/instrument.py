@@ -86,6 +86,7 @@ class Instrument(Entry):
     class Place(models.TextChoices):
         ONE = "one", _("one identified place")
         NETWORK = "network", _("a network, in several places")
+        PROJECT = "project", _("a project between the partners’ laboratories")
         NOT_STATED = "not_stated", _("not stated")
 
     class FundingPeriod(models.TextChoices):
@@ -131,7 +132,7 @@ class Instrument(Entry):
         max_length=10,
         choices=Place.choices,
         default=Place.NOT_STATED,
-        help_text=_("Whether one works together in one place or across a network."),
+        help_text=_("Whether one works together in one place, across a network or in a project."),
     )
     first_contact = stated(
         _("for a first contact"),

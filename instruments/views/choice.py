@@ -9,7 +9,7 @@ from cnrs_intl.catalogue.views import Crumbs, PublicTemplate
 from instruments.choice import Verdict, results_for
 from instruments.forms import QUESTIONS, ChoiceForm, Question
 from instruments.models import Instrument
-from offices.coverage import answer_for, countries_to_answer
+from offices.coverage import FRANCE, answer_for, countries_to_answer
 
 RESULT = "result"
 
@@ -98,7 +98,7 @@ class ChooseInstrument(PublicTemplate):
             "kept": [(name, value) for name in others for value in self.given(name)],
             "skip_url": self.address(following, without=question.names),
             "previous_url": self.address(number - 1) if number > 1 else "",
-            "result_url": self.address(RESULT),
+            "result_url": self.address(RESULT, without=tuple(self.form.errors)),
         }
 
     def about_result(self) -> dict[str, Any]:
@@ -111,6 +111,7 @@ class ChooseInstrument(PublicTemplate):
             "countries": [each for each in countries if each.listed],
             "country": country,
             "with_country": f"country={country.code}&" if country else "",
+            "in_france": country and FRANCE in {country.iso2, getattr(country.territory_of, "iso2", "")},
             "unknown_country": bool(code and not country),
             "answer": answer_for(country) if country else None,
         }

@@ -19,7 +19,7 @@ SAID = {
     "foreign_labs": [None, 1, 4],
     "cnrs_lab": ["", "yes", "no"],
     "stage": ["", *Stage.values],
-    "place": ["", "one", "network"],
+    "place": ["", "one", "network", "project"],
     "duration": [None, 2, 5],
     "budget": [None, 12_000, 60_000, 90_000],
 }
@@ -43,7 +43,7 @@ def reason(acronym, **said):
     )
 
 
-# Twelve projects in the leaflet's own words, and the tool that they call for.
+# Projects in the leaflet's own words, twelve and two that answer everything, and the tool that they call for.
 CASES = {
     "one CNRS laboratory and one laboratory of one foreign country explore a new field": (
         {"countries": 1, "french_labs": 1, "cnrs_lab": "yes", "foreign_labs": 1, "stage": "first"},
@@ -88,6 +88,18 @@ CASES = {
         "IRL",
     ),
     "90,000 euros": ({"budget": 90_000}, ["IRL"], "IRL"),
+    "all said of a first project of two laboratories": (
+        {"countries": 1, "french_labs": 1, "cnrs_lab": "yes", "foreign_labs": 1, "stage": "first"}
+        | {"place": "project", "duration": 2, "budget": 12_000},
+        ["IEA"],
+        "IEA",
+    ),
+    "all said of a project that consolidates": (
+        {"countries": 2, "french_labs": 2, "cnrs_lab": "yes", "foreign_labs": 3, "stage": "existing"}
+        | {"place": "project", "duration": 5, "budget": 60_000},
+        ["IRP"],
+        "IRP",
+    ),
     "one place, five years, 100,000 euros, a CNRS laboratory": (
         {"place": "one", "duration": 5, "budget": 100_000, "cnrs_lab": "yes"},
         ["IRL"],
@@ -128,8 +140,8 @@ def test_reasons_are_written_in_french(catalogue):
         said = {"countries": 3, "french_labs": 2, "duration": 2, "budget": 90_000}
 
         assert reason("IRP", **said) == (
-            "IRP\u00a0: un ou deux pays étrangers\u202f; vous en avez indiqué trois. "
-            "IRP\u00a0: cinq ans\u202f; vous avez indiqué deux ans. "
+            "IRP\u00a0: un ou deux pays étrangers\u202f; vous en indiquez trois. "
+            "IRP\u00a0: cinq ans\u202f; vous indiquez deux ans. "
             "IRP\u00a0: de 50\u202f000\u202f€ à 75\u202f000\u202f€\u202f; "
             "vous avez besoin de 90\u202f000\u202f€."
         )
@@ -150,7 +162,22 @@ def test_reasons_are_written_in_french(catalogue):
         ),
         ("IRL", {"place": "network"}, "IRL stands in one identified place; you said a network."),
         ("IEA", {"duration": 5}, "IEA lasts two years; you said five years."),
-        ("IRL", {"budget": 60_000}, "IRL brings €75,000 to €100,000; you need €60,000."),
+        (
+            "IRL",
+            {"budget": 60_000},
+            "IRL brings €75,000 to €100,000, over a period that is not stated; you need €60,000.",
+        ),
+        ("IRP", {"budget": 60_000}, "IRP brings €50,000 to €75,000; you need €60,000."),
+        (
+            "IEA",
+            {"place": "network"},
+            "IEA is a project between the partners’ laboratories; you said a network.",
+        ),
+        (
+            "IRL",
+            {"cnrs_lab": "yes"},
+            "Our sources do not say whether IRL needs a CNRS laboratory; you have one.",
+        ),
         ("IRL", {"cnrs_lab": "no"}, "Our sources do not say whether IRL needs a CNRS laboratory."),
         (
             "IEA",
@@ -170,6 +197,35 @@ def test_what_is_not_stated_speaks_neither_for_nor_against(catalogue):
         for said in answers[1:]:
             expected = "fits" if (name, said) == ("cnrs_lab", "yes") else "depends"
             assert verdicts(**{name: said})["SILENT"] == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "balance"),
+    [
+        (
+            {"countries": 5, "foreign_labs": 9, "stage": "existing", "place": "network", "duration": 5},
+            "IRN",
+            "4 of your 5 answers fit; 1 to ask about.",
+        ),
+        (
+            {"countries": 1, "stage": "existing", "place": "one", "duration": 5, "french_labs": 1},
+            "IRL",
+            "3 of your 5 answers fit; 2 to ask about.",
+        ),
+    ],
+)
+def test_where_nothing_speaks_against_the_balance_is_told(catalogue, said, first, balance):
+    result = results_for(published(), Answers(**said))[0]
+
+    assert (result.tool.acronym, result.verdict, result.balance) == (first, Verdict.DEPENDS, balance)
+
+
+def test_among_those_that_may_fit_the_one_with_the_least_to_ask_leads(catalogue):
+    InstrumentFactory(acronym="SILENT", order=0)
+
+    results = results_for(published(), Answers(countries=5, stage="existing"))
+
+    assert [each.tool.acronym for each in results[:2]] == ["IRN", "SILENT"]
 
 
 def test_nothing_answered_decides_nothing(catalogue):

@@ -76,7 +76,7 @@ def test_where_nothing_fits_the_page_says_so(client, catalogue):
     html = page(client, "?countries=3&place=one&duration=2")
 
     assert "No tool fits all that you said." in html
-    assert under(html, "does_not_fit") == ["IEA", "IRN", "IRP", "IRL"]
+    assert under(html, "does_not_fit") == ["IEA", "IRN", "IRL", "IRP"]  # the least against leads
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_where_nothing_fits_the_page_says_so(client, catalogue):
         ("duration=abc&step=result", 5, "The tools last 2 or 5 years"),
         ("budget=-1&step=result", 6, "Write an amount in whole euros"),
         ("budget=1e309&step=result", 6, "Write an amount in whole euros"),
-        ("countries=3&foreign_labs=2&step=result", 2, "3 countries take as many laboratories abroad"),
+        ("countries=3&foreign_labs=2&step=result", 2, "3 countries mean as many laboratories abroad"),
         ("countries=2&countries=3&step=result", 1, "gives two answers"),
         ("stage=first&stage=existing", 3, "gives two answers"),
         (f"countries={'9' * 5000}", 1, "Write a number of countries"),
@@ -140,6 +140,21 @@ def test_an_unknown_country_is_told_and_nothing_is_lost(client, catalogue):
 def test_who_comes_alone_is_told_where_to_begin(client, catalogue):
     assert "Begin with a colleague in a French team." in page(client)
     assert "Begin with a colleague in a French team." in page(client, "?countries=1")
+
+
+@pytest.mark.parametrize("code", ["fr", "nc"])
+def test_a_country_in_france_gets_no_dossier_but_advice(client, catalogue, code):
+    html = page(client, f"?countries=1&stage=first&country={code}")
+
+    assert "Begin with the country of the laboratory abroad." in html
+    assert f"/{code}.pdf" not in html
+    assert "/id.pdf" in page(client, "?countries=1&stage=first&country=id")
+
+
+def test_the_result_is_reached_past_an_answer_that_was_refused(client, catalogue):
+    html = page(client, "?countries=5&foreign_labs=2&step=2")
+
+    assert 'href="?countries=5&step=result">See the result now' in html
 
 
 def test_the_answers_are_said_again_with_a_way_to_change_each(client, catalogue):

@@ -13,17 +13,17 @@ pytestmark = pytest.mark.django_db
 TOOLS = ["iea", "irn", "irp", "irl"]
 PARTICIPANTS = {
     # CNRS laboratories, French laboratories, foreign laboratories, foreign countries, place
-    "iea": ["1", "not stated", "1", "1", "not stated"],
+    "iea": ["1", "not stated", "1", "1", "a project between the partners’ laboratories"],
     "irn": ["1+", "1+", "2+", "1+", "a network, in several places"],
-    "irp": ["1+", "not stated", "1+", "1 to 2", "not stated"],
+    "irp": ["1+", "not stated", "1+", "1 to 2", "a project between the partners’ laboratories"],
     "irl": ["not stated", "not stated", "not stated", "1", "one identified place"],
 }
 TIME_AND_MONEY = {
     # duration, money, money a year where the period is known
     "iea": ("2 years", "€10,000 to €14,000", "€5,000 to €7,000"),
-    "irn": ("5 years", "€50,000 to €75,000", ""),
+    "irn": ("5 years", "€50,000 to €75,000 (period not stated)", ""),
     "irp": ("5 years", "€50,000 to €75,000", "€10,000 to €15,000"),
-    "irl": ("5 years", "€75,000 to €100,000", ""),
+    "irl": ("5 years", "€75,000 to €100,000 (period not stated)", ""),
 }
 
 
@@ -59,7 +59,7 @@ def test_each_tool_has_a_page_in_both_languages(client, catalogue, slug, languag
 
 
 def test_a_page_says_what_its_leaflet_leaves_open(client, catalogue):
-    assert "the leaflet states no period" in page(client, "/en/instruments/irn/")
+    assert "€50,000 to €75,000 (period not stated)" in page(client, "/en/instruments/irn/")
     assert "The leaflet names no activity" in page(client, "/en/instruments/irl/")
     assert "for the whole duration" in page(client, "/en/instruments/iea/")
 
