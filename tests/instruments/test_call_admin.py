@@ -255,22 +255,38 @@ def test_the_demonstration_refuses_any_other_database(catalogue, monkeypatch, ow
 
 # The migration
 
+# The names of steps of one call in the order of time, before and after.
+NAMES = [
+    ([("One", "Un"), ("Two", "Deux")], [("One", "Un"), ("Two", "Deux")]),
+    ([("", ""), ("", ""), ("", "")], [("", ""), ("Step 2", "Étape 2"), ("Step 3", "Étape 3")]),
+    ([("", "Institut"), ("", "National")], [("", "Institut"), ("Step 2", "National")]),
+    ([("", ""), ("", ""), ("Step 2", "")], [("", ""), ("Step 3", "Étape 3"), ("Step 2", "")]),
+    ([("", ""), ("", ""), ("X", "Étape 2")], [("", ""), ("Step 3", "Étape 3"), ("X", "Étape 2")]),
+    ([("Lab", "Labo"), ("Lab", "Labo")], [("Lab", "Labo"), ("Lab 2", "Labo 2")]),
+    ([("Lab", ""), ("Lab", "")], [("Lab", ""), ("Lab 2", "")]),
+]
+
 
 @pytest.mark.django_db(transaction=True)
-def test_rows_of_before_each_get_a_name_of_their_own():
+def test_calls_and_steps_of_before_each_get_a_name_of_their_own():
     executor = MigrationExecutor(connection)
     executor.migrate([("instruments", "0002_place_and_stage")])
     old = executor.loader.project_state([("instruments", "0002_place_and_stage")]).apps
     tool = old.get_model("instruments", "Instrument").objects.first()
     calls = old.get_model("instruments", "Call")
     calls.search_fields = ()  # a model of then knows its columns only
-    call = calls.objects.create(slug="a", instrument=tool)
-    dates = old.get_model("instruments", "CallDate").objects
-    dates.create(call=call, step_en="One", result=date(2027, 1, 1))
-    dates.create(call=call, step_en="Two", result=date(2027, 1, 2))
-    dates.create(call=call, step_en="Nothing")
+    for number, (before, _after) in enumerate(NAMES):
+        call = calls.objects.create(slug=f"call-{number}", instrument=tool)
+        call.dates.create(step_en="Nothing")
+        for day, (english, french) in reversed([*enumerate(before, 1)]):  # by time, not as they were made
+            opens = datetime(2027, 1, day, 9, tzinfo=UTC)
+            call.dates.create(step_en=english, step_fr=french, opens=opens)
 
     MigrationExecutor(connection).migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
 
-    assert len({step.uid for step in CallDate.objects.all()}) == 2
-    assert Call.objects.get(slug="a").uid
+    found = [Call.objects.get(slug=f"call-{number}") for number in range(len(NAMES))]
+    assert [[(step.step_en, step.step_fr) for step in call.steps] for call in found] == [
+        after for _before, after in NAMES
+    ]
+    assert len({call.uid for call in found}) == len(NAMES)
+    assert len({step.uid for call in found for step in call.steps}) == sum(len(after) for _, after in NAMES)
