@@ -8,7 +8,7 @@ from django.db.models import Case, F, Value, When
 from django.db.models.expressions import Combinable
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from cnrs_intl.catalogue.templatetags.page import euros
 from instruments import wording
@@ -17,15 +17,6 @@ from instruments.filters import InstrumentFilterSet, WithinFilter
 from instruments.models import Instrument
 
 MOST_NAMED = 30  # tools
-
-NAMES = {
-    "q": gettext_lazy("the words"),
-    "duration": gettext_lazy("the duration"),
-    "budget": gettext_lazy("the budget"),
-    "countries": gettext_lazy("the number of countries"),
-    "activity": gettext_lazy("the activities"),
-    "route": gettext_lazy("the way to apply"),
-}
 
 
 def nearest_in_words(filterset: InstrumentFilterSet) -> list[str]:
@@ -40,14 +31,17 @@ def nearest_in_words(filterset: InstrumentFilterSet) -> list[str]:
         if LIMITS.keys() >= set(cause):
             limits += [limit_in_words(filterset, name, tools) for name in cause]
         else:
-            others.append(without(cause, tools))
+            others.append(without([filterset.label_of(name) for name in cause], tools))
     return limits + others
 
 
-def without(cause: tuple[str, ...], tools: list[Instrument]) -> str:
-    """Return "Without the way to apply: IRN and IRP."."""
-    filters = get_text_list([str(NAMES[name]) for name in cause], _("and"))
-    return _("Without %(filters)s: %(tools)s.") % {"filters": filters, "tools": wording.acronyms(tools)}
+def without(labels: list[str], tools: list[Instrument]) -> str:
+    """Return "If you drop “How to apply”: IRN and IRP fit."."""
+    filters = get_text_list([_("“%(label)s”") % {"label": label} for label in labels], _("and"))
+    sentence = ngettext(
+        "If you drop %(filters)s: %(tools)s fits.", "If you drop %(filters)s: %(tools)s fit.", len(tools)
+    )
+    return sentence % {"filters": filters, "tools": wording.acronyms(tools)}
 
 
 def near_misses(filterset: InstrumentFilterSet) -> list[Instrument]:

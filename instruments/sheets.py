@@ -146,7 +146,7 @@ def when(call: Standing) -> str:
         case Progress.CANCELLED, _step:
             return _("This call was cancelled.")
         case Progress.ALL_YEAR, _step:
-            return _("One may apply all year.")
+            return _("Open all year.")
         case Progress.NOT_ANNOUNCED, _step:
             return _("Its dates are not announced yet.")
         case _progress, CallDate() as step:

@@ -54,6 +54,13 @@ def funding(tool: Instrument) -> str:
     return money_in_words(tool.funding_least, tool.funding_most)
 
 
+def money(tool: Instrument) -> str:
+    """Return the amount, and that its period is not stated where it isn't."""
+    if tool.funding_least is None or tool.funding_period == Instrument.FundingPeriod.TOTAL:
+        return funding(tool)
+    return _("%(amount)s (period not stated)") % {"amount": funding(tool)}
+
+
 def funding_per_year(tool: Instrument) -> str:
     """Return the money of a year, where the amount is known to cover the whole duration; or nothing."""
     return money_in_words(*tool.funding_per_year) if tool.funding_per_year else ""

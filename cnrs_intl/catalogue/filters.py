@@ -67,13 +67,17 @@ class StrictFilterSet(django_filters.FilterSet):
         """What the list is narrowed by, each value apart, for a link that drops it."""
         return [
             Narrowing(
-                str(self.short_labels.get(name) or self.form.fields[name].label),
+                self.label_of(name),
                 words,
                 self.query_without(name, typed),
             )
             for name, value in self.in_use.items()
             for typed, words in self.in_words(name, value)
         ]
+
+    def label_of(self, name: str) -> str:
+        """Return what a filter is called apart from its field."""
+        return str(self.short_labels.get(name) or self.form.fields[name].label)
 
     def in_words(self, name: str, value: Any) -> list[tuple[str, str]]:
         """Return the values of a filter, each as (what is typed, words); a single one needs no first half."""
@@ -107,7 +111,7 @@ class WordsFilter(django_filters.CharFilter):
     def __init__(self, *, also: tuple[str, ...] = (), **options: Any) -> None:
         self.also = also
         errors = {"max_length": _("This is too long: %(limit_value)d characters at most, please.")}
-        defaults = {"label": _("Words"), "max_length": MAX_QUERY, "error_messages": errors}
+        defaults = {"label": _("Keywords"), "max_length": MAX_QUERY, "error_messages": errors}
         super().__init__(**(defaults | options))
 
     def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:

@@ -83,12 +83,12 @@ class CallQuerySet(EntryQuerySet["Call"]):
         return self.with_progress().exclude(progress_by_dates=Progress.CLOSED)
 
     def in_order(self) -> Self:
-        """Sort open and announced calls first, the soonest closing leading; the last closed come last."""
+        """Sort open and announced calls first, by their closing; cancelled, then closed ones last."""
         rank = Case(
             When(progress_by_dates=Progress.CLOSED, then=4),
-            When(progress_now=Progress.CANCELLED, then=2),
+            When(progress_now=Progress.CANCELLED, then=3),
             When(progress_now=Progress.ALL_YEAR, then=1),
-            When(progress_now=Progress.NOT_ANNOUNCED, then=3),
+            When(progress_now=Progress.NOT_ANNOUNCED, then=2),
             default=0,
         )
         known = self if "progress_now" in self.query.annotations else self.with_progress()

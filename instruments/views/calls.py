@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404
@@ -44,6 +45,7 @@ class CallList(PublicList):
             "calls": [standing(call, now) for call in context["object_list"]],
             "narrowings": self.filterset.narrowings,
             "subscription": self.filterset.query,
+            "site": settings.SITE_URL.partition("//")[2],
             **(what_to_do_meanwhile() if not context["object_list"] else {}),
         }
 

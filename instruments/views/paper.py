@@ -71,7 +71,7 @@ class ChooseDossier(PublicTemplate):
     """
     Leads to the dossier of a country and, where the address names one, a tool.
 
-    A country alone gets the dossiers of all tools to choose from; a code that nobody has, a word about it.
+    A country alone gets the dossiers of all tools to choose from; none, or a code that nobody has, a word.
     """
 
     template_name = "instruments/choose_dossier.html"
@@ -88,7 +88,7 @@ class ChooseDossier(PublicTemplate):
     def get_title(self) -> str:
         if self.tool:
             return _("A dossier on %(tool)s") % {"tool": self.tool.acronym}
-        return _("Dossiers to take away")
+        return _("Dossiers on paper")
 
     def get_crumbs(self) -> Crumbs:
         return [
@@ -101,6 +101,7 @@ class ChooseDossier(PublicTemplate):
             **kwargs,
             country=self.country,
             code=self.country.code if self.country else "",
+            missing="country" in self.request.GET and not self.code,
             unknown_country=bool(self.code and not self.country),
             tools=Instrument.objects.published().in_order() if self.country else [],
             countries=Country.objects.filter(listed=True).in_order(),

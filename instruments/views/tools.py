@@ -118,6 +118,6 @@ def in_words(tool: Instrument) -> dict[str, str]:
     """Return what a card and a page say of a tool's duration and money."""
     return {
         "duration": wording.years_in_words(tool.duration_years),
-        "funding": wording.funding(tool),
+        "funding": wording.money(tool),
         "funding_per_year": wording.funding_per_year(tool),
     }

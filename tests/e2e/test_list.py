@@ -104,7 +104,7 @@ def test_a_filter_is_dropped_by_its_link(listed, site):
     listed.goto(f"{site}/fr/instruments/?budget=12000&activity=fieldwork")
     listed.get_by_role("link", name="retirer Activité").click()
 
-    expect(listed).to_have_url(f"{site}/fr/instruments/?budget=12000")
+    expect(listed).to_have_url(f"{site}/fr/instruments/?budget=12000#count")
     expect(listed.get_by_role("status")).to_have_text("1 outil convient")
     expect(listed.get_by_label("Recherches de terrain")).not_to_be_checked()
 
@@ -117,6 +117,18 @@ def test_without_script_the_form_is_sent(page, site):
 
     expect(page.get_by_role("status")).to_have_text("1 tool fits")
     expect(tools(page)).to_have_text(["International Research Networks"])
-    expect(page).to_have_url(re.compile(r"countries=4"))
+    expect(page).to_have_url(re.compile(r"countries=4&.*#count$"))
+    expect(page.get_by_role("status")).to_be_in_viewport()
     page.get_by_role("link", name="remove Foreign countries taking part: 4").click()
-    expect(page).to_have_url(f"{site}/en/instruments/")
+    expect(page).to_have_url(f"{site}/en/instruments/#count")
+    page.get_by_label("Foreign countries taking part").fill("4")
+    page.get_by_role("link", name="Clear").click()
+    expect(page.get_by_label("Foreign countries taking part")).to_have_value("")
+
+
+def test_on_paper_a_tool_has_no_button_and_no_form(page, site):
+    page.goto(f"{site}/en/instruments/irp/")
+    page.emulate_media(media="print")
+
+    expect(page.get_by_role("heading", name="How to apply")).to_be_visible()
+    expect(page.locator(":is(.button, .button-secondary, form):visible")).to_have_count(0)

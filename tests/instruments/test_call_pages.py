@@ -1,5 +1,6 @@
 """The pages of the calls: what is listed, said and linked, in both languages, and what is refused."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -183,8 +184,8 @@ def test_a_page_of_a_call_says_all_of_it(client, catalogue):
         '<time datetime="2090-07-01T17:00:00+02:00">1 July 2090, 17:00 (Paris time, UTC+2)</time>' in english
     )
     assert "1er juillet 2090 à 17\u00a0h\u00a000 (heure de Paris, UTC+2)" in french
-    assert '<th scope="row">Institute</th>' in english
-    assert '<th scope="row">Institut</th>' in french
+    assert "<h3>Institute</h3>" in english
+    assert "<h3>Institut</h3>" in french
     assert '<a class="button" href="https://example.org/apply" rel="external">' in english
     assert "<em>Bring</em> a friend." in english
     assert 'href="/en/instruments/iea/"' in english
@@ -237,6 +238,68 @@ def test_subscriptions_keep_the_good_filters(client, calls):
 
     assert 'href="/en/calls/calendar.ics?state=open"' in html
     assert 'href="/en/calls/feed.xml?state=open"' in html
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_calendar_is_subscribed_to_by_one_link_whatever_host_is_asked(client, calls, settings, language):
+    settings.SITE_URL = "https://portal.example.org"
+
+    html = client.get(f"/{language}/calls/?state=open&state=announced", headers={"host": "localhost"})
+
+    address = f"webcal://portal.example.org/{language}/calls/calendar.ics?state=open&amp;state=announced"
+    assert f'<a class="button" href="{address}">' in html.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "offered"),
+    [
+        ("announced", True),
+        ("open", True),
+        ("closing_soon", True),
+        ("closed", False),
+        ("cancelled", False),
+        ("cancelled and over", False),
+        ("all_year", False),
+    ],
+)
+def test_only_dates_to_come_are_offered_for_ones_calendar(client, calls, state, offered):
+    made = calls[state]
+
+    html = client.get(made.get_absolute_url()).content.decode()
+
+    assert (f'href="/en/calls/{made.slug}.ics"' in html) == offered
+    assert ("<h2>Dates</h2>" in html) == (state != "all_year")
+
+
+def test_each_of_several_steps_has_its_heading_and_says_all_its_dates(client, catalogue):
+    made = CallFactory()
+    now = timezone.now()
+    CallDateFactory(call=made, step_en="First", step_fr="Première", opens=now, closes=now + 9 * DAY)
+    CallDateFactory(call=made, opens=now + 20 * DAY, closes=None)
+
+    dates = client.get(made.get_absolute_url()).content.decode().split("<h2>Dates</h2>")[1]
+
+    assert "<table" not in dates
+    assert re.findall("<h3>(.*?)</h3>", dates) == ["First", "Step 2"]
+    assert re.findall("<dt>(.*?)</dt>", dates) == ["Opens", "Closes", "Results"] * 2
+    assert dates.count("<dd>not stated</dd>") == 3
+
+
+def test_a_call_in_one_step_needs_no_heading(client, calls):
+    dates = client.get(calls["open"].get_absolute_url()).content.decode().split("<h2>Dates</h2>")[1]
+
+    assert "<h3>" not in dates
+    assert "<dt>Closes</dt>" in dates
+
+
+def test_a_cancelled_call_comes_last_among_those_of_a_tool(client, catalogue):
+    tool = Instrument.objects.get(slug="irn")
+    cancelled = call(-5, 50, tool=tool, cancelled=True)
+    waited_for = call(tool=tool, open_mode="not_announced")
+
+    html = client.get("/en/instruments/irn/").content.decode()
+
+    assert 0 < html.index(waited_for.get_absolute_url()) < html.index(cancelled.get_absolute_url())
 
 
 def test_the_page_of_a_tool_shows_five_of_its_calls_and_the_way_to_the_others(client, catalogue):

@@ -160,8 +160,8 @@ def test_open_and_announced_calls_come_first_and_closed_ones_last(monkeypatch):
         "announced, soon over",
         "later",
         "all year",
-        "cancelled",
         "not announced",
+        "cancelled",
         "closed",
         "closed long ago",
     ]

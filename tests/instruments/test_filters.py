@@ -129,7 +129,7 @@ def test_of_a_filter_given_twice_the_last_one_counts(catalogue):
     [
         ("", []),
         ("budget=12 000&page=2&utm_source=x", [("Budget", "€12,000", "")]),
-        ("q=pics&route=call", [("Words", "pics", "?route=call"), ("How to apply", CALL, "?q=pics")]),
+        ("q=pics&route=call", [("Keywords", "pics", "?route=call"), ("How to apply", CALL, "?q=pics")]),
         (
             "activity=fieldwork&activity=seminars&duration=5&countries=2",
             [

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from instruments.models import Instrument
 from tests.factories import ActivityFactory, InstrumentFactory
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,12 @@ def test_where_no_tool_fits_the_page_names_the_nearest(client, catalogue, langua
         ("budget=12000", "1 tool fits"),
         ("budget=30000", "No tool fits"),
         ("activity=fieldwork", "1 tool fits"),
+        ("budget=abc", "4 tools. One filter was not understood and is left out."),
+        ("budget=abc&route=call", "1 tool fits. One filter was not understood and is left out."),
+        (
+            "budget=abc&duration=0&countries=3&route=call",
+            "No tool fits. 2 filters were not understood and are left out.",
+        ),
     ],
 )
 def test_the_page_tells_how_many_tools_fit(client, catalogue, query, said):
@@ -109,10 +116,28 @@ def test_each_filter_in_use_has_a_link_that_drops_it(client, catalogue):
     assert "Budget: €12,000" in words(chips)
     assert "✕ remove Activity: Fieldwork" in words(chips)
     assert links == [
-        "/en/instruments/?activity=fieldwork&activity=seminars",
-        "/en/instruments/?budget=12000&activity=seminars",
-        "/en/instruments/?budget=12000&activity=fieldwork",
+        "/en/instruments/?activity=fieldwork&activity=seminars#count",
+        "/en/instruments/?budget=12000&activity=seminars#count",
+        "/en/instruments/?budget=12000&activity=fieldwork#count",
     ]
+
+
+def test_a_filter_leads_to_the_result_and_not_to_the_top_of_the_page(client, catalogue):
+    form = re.search('<form class="filters".*?</form>', page(client, "budget=30000")).group()
+
+    assert ' action="/en/instruments/#count"' in form
+    assert ' data-hx-get="/en/instruments/"' in form
+    assert '<a href="/en/instruments/#count">Clear</a>' in form
+    assert '<a href="/en/instruments/#count">All tools</a>' in page(client, "budget=30000")
+
+
+def test_on_the_whole_list_clear_asks_for_the_page_anew(client, catalogue):
+    assert '<a href="/en/instruments/">Clear</a>' in page(client)
+
+
+@pytest.mark.parametrize("path", ["calls", "offices", "countries"])
+def test_other_lists_have_no_such_place(client, catalogue, path):
+    assert "#count" not in client.get(f"/en/{path}/?state=open&q=a").content.decode()
 
 
 def test_every_option_stays_with_its_number_even_where_it_is_none(client, catalogue):
@@ -120,7 +145,7 @@ def test_every_option_stays_with_its_number_even_where_it_is_none(client, catalo
 
     assert "Workshops (1)" in text
     assert "Fieldwork (0)" in text
-    assert "Any way (1) annual call for projects (0)" in text
+    assert "Any way (1) Annual call for projects (0)" in text
 
 
 @pytest.mark.parametrize(
@@ -221,3 +246,35 @@ def test_the_list_leads_to_the_other_ways(client, catalogue, language):
     assert f'href="/{language}/instruments/compare/"' in text
     assert f'href="/{language}/instruments/compare/?i=irn&i=irp"' in text
     assert "?i=" not in page(client, "budget=12000", language)
+
+
+@pytest.mark.parametrize("slug", ["iea", "irn", "irp", "irl"])
+def test_a_card_says_where_the_period_of_the_money_is_not_stated(client, catalogue, slug):
+    tool = Instrument.objects.get(slug=slug)
+    card = re.search(rf"<li class=\"card\">(?:(?!</li>).)*/instruments/{slug}/.*?</li>", page(client)).group()
+
+    assert ("(period not stated)" in card) == (tool.funding_period != "total")
+
+
+def test_money_that_is_not_stated_has_no_period(client, catalogue):
+    InstrumentFactory(slug="silent")
+
+    text = page(client)
+
+    assert linked(text)[-1] == "silent"
+    assert text.count("(period not stated)") == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "full"),
+    [
+        ("en", "the CNRS’s department for Europe of research and international cooperation"),
+        ("fr", "la Direction Europe de la recherche et coopération internationale du CNRS"),
+    ],
+)
+@pytest.mark.parametrize("path", ["", "iea/", "irn/", "irp/", "irl/"])
+def test_derci_is_spelled_out_where_it_is_first_named(client, catalogue, language, full, path):
+    html_of_page = client.get(f"/{language}/instruments/{path}").content.decode()
+    first = words(html.unescape(html_of_page).split("<main")[1]).partition("DERCI")[2]
+
+    assert full in first[:120]

@@ -20,19 +20,25 @@ def nearest(query):
     [
         ("budget=30000", ["IEA goes up to €14,000; IRN and IRP start at €50,000."]),
         ("budget=500000", ["IRL goes up to €100,000."]),
-        ("budget=12000&route=contact", ["IRN and IRP start at €50,000.", "Without the way to apply: IEA."]),
+        (
+            "budget=12000&route=contact",
+            ["IRN and IRP start at €50,000.", "If you drop “How to apply”: IEA fits."],
+        ),
         ("duration=3", ["IEA lasts 2 years; IRN, IRP and IRL last 5 years."]),
         (
             "countries=3&activity=fieldwork",
-            ["IRP takes one or two foreign countries.", "Without the activities: IRN."],
+            ["IRP takes one or two foreign countries.", "If you drop “Activity”: IRN fits."],
         ),
         (
             "countries=2&route=call",
-            ["IEA takes one foreign country.", "Without the way to apply: IRN and IRP."],
+            ["IEA takes one foreign country.", "If you drop “How to apply”: IRN and IRP fit."],
         ),
-        ("q=nowhere", ["Without the words: IEA, IRN, IRP and IRL."]),
-        ("q=nowhere&budget=12000", ["Without the words: IEA."]),
-        ("activity=fieldwork&route=call", ["Without the activities: IEA.", "Without the way to apply: IRP."]),
+        ("q=nowhere", ["If you drop “Keywords”: IEA, IRN, IRP and IRL fit."]),
+        ("q=nowhere&budget=12000", ["If you drop “Keywords”: IEA fits."]),
+        (
+            "activity=fieldwork&route=call",
+            ["If you drop “Activity”: IEA fits.", "If you drop “How to apply”: IRP fits."],
+        ),
         (
             "budget=30000&duration=3",
             [
@@ -40,7 +46,7 @@ def nearest(query):
                 "IEA goes up to €14,000; IRN and IRP start at €50,000.",
             ],
         ),
-        ("q=nowhere&duration=3", ["Without the words and the duration: IEA, IRN, IRP and IRL."]),
+        ("q=nowhere&duration=3", ["If you drop “Keywords” and “Duration”: IEA, IRN, IRP and IRL fit."]),
         ("", []),
     ],
 )
@@ -52,7 +58,7 @@ def test_in_french_too(catalogue):
     with override("fr"):
         assert nearest("countries=3&activity=fieldwork") == [
             "IRP\u00a0: un ou deux pays étrangers.",
-            "Sans les activités\u00a0: IRN.",
+            "Si vous retirez «\u00a0Activité\u00a0»\u00a0: IRN convient.",
         ]
         assert nearest("duration=3") == ["IEA\u00a0: 2 ans\u202f; IRN, IRP et IRL\u00a0: 5 ans."]
 

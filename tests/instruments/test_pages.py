@@ -79,7 +79,13 @@ def test_institutes_stand_under_a_tool_once_published(client, catalogue):
     html = page(client, "/en/instruments/irp/")
 
     assert "chemistry@example.org" in html
+    assert "For complementary funding" in html
     assert "Physics" not in html
+
+
+@pytest.mark.parametrize("slug", TOOLS)
+def test_complementary_funding_is_said_once(client, catalogue, slug):
+    assert page(client, f"/en/instruments/{slug}/").count("omplementary funding") == 1
 
 
 def test_a_page_names_who_to_write_to_once_staff_have_filled_it_in(client, catalogue):

@@ -137,7 +137,7 @@ def test_calls_stand_there_with_their_dates_and_closed_ones_do_not(client, catal
 
     for paper in (sheet(client, "iea"), paper_at(client, "/en/instruments/iea/id.pdf")):
         assert paper.says(f"IEA: call 2090 National – Closes: {moment(closes)}")
-        assert paper.says("Always One may apply all year.")
+        assert paper.says("Always Open all year.")
         assert not paper.says("1999")
         assert not paper.says("A draft")
         assert paper.pages == 1
@@ -276,6 +276,15 @@ def test_a_country_leads_to_the_dossiers_of_the_published_tools(client, catalogu
     for slug in [*TOOLS, fifth.slug]:
         assert f'href="/en/instruments/{slug}/id.pdf"' in html
     assert draft.slug not in html
+
+
+@pytest.mark.parametrize("path", ["en/instruments/dossier/", "en/instruments/irp/dossier/"])
+@pytest.mark.parametrize(("query", "told"), [("", False), ("?country=", True), ("?country=%20", True)])
+def test_whoever_chooses_no_country_is_told_so_beside_the_field(client, catalogue, path, query, told):
+    html = client.get(f"/{path}{query}").content.decode()
+
+    assert ('id="dossier-country_error"><li>Choose a country or territory.</li>' in html) == told
+    assert ('aria-invalid="true" aria-describedby="dossier-country_error"' in html) == told
 
 
 @pytest.mark.parametrize("path", ["dossier/", "irp/dossier/"])

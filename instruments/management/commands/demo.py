@@ -26,7 +26,7 @@ CALLS: list[tuple[str, tuple[str, str], dict[str, Any], list[tuple[Any, ...]]]] 
         "two-steps",
         ("A call in two steps", "Un appel en deux étapes"),
         {},
-        [("Institute", "Institut", -20, 15, 30), ("National", "Nationale", 35, 80, 150)],
+        [("Institute", "Institut", -20, 15, 30), ("National", "National", 35, 80, 150)],
     ),
     ("closed", ("A closed call", "Un appel clos"), {}, [("", "", -90, -30, 20)]),
     ("cancelled", ("A cancelled call", "Un appel annulé"), {"cancelled": True}, [("", "", -5, 45, None)]),
