@@ -86,7 +86,7 @@ class Mark(models.TextChoices):
     SAME = "same", pgettext_lazy("of a row", "same")
     DIFFERS = "differs", pgettext_lazy("of a row", "differs")
     PARTLY = "partly", pgettext_lazy("of a row", "not stated for all")
-    NOT_STATED = "not_stated", gettext_lazy("not stated")
+    NOT_STATED = "not_stated", pgettext_lazy("of a row", "not stated")
 
 
 class Cell(NamedTuple):
@@ -116,16 +116,24 @@ def rows_of(tools: Iterable[Instrument], next_dates: Mapping[int, str]) -> list[
     """
     Return the record's rows, each with a cell for each of `tools`.
 
-    `next_dates` holds, by primary key, the words for the next date of a tool's calls.
+    `next_dates` holds, by primary key, the words for the next date of a tool's calls; none are known
+    of a call that is only announced.
     """
 
     def next_date(tool: Instrument) -> Cell:
-        words = next_dates.get(tool.pk) or pgettext("next date", "not announced")
+        words = next_dates.get(tool.pk) or no_date(tool, has_calls=tool.pk in next_dates)
         return Cell(words, words)
 
     tools = list(tools)
     record = (*BEFORE_DATES, (gettext_lazy("next date"), next_date), *AFTER_DATES)
     return [Row(str(label), [cell(tool) for tool in tools]) for label, cell in record]
+
+
+def no_date(tool: Instrument, *, has_calls: bool) -> str:
+    """Return what stands in the place of a date: one waits for a call only where there are calls."""
+    if has_calls or tool.route == Instrument.Route.CALL:
+        return pgettext("next date", "not announced")
+    return pgettext("next date", "no call: contact DERCI")
 
 
 def next_dates(tools: Iterable[Instrument]) -> dict[int, str]:

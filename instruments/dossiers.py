@@ -25,7 +25,7 @@ from cnrs_intl.derci.contact import on_paper
 from instruments import wording
 from instruments.call_wording import Standing
 from instruments.models import Instrument
-from instruments.sheets import calls, capitalised, coming, time_and_money
+from instruments.sheets import activities, calls, coming, complementary_funding, time_and_money
 from offices.coverage import FRANCE, Answer, answer_for
 from sectors.models import Country
 
@@ -34,8 +34,8 @@ def dossier(tool: Instrument, country: Country) -> Document:
     """
     Return the dossier of a tool for a country: the same in both languages, side by side.
 
-    For a rector abroad and a head of laboratory in France to read together. `country` comes from
-    `countries_to_answer()`.
+    For a rector abroad and a head of laboratory in France to read together. `tool` is read with
+    `with_published("activities")`, `country` comes from `countries_to_answer()`.
     """
     here = current_language()
     answer, found = answer_for(country), coming(tool)
@@ -72,10 +72,14 @@ def side(language: str, tool: Instrument, answer: Answer, found: list[Standing])
             "language": capfirst(str(LANGUAGE_NAMES[language])),
             "heading": country.name,
             "gloss": tool.gloss_fr if language == "fr" else "",
+            "tagline": run_of(tool, "tagline"),
+            "department": answer.department.in_full if answer.department else "",
             "sections": [
                 section(_("Who follows it at the CNRS"), *followed_by(answer)),
-                section(_("Why this tool"), *reasons(tool)),
+                section(_("Why this tool"), *text_of(tool, "objectives")),
+                section(_("What it pays for"), *paid_for(tool)),
                 section(_("Conditions"), *conditions(tool, country)),
+                complementary_funding(),
                 section(_("Next steps"), *next_steps(tool, answer, found)),
                 section(_("On the web"), *addresses(tool, country)),
             ],
@@ -98,14 +102,20 @@ def page(words: str, entry: Any) -> Block:
     return run(words, link=settings.SITE_URL + entry.get_absolute_url())
 
 
-def reasons(tool: Instrument) -> list[Block]:
-    return [paragraph(run_of(tool, "tagline") | {"strong": True}), *text_of(tool, "objectives")]
+def paid_for(tool: Instrument) -> list[Block]:
+    """Return what the tool pays for as its sheet does, the list in one line: a dossier is one page."""
+    first, *note = activities(tool)
+    if first["kind"] != "list":
+        return [first]
+    named, *others = [line for item in first["items"] for line in item]
+    return [paragraph(named, *(each for other in others for each in (" · ", other))), *note]
 
 
 def conditions(tool: Instrument, country: Country) -> list[Block]:
+    rows = [*wording.participants(tool), *time_and_money(tool)]
     said = [
         paragraph(run_of(tool, "partners")),
-        facts([*capitalised(wording.participants(tool)), *time_and_money(tool)]),
+        facts((capfirst(term), value) for term, value in rows),
     ]
     if FRANCE in {country.iso2, country.territory_of and country.territory_of.iso2}:
         joined = _(

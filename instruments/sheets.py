@@ -33,6 +33,7 @@ CALLS = 3  # on a sheet: the portal has them all
 def sheet(tool: Instrument) -> Document:
     """Return the sheet of a tool read with `with_published("activities", "aliases")`."""
     language = current_language()
+    department = Department.objects.published().first()
     return Document(
         name=f"{tool.slug}-{language}",
         template="instrument.typ",
@@ -41,30 +42,31 @@ def sheet(tool: Instrument) -> Document:
             "acronym": tool.acronym,
             "name": tool.name,
             "gloss": tool.gloss_fr if language == "fr" else "",
+            "department": department.in_full if department else "",
             "tagline": run_of(tool, "tagline"),
             "summary": run_of(tool, "summary"),
-            "main": main_sections(tool),
+            "main": main_sections(tool, department),
             "side": side_sections(tool),
             "read_on": _("The page of this tool, kept up to date"),
         },
     )
 
 
-def main_sections(tool: Instrument) -> list[dict[str, Any]]:
-    recipient = first_recipient(Department.objects.published())
+def main_sections(tool: Instrument, department: Department | None) -> list[dict[str, Any]]:
     return [
         section(_("Who takes part"), paragraph(run_of(tool, "partners"))),
         section(_("Goals"), *text_of(tool, "objectives")),
         section(_("What it pays for"), *activities(tool)),
+        complementary_funding(),
         section(_("How to apply"), paragraph(run_of(tool, "how_to_apply")), *calls(tool, coming(tool))),
-        section(_("Who to write to"), *on_paper(recipient)),
+        section(_("Who to write to"), *on_paper(first_recipient([department]))),
         *other_names(tool),
     ]
 
 
 def side_sections(tool: Instrument) -> list[dict[str, Any]]:
     return [
-        section(_("Duration and money"), facts(time_and_money(tool))),
+        section(_("Duration and money"), facts(capitalised(time_and_money(tool)))),
         section(_("Laboratories and countries"), facts(capitalised(wording.participants(tool)))),
     ]
 
@@ -85,15 +87,18 @@ def activities(tool: Any) -> list[Block]:
     return [named, paragraph(f"{capfirst(tool.activities_note)}.")]
 
 
+def complementary_funding() -> dict[str, Any]:
+    said = _("The Institutes of the CNRS offer complementary funding. Ask those concerned by your subject.")
+    return section(_("Complementary funding"), paragraph(said))
+
+
 def time_and_money(tool: Instrument) -> list[tuple[str, str]]:
-    return capitalised(
-        [
-            (_("Duration"), wording.years_in_words(tool.duration_years)),
-            (_("Money from the CNRS"), wording.funding(tool)),
-            (_("Period"), period(tool)),
-            (_("That is, a year"), wording.funding_per_year(tool)),
-        ]
-    )
+    return [
+        (_("Duration"), wording.years_in_words(tool.duration_years)),
+        (_("Money from the CNRS"), wording.funding(tool)),
+        (_("Period"), period(tool)),
+        (_("That is, a year"), wording.funding_per_year(tool)),
+    ]
 
 
 def period(tool: Instrument) -> str:

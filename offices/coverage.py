@@ -146,15 +146,15 @@ def coverage_by_country(countries: list[Country], on: date | None) -> dict[int |
 
 
 def coverage_by_level(office: Office) -> list[tuple[str, list[Coverage]]]:
-    """Return whom an office covers today: (level in words, its rows by country), strongest first."""
+    """Return whom an office covers today: (level as said of it, its rows by country), strongest first."""
     return by_level(Coverage.objects.current().filter(office=office).select_related("country"))
 
 
 def by_level(rows: Iterable[Coverage]) -> list[tuple[str, list[Coverage]]]:
     by_name = sorted(rows, key=lambda row: fold(row.country.name))
     return [
-        (str(label), found)
-        for level, label in Coverage.Level.choices
+        (wording.level_of_office(level), found)
+        for level in Coverage.Level
         if (found := [r for r in by_name if r.level == level])
     ]
 

@@ -119,6 +119,11 @@ class Office(Entry):
         return f"the {self.short_name}"
 
     @property
+    def place(self) -> str:
+        """City and country: “Tokyo, Japan”; “Singapore”, where both have one name."""
+        return ", ".join(dict.fromkeys([self.city, self.host_country.name]))
+
+    @property
     def sector_names(self) -> str:
         """The names of the sectors read with `with_published("sectors")`, in one line."""
         return " · ".join(sector.name for sector in self.published_sectors)  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ from offices.models import Coverage, Office
 def sheet(office: Office) -> Document:
     """Return the sheet of an office read with `with_published("sectors", "contacts")`."""
     levels = coverage_by_level(office)
+    department = Department.objects.published().first()
     return Document(
         name=f"office-{office.slug}-{current_language()}",
         template="office.typ",
@@ -24,11 +25,12 @@ def sheet(office: Office) -> Document:
         | {
             "short_name": office.short_name,
             "beside": office.name.removeprefix(office.short_name).strip(),
-            "place": f"{office.city}, {office.host_country.name}",
+            "place": office.place,
+            "department": department.in_full if department else "",
             "summary": run_of(office, "summary"),
-            "main": main_sections(office),
+            "main": main_sections(office, department),
             "side": [section(_("At a glance"), facts(at_a_glance(office)))],
-            "covers": _("Whom it covers"),
+            "covers": _("Countries and territories that it covers"),
             "levels": [(capfirst(level), list(map(covered, rows))) for level, rows in levels],
             "covers_no_list": "" if levels else whom_instead(office),
             "footnote": _(
@@ -40,8 +42,8 @@ def sheet(office: Office) -> Document:
     )
 
 
-def main_sections(office: Office) -> list[dict[str, Any]]:
-    recipient = first_recipient([office, *office.published_sectors, Department.objects.published().first()])  # type: ignore[attr-defined]
+def main_sections(office: Any, department: Department | None) -> list[dict[str, Any]]:
+    recipient = first_recipient([office, *office.published_sectors, department])
     sections = [section(_("Who to write to"), *on_paper(recipient), *people(office))]
     if office.body:
         sections.insert(0, section(_("What it does"), *text_of(office, "body")))
@@ -62,7 +64,7 @@ def at_a_glance(office: Any) -> list[tuple[str, str | Block]]:
     sector = ngettext("Sector of DERCI", "Sectors of DERCI", len(sectors))
     return [
         (_("Mandate"), run_of(office, "mandate")),
-        (_("Stands in"), f"{office.city}, {office.host_country.name}"),
+        (_("Stands in"), office.place),
         (_("Since"), str(office.since or "")),
         (_("Run together with"), run_of(office, "partner_organisation")),
         (sector, ", ".join(each.name for each in sectors)),

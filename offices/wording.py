@@ -47,6 +47,13 @@ def sentence_for(level: str, count: int) -> str:
             )
 
 
+def level_of_office(level: Coverage.Level) -> str:
+    """Return how closely an office covers a country, as said of the office rather than of the country."""
+    if level == Coverage.Level.HOST:
+        return _("where it stands, beyond its mandate")
+    return str(level.label)
+
+
 def offices_reason(country: Country, covering: list[tuple[str, Office]]) -> str:
     """Return one sentence per level, strongest first; `covering` pairs levels and offices."""
     sentences = []

@@ -58,6 +58,11 @@ class Department(Entry):
             ),
         ]
 
+    @property
+    def in_full(self) -> str:
+        """Acronym and name, for where it is first spoken of: “DERCI, Department for Europe of …”."""
+        return f"{self.acronym}, {self.name}"
+
 
 class Mission(Entry):
     """One of DERCI's missions, in their order."""

@@ -69,7 +69,7 @@ def words_about_derci() -> dict[str, Any]:
             "country, its sector follows it."
         ),
         "offices": _("Offices abroad"),
-        "covers": _("Whom it covers"),
+        "covers": _("Countries and territories that it covers"),
     }
 
 
@@ -167,7 +167,7 @@ def offices_to_print() -> Any:
 def office_in_full(office: Any) -> dict[str, Any]:
     facts = [
         (_("Mandate"), office.mandate),
-        (_("Stands in"), f"{office.city}, {office.host_country.name}"),
+        (_("Stands in"), office.place),
         (_("Since"), str(office.since or "")),
         (_("Run together with"), office.partner_organisation),
         (

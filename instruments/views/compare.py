@@ -1,7 +1,9 @@
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.views import Crumbs, PublicTemplate
@@ -29,6 +31,11 @@ class CompareInstruments(PublicTemplate):
             return _("Compare the collaboration tools")
         return _("Compare %(tools)s") % {"tools": acronyms(self.asked.tools[:MOST])}
 
+    def get_address(self) -> str:
+        """Return what leads back here from paper."""
+        asked = urlencode([("i", tool.slug) for tool in self.asked.tools[:MOST]])
+        return settings.SITE_URL + reverse("instrument_compare") + (f"?{asked}" if asked else "")
+
     def get_crumbs(self) -> Crumbs:
         return [
             *super().get_crumbs(),
@@ -47,5 +54,6 @@ class CompareInstruments(PublicTemplate):
             blocks=blocks_of(compared, rows),
             summary=summary(rows) if len(compared) > 1 else [],
             pictures=pictures_of(compared),
+            address=self.get_address(),
             one_sheet=len(compared) <= MOST,
         )

@@ -58,6 +58,8 @@ class InstrumentPDF(PDFOfTool):
 class DossierPDF(PDFOfTool):
     """Takes the code of the country as the country's own page does: id, and ID and IDN lead there."""
 
+    with_published = ("activities",)
+
     def get_address(self) -> str:
         code = self.kwargs["code"].upper()
         self.country = get_object_or_404(countries_to_answer(), Q(iso2=code) | Q(iso3=code))

@@ -22,8 +22,23 @@ def test_four_tools_print_on_one_sheet(page, site, language, last):
     sheets = on_paper(page, f"{site}/{language}/instruments/compare/{ALL}")
 
     assert len(sheets) == 1
-    for words in ("IEA", "IRN", "IRP", "IRL", "PICS", "UMI", last):
+    for words in ("IEA", "IRN", "IRP", "IRL", "PICS", "UMI", last, ALL):
         assert words in sheets[0]
+
+
+def test_the_words_of_its_pictures_can_be_read_on_paper(page, site):
+    page.emulate_media(media="print")
+    page.goto(f"{site}/en/instruments/compare/{ALL}")
+
+    units, width = page.evaluate(
+        """() => {
+            const texts = [...document.querySelectorAll(".scale text")];
+            const sizes = texts.map((text) => parseFloat(getComputedStyle(text).fontSize));
+            return [Math.min(...sizes), document.querySelector(".scale svg").getBoundingClientRect().width];
+        }"""
+    )
+
+    assert units * width / 320 >= 8 * 96 / 72  # 8 points, in pixels
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)

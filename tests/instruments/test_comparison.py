@@ -186,6 +186,21 @@ def test_each_row_says_in_words_whether_it_differs(client, catalogue):
     assert html.count('scope="row"') == len(ROWS)
 
 
+def test_the_french_marks_agree_with_any_label(client, catalogue):
+    html = page(client, "?i=irn&i=irp", "fr")
+
+    assert 'Durée <span class="mark same">sans différence</span>' in html
+    assert 'Activités <span class="mark differs">avec différences</span>' in html
+    assert 'Laboratoires français <span class="mark partly">précisions partielles</span>' in html
+
+
+def test_its_address_for_paper_names_the_tools_compared(client, catalogue):
+    address = "http://127.0.0.1:8000/en/instruments/compare/"
+
+    assert f'<p class="on-paper">{address}?i=irp&i=irl</p>' in page(client, "?i=LIA&i=irl&i=xyz")
+    assert f'<p class="on-paper">{address}</p>' in page(client)
+
+
 def test_a_tool_alone_differs_from_nothing(client, catalogue):
     html = page(client, "?i=irp")
 
@@ -194,19 +209,16 @@ def test_a_tool_alone_differs_from_nothing(client, catalogue):
 
 
 def test_a_silent_source_neither_differs_nor_agrees(catalogue):
-    both_silent, one_silent = rows("iea", "irl")["French laboratories"], rows("iea", "irn")["place"]
+    both_silent, one_silent = rows("iea", "irl")["French laboratories"], rows("irn", "iea")["first contact"]
 
     assert (both_silent.mark, said(both_silent)) == (Mark.NOT_STATED, ["not stated", "not stated"])
-    assert (one_silent.mark, said(one_silent)) == (
-        Mark.PARTLY,
-        ["not stated", "a network, in several places"],
-    )
+    assert (one_silent.mark, said(one_silent)) == (Mark.PARTLY, ["not stated", "yes"])
 
 
 def test_a_summary_counts_the_rows(catalogue):
     differing, same, silent = summary(list(rows("irn", "irp").values()))
 
-    assert differing.startswith("They differ in 6 of 17 rows: purpose, partners, foreign countries")
+    assert differing.startswith("They differ in 7 of 17 rows: purpose, partners, foreign countries")
     assert same.startswith("They agree in: CNRS laboratories, duration, money from the CNRS")
     assert silent.startswith("Our sources don’t state it for all of them: French laboratories")
 
@@ -222,8 +234,8 @@ def test_a_summary_is_in_french_too(catalogue):
         one = [row for row in rows("irn", "irp").values() if row.mark == Mark.DIFFERS]
         sentence, alone = summary(one)[0], summary(one[:1])[0]
 
-    assert sentence.startswith("Ils diffèrent sur 6 lignes sur 6\u00a0: objectifs, partenaires")
-    assert alone.startswith("Ils diffèrent sur 1 ligne sur 1\u00a0: objectifs.")
+    assert sentence.startswith("7 lignes sur 7 présentent des différences\u00a0: objectifs, partenaires")
+    assert alone.startswith("1 ligne sur 1 présente des différences\u00a0: objectifs.")
 
 
 def test_money_a_year_stands_only_where_the_period_is_known(catalogue):
@@ -239,7 +251,7 @@ def test_nothing_stated_is_never_nothing(client, catalogue):
 
     assert [said(row)[0] for label, row in mute.items() if label in ROWS[2:14]] == ["not stated"] * 12
     assert said(mute["former names"]) == ["not stated", "LIA"]
-    assert said(mute["next date"]) == ["not announced", "not announced"]
+    assert said(mute["next date"]) == ["no call: contact DERCI"] * 2
     assert ">0<" not in html.replace('y="0"', "").split("<table")[1]
 
 
@@ -277,7 +289,16 @@ def test_the_next_date_is_that_of_the_calls(client, monkeypatch, call, dates, sa
     html = page(client, "?i=iea&i=irp")
 
     row = re.search(r"<tr> <th scope=.row.> Next date.*?</tr>", html).group()
-    assert re.findall("<p>(.*?)</p>", row) == [said, "not announced"]
+    assert re.findall("<p>(.*?)</p>", row) == [said, "no call: contact DERCI"]
+
+
+def test_only_a_tool_without_calls_says_to_write_instead(catalogue):
+    CallFactory(instrument=Instrument.objects.get(slug="irn"), open_mode="not_announced")
+    compared = tools("iea", "irn", "irp")
+
+    (dates,) = [row for row in rows_of(compared, next_dates(compared)) if row.label == "next date"]
+
+    assert said(dates) == ["not announced", "not announced", "no call: contact DERCI"]
 
 
 def test_of_several_calls_the_soonest_counts(catalogue, monkeypatch):
@@ -316,7 +337,7 @@ def test_a_fifth_tool_takes_part_at_once(client, catalogue):
     assert html.count("<td>") == html.count("<dd>") == 5 * len(ROWS)
     assert f'href="{fifth.get_absolute_url()}"' in html
     assert "€1,000,000 to €2,000,000" in html
-    assert "They differ in 13 of 17 rows" in html
+    assert "They differ in 14 of 17 rows" in html
     assert columns(page(client, "?i=fifth&i=irn")) == ["IRX", "IRN"]
 
 

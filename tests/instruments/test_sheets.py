@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 
 from cnrs_intl.catalogue import pdf
 from cnrs_intl.catalogue.templatetags.page import moment
@@ -21,7 +22,7 @@ from tests.factories import (
     InstrumentAliasFactory,
     InstrumentFactory,
 )
-from tests.papers import Paper
+from tests.papers import Paper, squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -49,10 +50,10 @@ def words_of(text: str) -> list[str]:
 
 def record(tool: Instrument) -> list[str]:
     """What the sheet and the dossier both say of a tool, in the current language."""
-    numbers = [value for _term, value in wording.participants(tool)]
-    said = [tool.acronym, tool.name, tool.tagline, tool.partners, tool.how_to_apply]
-    said += [value[:1].upper() + value[1:] for value in numbers]
+    said = [tool.acronym, tool.name, tool.tagline, tool.partners, tool.how_to_apply, tool.activities_note[1:]]
     said += [wording.years_in_words(tool.duration_years), wording.funding_per_year(tool)[1:]]
+    said += [activity.name for activity in tool.activities.all()]
+    said.append(translation.gettext("Complementary funding"))
     return said + words_of(tool.objectives)
 
 
@@ -67,14 +68,26 @@ def test_a_sheet_says_all_of_the_record_on_one_page(client, catalogue, slug, lan
     assert paper.root["/Lang"] == language
     assert paper.reader.metadata.title == f"{tool.acronym}, {tool.name}"
     with translation.override(language):
-        said = [*record(tool), tool.summary, *(activity.name for activity in tool.activities.all())]
-        said += [tool.activities_note[1:], *(alias.text for alias in tool.aliases.all())]
+        said = [*record(tool), tool.summary, *(alias.text for alias in tool.aliases.all())]
+        said += [capfirst(value) for _term, value in wording.participants(tool)]
     assert [words for words in said if not paper.says(words)] == []
     assert paper.says(tool.gloss_fr) == (language == "fr")
     assert f"{SITE}/{language}/instruments/{slug}/" in paper.links
     assert "en" in paper.languages or language == "en"  # the tool's name
     assert "'" not in paper.raw
     assert "None" not in paper.raw
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "path", ["instruments/irl", "instruments/irn/fr", "instruments/iea/vc", "offices/tokyo"]
+)
+def test_the_department_is_spelled_out_where_it_is_first_named(client, catalogue, path, language):
+    paper = paper_at(client, f"/{language}/{path}.pdf")
+
+    with translation.override(language):
+        department = Department.objects.get().in_full
+    assert paper.text.index(squeezed(department)) == paper.text.index("DERCI")
 
 
 def test_french_money_keeps_its_narrow_spaces(client, catalogue):
@@ -136,8 +149,8 @@ def test_calls_stand_there_with_their_dates_and_closed_ones_do_not(client, catal
     CallFactory(instrument=tool, name_en="Always", open_mode="all_year")
 
     for paper in (sheet(client, "iea"), paper_at(client, "/en/instruments/iea/id.pdf")):
-        assert paper.says(f"IEA: call 2090 National – Closes: {moment(closes)}")
-        assert paper.says("Always Open all year.")
+        assert paper.says(f"IEA: call 2090: National – Closes: {moment(closes)}")
+        assert paper.says("Always: Open all year.")
         assert not paper.says("1999")
         assert not paper.says("A draft")
         assert paper.pages == 1
@@ -162,7 +175,9 @@ def test_a_dossier_says_it_all_in_both_languages_on_one_page(client, catalogue, 
     assert paper.root["/Lang"] == language
     for each in LANGUAGES:
         with translation.override(each):
+            colon = {"en": ": ", "fr": "\u00a0: "}[each]
             said = [*record(tool), answer.country.name, answer.reason]
+            said += [capfirst(term) + colon + value for term, value in wording.participants(tool)]
             said += [office.office.name for office in answer.offices] + [also.reason for also in answer.also]
             links = {
                 f"{SITE}/{each}/countries/{code}/",
@@ -183,7 +198,7 @@ def test_each_half_of_a_dossier_says_its_language_the_readers_own_coming_first(c
     assert "fr" in english.languages
     assert "en" in french.languages
     headings = [tag for tag, _language in french.tags if tag.startswith("/H")]
-    assert headings == ["/H1", *["/H2"] * 10]
+    assert headings == ["/H1", *["/H2"] * 14]
 
 
 @pytest.mark.parametrize("code", ["fr", "nc", "gp"])
@@ -201,8 +216,8 @@ def test_a_notice_and_a_contact_stand_in_the_dossier_of_the_country(client, cata
 
     paper = paper_at(client, "/en/instruments/irp/id.pdf")
 
-    assert paper.says("E-mail derci@example.org")
-    assert paper.says("Courriel derci@example.org")
+    assert paper.says("E-mail: derci@example.org")
+    assert paper.says("Courriel : derci@example.org")
     assert paper.says("Ask before you write.")
     assert paper.says("Demandez d’abord.")
     assert "mailto:derci@example.org" in paper.links

@@ -2,10 +2,12 @@
 
 import pytest
 from django.utils import translation
+from django.utils.text import capfirst
 
 from cnrs_intl.catalogue import pdf
 from cnrs_intl.derci.models import Department
 from offices.models import Coverage, Office
+from offices.wording import level_of_office
 from tests.factories import CountryFactory, CoverageFactory, OfficeContactFactory, OfficeFactory
 from tests.papers import Paper
 
@@ -38,11 +40,18 @@ def test_a_sheet_says_all_that_the_page_says_on_one_page(client, catalogue, slug
         said += [sector.name for sector in office.sectors.all()]
         rows = list(Coverage.objects.current().filter(office=office).select_related("country"))
         said += [row.country.name for row in rows]
-        said += [str(Coverage.Level(row.level).label).capitalize() for row in rows]
+        said += [capfirst(level_of_office(Coverage.Level(row.level))) for row in rows]
     assert [words for words in said if not paper.says(words)] == []
     assert f"http://127.0.0.1:8000/{language}/offices/{slug}/" in paper.links
     assert "'" not in paper.raw
     assert "None" not in paper.raw
+
+
+def test_a_city_that_is_a_country_is_said_once(client, catalogue):
+    assert Office.objects.get(slug="singapore").place == "Singapore"
+    assert Office.objects.get(slug="tokyo").place == "Tokyo, Japan"
+    assert not sheet(client, "singapore").says("Singapore, Singapore")
+    assert "Singapour, <a" not in client.get("/fr/offices/singapore/").content.decode()
 
 
 def test_a_sheet_of_an_office_without_a_list_says_whom_it_is_for(client, catalogue):
