@@ -1,6 +1,8 @@
 """The leaflet and the brochure: complete in both languages, well made, and of today."""
 
 import re
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
@@ -8,9 +10,11 @@ from django.urls import reverse
 from django.utils import translation
 from pypdf import PdfReader
 
-from cnrs_intl.catalogue.pdf import TEMPLATES
+from cnrs_intl.catalogue.pdf import TEMPLATES, Document
 from cnrs_intl.derci.models import Department, Mission, Ranking
+from cnrs_intl.site import papers
 from cnrs_intl.site.map_on_paper import colours, drawn, the_land
+from cnrs_intl.site.papers import gathered_once
 from instruments.models import Instrument
 from offices.coverage import answers_for, countries_to_answer
 from offices.map import world_map
@@ -236,7 +240,7 @@ def test_the_brochure_says_whom_an_office_covers_today_by_level(client, catalogu
     part = text.partition("Anofficeabroad.")[2]
     assert "Since1999" in part
     assert "InitsmandateLuna(farside)" in part
-    assert "Telephone+001" in part
+    assert "Telephone:+001" in part
     assert "Frontdesk,desk@example.org" in part
     assert "InitsmandatePast" not in part
 
@@ -259,10 +263,50 @@ def test_the_papers_cost_a_fixed_number_of_queries(client, catalogue, django_ass
     for office in Office.objects.all()[:more]:
         CoverageFactory(office=office)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):  # the version of the catalogue among them
         client.get("/en/brochure.pdf")
     with django_assert_num_queries(5):
         client.get("/en/leaflet.pdf")
+
+
+def test_those_who_ask_at_once_have_it_gathered_once_and_later_ones_anew(monkeypatch):
+    begun, go_on, waiting, gathered = threading.Event(), threading.Event(), threading.Semaphore(0), []
+
+    class Watched(Future):
+        def result(self, timeout=None):
+            waiting.release()
+            return super().result(timeout)
+
+    monkeypatch.setattr(papers, "Future", Watched)
+
+    def gather() -> Document:
+        begun.set()
+        assert go_on.wait(10)
+        gathered.append(Document(str(len(gathered)), "brochure.typ", {}))
+        return gathered[-1]
+
+    with ThreadPoolExecutor(5) as pool:
+        first = pool.submit(gathered_once, "key", gather)
+        assert begun.wait(10)
+        others = [pool.submit(gathered_once, "key", gather) for _ in range(3)]
+        assert all(waiting.acquire(timeout=10) for _ in others)
+        other_key = pool.submit(gathered_once, "another", lambda: Document("other", "brochure.typ", {}))
+        assert other_key.result(10).name == "other"
+        go_on.set()
+        names = {each.result(10).name for each in (first, *others)}
+
+    assert names == {"0"}
+    assert gathered_once("key", gather).name == "1"
+
+
+def test_a_fault_while_gathering_reaches_whoever_asked_and_is_not_kept():
+    def failing() -> Document:
+        raise RuntimeError("no data")
+
+    with pytest.raises(RuntimeError, match="no data"):
+        gathered_once("key", failing)
+
+    assert gathered_once("key", lambda: Document("well", "brochure.typ", {})).name == "well"
 
 
 # What is published now
