@@ -69,10 +69,13 @@ class CallDetail(PublicDetail):
         return [*super().get_crumbs(), {"title": _("Calls for projects"), "url": reverse("call_list")}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        stands = standing(self.object, timezone.now())
+        dated = self.object.open_mode == Call.OpenMode.DATED and bool(self.object.steps)
         return super().get_context_data(
             **kwargs,
-            standing=standing(self.object, timezone.now()),
-            dated=self.object.open_mode == Call.OpenMode.DATED and bool(self.object.steps),
+            standing=stands,
+            dated=dated,
+            for_calendars=dated and not stands.is_over and not self.object.cancelled,
             recipient=first_recipient(Department.objects.published()),
         )
 

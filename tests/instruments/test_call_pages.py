@@ -268,6 +268,7 @@ def test_only_dates_to_come_are_offered_for_ones_calendar(client, calls, state, 
     html = client.get(made.get_absolute_url()).content.decode()
 
     assert (f'href="/en/calls/{made.slug}.ics"' in html) == offered
+    assert ('<p class="cluster">' in html.split("Who to ask")[0]) == offered
     assert ("<h2>Dates</h2>" in html) == (state != "all_year")
 
 
