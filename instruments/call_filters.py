@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -15,20 +15,31 @@ from cnrs_intl.catalogue.fields import fold
 from cnrs_intl.catalogue.filters import StrictFilterSet
 from instruments.models import Call, Instrument, InstrumentAlias, Progress
 
+OFFERED = 40  # tools, at most, beside those chosen
+
+
+class ToolBoxes(forms.CheckboxSelectMultiple):
+    """A check box for each tool that has calls, in fact or each year, and for those chosen."""
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> Any:
+        tools = Instrument.objects.published().in_order()
+        calls = Call.objects.published().filter(instrument=OuterRef("pk"))
+        called = tools.filter(Q(route=Instrument.Route.CALL) | Exists(calls))
+        shown = tools.filter(Q(pk__in=called.values("pk")[:OFFERED]) | Q(slug__in=value))
+        self.choices = [(tool.slug, tool.acronym) for tool in shown]
+        return super().optgroups(name, value, attrs)
+
 
 class ToolsField(forms.ModelMultipleChoiceField):
-    """Tools by slug, as a list, so that the database is asked once."""
+    """Tools by slug, as a list, so that the database is asked once. Any public tool may be asked for."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = ToolBoxes
 
     def __init__(self, **options: Any) -> None:
         super().__init__(Instrument.objects.published().in_order(), to_field_name="slug", **options)
 
     def clean(self, value: Any) -> Any:
         return list(super().clean([slug for slug in value or [] if slug]))
-
-    def label_from_instance(self, obj: Instrument) -> str:
-        return obj.acronym
 
 
 class ToolsFilter(django_filters.Filter):

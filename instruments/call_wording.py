@@ -19,11 +19,8 @@ class Standing:
     step: CallDate | None  # the one that counts now
     opens: str  # "opens in 12 days", where that is to come
     closes: str  # "12 days left", where it is announced or open
-    closed: datetime | None  # when its last step closed, where it is over
-
-    @property
-    def is_over(self) -> bool:
-        return self.closed is not None
+    is_over: bool  # by its dates
+    closed: datetime | None  # when its last step closed, where it is over and that is stated
 
     @property
     def is_open(self) -> bool:
@@ -31,7 +28,7 @@ class Standing:
 
 
 def standing(call: Call, now: datetime) -> Standing:
-    by_dates = call.progress_by_dates_at(now)
+    is_over = call.progress_by_dates_at(now) == Progress.CLOSED
     step = call.step_at(now) if call.open_mode == Call.OpenMode.DATED else None
     coming = bool(step and not call.cancelled)
     return Standing(
@@ -40,9 +37,8 @@ def standing(call: Call, now: datetime) -> Standing:
         step=step,
         opens=until_opening(step.opens, now) if coming and step and step.opens and step.opens > now else "",
         closes=until_closing(step.closes, now) if coming and step and step.closes else "",
-        closed=max(step.closes for step in call.steps if step.closes)
-        if by_dates == Progress.CLOSED
-        else None,
+        is_over=is_over,
+        closed=max((step.closes for step in call.steps if step.closes), default=None) if is_over else None,
     )
 
 

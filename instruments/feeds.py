@@ -48,7 +48,7 @@ def feed_of(calls: Iterable[Call], title: str, page: str, address: str) -> str:
             link=settings.SITE_URL + call.get_absolute_url(),
             description=UNTYPED.sub("", render_to_string("instruments/_call_summary.html", {"call": call})),
             unique_id=uuid5(call.uid, current_language()).urn,
-            pubdate=call.publish_at or call.created_at,
+            pubdate=call.publish_at,  # a draft may be months old when it appears
             updateddate=call.updated_at,
             categories=[call.instrument.acronym],
         )

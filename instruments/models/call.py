@@ -1,13 +1,13 @@
 """The calls for projects by which one applies, their dates, and what these say at a moment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -37,8 +37,15 @@ class Progress(models.TextChoices):
 
 
 def ahead(moment: datetime) -> Q:
-    """Keep the steps whose closing is still to come; in one that states none, one applies for good."""
-    return Q(closes__gt=moment) | Q(closes=None, opens__isnull=False)
+    """
+    Keep the steps that are not over: their closing is still to come.
+
+    One that states no closing is over once a later step has closed, or once its day of results is past.
+    """
+    closed = CallDate.objects.filter(call=OuterRef("call"), closes__lte=moment)
+    later = closed.filter(Q(opens__gt=OuterRef("opens")) | Q(opens=None, closes__gt=OuterRef("opens")))
+    known = Q(result__lt=timezone.localdate(moment))
+    return Q(closes__gt=moment) | Q(~known, ~Exists(later), closes=None, opens__isnull=False)
 
 
 def by_dates(moment: datetime) -> Case:
@@ -46,7 +53,7 @@ def by_dates(moment: datetime) -> Case:
     return Case(
         When(open_mode=Call.OpenMode.ALL_YEAR, then=Value(Progress.ALL_YEAR)),
         When(open_mode=Call.OpenMode.NOT_ANNOUNCED, then=Value(Progress.NOT_ANNOUNCED)),
-        When(step=None, last_closes__isnull=False, then=Value(Progress.CLOSED)),
+        When(step=None, last_time__isnull=False, then=Value(Progress.CLOSED)),
         When(step=None, then=Value(Progress.NOT_ANNOUNCED)),
         When(step_opens__gt=moment, then=Value(Progress.ANNOUNCED)),
         When(step_closes__lte=moment + SOON, then=Value(Progress.CLOSING_SOON)),
@@ -61,16 +68,17 @@ class CallQuerySet(EntryQuerySet["Call"]):
         Add where each call stands, as `Call.progress_at` says for one in hand.
 
         `progress_now`; `progress_by_dates`, which leaves a cancellation aside; `step_opens` and
-        `step_closes`, of the step that counts; `last_closes`, of all its steps.
+        `step_closes`, of the step that counts; `last_time`, the last closing of all, or else opening.
         """
         moment = moment or timezone.now()
         steps = CallDate.objects.filter(call=OuterRef("pk")).in_order()
         counts = steps.filter(ahead(moment))
+        ends = steps.annotate(end=Coalesce("closes", "opens")).exclude(end=None)
         return self.annotate(
             step=Subquery(counts.values("pk")[:1]),
             step_opens=Subquery(counts.values("opens")[:1]),
             step_closes=Subquery(counts.values("closes")[:1]),
-            last_closes=Subquery(steps.exclude(closes=None).order_by("-closes").values("closes")[:1]),
+            last_time=Subquery(ends.order_by("-end").values("end")[:1]),
             progress_by_dates=by_dates(moment),
         ).annotate(
             progress_now=Case(
@@ -96,7 +104,7 @@ class CallQuerySet(EntryQuerySet["Call"]):
             rank,
             F("step_closes").asc(nulls_last=True),
             F("step_opens").asc(nulls_last=True),
-            F("last_closes").desc(nulls_last=True),
+            F("last_time").desc(nulls_last=True),
             f"name_{current_language()}_key",
             "pk",
         )
@@ -169,8 +177,8 @@ class Call(Entry):
         return sorted(self.dates.all(), key=lambda date: date.place)
 
     def step_at(self, moment: datetime) -> "CallDate | None":
-        """Return the step that counts: the first in time whose closing is still ahead."""
-        return next((step for step in self.steps if step.is_ahead(moment)), None)
+        """Return the step that counts: the first in time that is not over."""
+        return next((step for step in self.steps if step.is_ahead(moment, self.steps)), None)
 
     def progress_at(self, moment: datetime) -> Progress:
         return Progress.CANCELLED if self.cancelled else self.progress_by_dates_at(moment)
@@ -181,7 +189,8 @@ class Call(Entry):
             return Progress(self.open_mode)
         step = self.step_at(moment)
         if step is None:
-            return Progress.CLOSED if any(step.closes for step in self.steps) else Progress.NOT_ANNOUNCED
+            known = any(step.opens or step.closes for step in self.steps)
+            return Progress.CLOSED if known else Progress.NOT_ANNOUNCED
         if step.opens and step.opens > moment:
             return Progress.ANNOUNCED
         return Progress.CLOSING_SOON if step.closes and step.closes <= moment + SOON else Progress.OPEN
@@ -268,6 +277,11 @@ class CallDate(Row):
         """What steps are sorted by, as `in_order()` does for many."""
         return self.opens or self.closes or datetime.max.replace(tzinfo=UTC), self.pk
 
-    def is_ahead(self, moment: datetime) -> bool:
-        """Say of one step in hand what `ahead` says of many."""
-        return self.closes > moment if self.closes else self.opens is not None
+    def is_ahead(self, moment: datetime, steps: Iterable["CallDate"]) -> bool:
+        """Say of one step in hand what `ahead` says of many; `steps` are all of its call."""
+        if self.closes:
+            return self.closes > moment
+        if not self.opens or (self.result and self.result < timezone.localdate(moment)):
+            return False
+        closed = (step for step in steps if step.closes and step.closes <= moment)
+        return not any(step.place[0] > self.opens for step in closed)

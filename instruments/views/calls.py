@@ -108,7 +108,7 @@ class FollowedCalls(PublicPage):
 
 class CallCalendar(FollowedCalls):
     def answer(self, calls: Any, title: str, query: str) -> HttpResponse:
-        found = calendar.in_calendars(calls).order_by("pk")
+        found = calendar.in_calendars(calls)
         return as_calendar(calendar.calendar_of(found, title), "cnrs")
 
 

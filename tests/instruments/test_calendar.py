@@ -277,3 +277,23 @@ def test_the_list_names_its_feed(catalogue, address):
 
     assert f'href="{address.split("?")[0]}feed.xml{"?" if query else ""}{query}"' in html
     assert 'rel="alternate" type="application/atom+xml"' in html
+
+
+def test_an_entry_says_when_it_was_published_only_where_that_is_known(call):
+    """A draft of spring that is published in autumn was not published in spring."""
+    assert "published" not in feedparser.parse(Client().get("/en/calls/feed.xml").content).entries[0]
+
+    Call.objects.filter(pk=call.pk).update(publish_at=NOW - DAY)
+
+    (entry,) = feedparser.parse(Client().get("/en/calls/feed.xml").content).entries
+    assert datetime.fromisoformat(entry.published) == NOW - DAY
+
+
+def test_of_many_calls_a_calendar_holds_those_that_close_next(catalogue, monkeypatch):
+    monkeypatch.setattr("instruments.calendar.MOST", 3)
+    for name, days in {"Last month": -30, "Yesterday": -1, "Later": 60, "Soon": 5}.items():
+        CallDateFactory(call=CallFactory(name_en=name), closes=NOW + days * DAY)
+
+    found = {str(event["summary"]) for event in calendar().walk("VEVENT")}
+
+    assert found == {"Closing: Yesterday", "Closing: Later", "Closing: Soon"}

@@ -355,3 +355,27 @@ def test_a_long_list_has_pages(client, catalogue):
     assert "25 calls" in html
     assert f'href="?instrument={tool.slug}&amp;page=2"' in html
     assert client.get("/en/calls/?page=2").status_code == 200
+
+
+def test_the_tools_to_choose_from_are_those_that_have_calls(client, catalogue):
+    InstrumentFactory(slug="yearly", route="call")
+    CallFactory(instrument=InstrumentFactory(slug="called"))
+    CallFactory(instrument=InstrumentFactory(slug="drafted"), state="draft")
+
+    page, chosen = client.get("/en/calls/").text, client.get("/en/calls/?instrument=drafted").text
+
+    assert [slug for slug in ("yearly", "called", "drafted") if f'value="{slug}"' in page] == [
+        "yearly",
+        "called",
+    ]
+    assert 'value="drafted"' in chosen
+
+
+def test_the_tools_to_choose_from_are_not_endless(client, catalogue, monkeypatch):
+    monkeypatch.setattr("instruments.call_filters.OFFERED", 2)
+    tools = [InstrumentFactory(route="call") for _number in range(4)]
+
+    html = client.get("/en/calls/", {"instrument": tools[-1].slug}).text
+
+    assert html.count('name="instrument"') <= 3
+    assert f'value="{tools[-1].slug}"' in html

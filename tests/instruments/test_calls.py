@@ -28,10 +28,11 @@ def paris(*parts) -> datetime:
 
 
 def call_with(*dates, **options) -> Call:
-    """A call with steps of (opens, closes)."""
+    """A call with steps of (opens, closes) or (opens, closes, result)."""
     call = CallFactory(**options)
-    for number, (opens, closes) in enumerate(dates):
-        CallDateFactory(call=call, step_en=f"{number}", step_fr=f"{number}", opens=opens, closes=closes)
+    for number, times in enumerate(dates):
+        said = dict(zip(("opens", "closes", "result"), times, strict=False))
+        CallDateFactory(call=call, step_en=f"{number}", step_fr=f"{number}", **said)
     return call
 
 
@@ -86,7 +87,17 @@ def test_a_call_closes_soon_from_thirty_days_before():
     [
         ([], "not_announced"),
         ([(None, NOON + 60 * DAY)], "open"),  # no opening: open until it closes
-        ([(NOON - DAY, None)], "open"),  # no closing: open for good
+        ([(NOON - DAY, None)], "open"),  # no closing: open, for all that is known
+        # No closing: over once a later step has closed…
+        ([(NOON - 90 * DAY, None), (NOON - 9 * DAY, NOON)], "closed"),
+        ([(NOON - 90 * DAY, None), (None, NOON)], "closed"),
+        ([(NOON - 90 * DAY, None), (NOON - 9 * DAY, NOON), (NOON + DAY, NOON + 60 * DAY)], "announced"),
+        ([(NOON - 90 * DAY, None), (NOON - 9 * DAY, NOON + SECOND)], "open"),
+        ([(NOON - 9 * DAY, None), (NOON - 90 * DAY, NOON)], "open"),
+        ([(NOON - 9 * DAY, None), (NOON - 9 * DAY, NOON)], "open"),
+        # … or its own day of results is past.
+        ([(NOON - 90 * DAY, None, date(2026, 11, 19))], "closed"),
+        ([(NOON - 90 * DAY, None, date(2026, 11, 20))], "open"),
         ([(NOON + DAY, None)], "announced"),
         # First the Institute, then the national step.
         ([(NOON - DAY, NOON + 60 * DAY), (NOON + 70 * DAY, NOON + 90 * DAY)], "open"),
@@ -124,13 +135,14 @@ around = st.one_of(
         [NOON, NOON + SECOND, NOON - SECOND, NOON + timedelta(days=30), NOON + 30 * DAY + SECOND]
     ),
 )
-pairs = st.tuples(around, around).filter(
-    lambda pair: any(pair) and (None in pair or pair[0] < pair[1])  # what the database takes
+days = st.one_of(st.none(), st.integers(-3, 3).map(lambda days: NOON.date() + days * DAY))
+steps = st.tuples(around, around, days).filter(
+    lambda step: any(step) and (None in step[:2] or step[0] < step[1])  # what the database takes
 )
 
 
 @settings(max_examples=150, deadline=None)
-@given(dates=st.lists(pairs, max_size=4), mode=st.sampled_from(Call.OpenMode.values), cancelled=st.booleans())
+@given(dates=st.lists(steps, max_size=4), mode=st.sampled_from(Call.OpenMode.values), cancelled=st.booleans())
 def test_sql_and_python_agree_on_any_dates(dates, mode, cancelled):
     with transaction.atomic():
         both(call_with(*dates, open_mode=mode, cancelled=cancelled), NOON)
