@@ -210,13 +210,17 @@ class Instrument(Entry):
 
     @property
     def funding_per_year(self) -> tuple[int, int | None] | None:
-        """Least and most euros a year, where the amount is known to cover the whole duration."""
-        if self.funding_period != self.FundingPeriod.TOTAL or not (
-            self.duration_years and self.funding_least
-        ):
+        """
+        Least and most euros a year, where the amount is known to cover the whole duration.
+
+        None as well where years do not share it in whole euros: a rounded sum would look exact.
+        """
+        years = self.duration_years
+        if self.funding_period != self.FundingPeriod.TOTAL or not (years and self.funding_least):
             return None
-        most = None if self.funding_most is None else self.funding_most // self.duration_years
-        return self.funding_least // self.duration_years, most
+        if self.funding_least % years or (self.funding_most or 0) % years:
+            return None
+        return self.funding_least // years, self.funding_most and self.funding_most // years
 
 
 class InstrumentAlias(Row):
