@@ -5,6 +5,7 @@ The README has a table of the variables; a test compares it with this module.
 A bad value stops the start with one line that names the variable.
 """
 
+import logging
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -208,7 +209,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # Import and export: who may publish may import; who may see may export.
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "publish"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 # Mail and logs. Logs go to standard output; errors also to ADMINS once mail is set.
@@ -221,9 +221,19 @@ EMAIL_USE_TLS = mail["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = mail["EMAIL_TIMEOUT"] or 10
 EMAIL_SUBJECT_PREFIX = "[CNRS international] "
+
+
+def without_traceback(record: logging.LogRecord) -> bool:
+    """Have what a visitor did wrong take one line; what went wrong here keeps its traceback."""
+    if record.levelno < logging.ERROR:
+        record.exc_info = None
+    return True
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"brief": {"()": "django.utils.log.CallbackFilter", "callback": without_traceback}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {
         "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"},
@@ -233,7 +243,10 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},  # scanners, not faults
-        "django.request": {"handlers": ["mail_admins"] if MAIL_IS_SET and ADMINS else []},
+        "django.request": {
+            "handlers": ["mail_admins"] if MAIL_IS_SET and ADMINS else [],
+            "filters": ["brief"],
+        },
     },
 }
 

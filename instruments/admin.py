@@ -28,7 +28,7 @@ class InstrumentAliasInline(RowInline):
 class InstrumentAdmin(ExchangeAdmin, EntryAdmin):
     resource_classes = (InstrumentResource,)
     inlines = (InstrumentAliasInline,)
-    list_display = ("acronym", *EntryAdmin.list_display)
+    list_display = ("acronym", "name_shown", "gloss_fr", *EntryAdmin.list_display[1:])
     list_filter = (*EntryAdmin.list_filter, "route")
 
 

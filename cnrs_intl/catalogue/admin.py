@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.admin_fields import WIDGETS, Section, say_language, sections
-from cnrs_intl.catalogue.admin_forms import BUTTONS, CatalogueForm, EntryForm
+from cnrs_intl.catalogue.admin_forms import BUTTONS, CatalogueForm, EntryForm, RowFormSet
 from cnrs_intl.catalogue.admin_history import HistoryAdmin, deed, last_change
 from cnrs_intl.catalogue.admin_publishing import (
     NOW,
@@ -223,6 +223,7 @@ class EntryAdmin(CatalogueAdmin):
 class RowInline(PlainWidgets, admin.StackedInline):
     """The rows of an entry, on its form; closed where the entry is closed."""
 
+    formset = RowFormSet
     extra = 1
     max_num = 400  # more than there are countries
     classes = ("rows",)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -112,3 +113,14 @@ class EntryForm(CatalogueForm):
         self.instance.state = self.wanted_state
         super()._post_clean()
         self.instance.state = stored
+
+
+class RowFormSet(forms.BaseInlineFormSet):
+    """The rows of an entry; of two that are the same it says what the model says, no names of columns."""
+
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        model: Any = self.model
+        for constraint in model._meta.constraints:
+            if isinstance(constraint, models.UniqueConstraint) and constraint.fields == tuple(unique_check):
+                return str(constraint.violation_error_message)
+        return str(super().get_unique_error_message(unique_check))

@@ -5,26 +5,29 @@ A file is the same in both languages, and one that was exported and is imported 
 nothing. What cannot be kept is an error that names row and column; nothing is dropped.
 """
 
-import unicodedata
-from collections.abc import Iterable
-from datetime import date, datetime
 from typing import Any, ClassVar
 
 import tablib
 from diff_match_patch import diff_match_patch
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models
-from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.encoding import force_str
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from import_export import resources, widgets
 from import_export.fields import Field
 
-from cnrs_intl.catalogue import clock
+from cnrs_intl.catalogue.cells import (
+    PlainDate,
+    PlainNumber,
+    PlainText,
+    PlainTime,
+    StrictKey,
+    StrictKeys,
+    YesNo,
+    unprintable,
+)
 
 # Never in a file: who keeps an entry is a person's name.
 PRIVATE = {"owner"}
@@ -45,131 +48,6 @@ def key_of(model: Any) -> str:
     return str(model.natural_key_fields[0])
 
 
-class PlainText(widgets.CharWidget):
-    """Text as it is; a number from a spreadsheet becomes its digits."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        return "" if value is None else force_str(value).replace("\r\n", "\n").strip()
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return "" if value is None else force_str(value)
-
-
-class PlainNumber(widgets.Widget):
-    """A number with a point, never written as one language does."""
-
-    def __init__(self, kind: type[int] | type[float] = int) -> None:
-        super().__init__()
-        self.kind = kind
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> float | None:
-        if value is None or not str(value).strip():
-            return None
-        try:
-            number = float(str(value).strip())
-        except ValueError:
-            raise ValueError(_("“%(value)s” is not a number.") % {"value": value}) from None
-        if self.kind is int and not number.is_integer():
-            raise ValueError(_("“%(value)s” is not a whole number.") % {"value": value})
-        return self.kind(number)
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
-        return "" if value is None else str(value)
-
-
-class YesNo(widgets.Widget):
-    WORDS: ClassVar[dict[str, bool]] = {
-        "yes": True,
-        "1": True,
-        "true": True,
-        "no": False,
-        "0": False,
-        "false": False,
-    }
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
-        word = str(value).strip().lower()
-        if word not in self.WORDS:
-            raise ValueError(_("Write yes or no, not “%(value)s”.") % {"value": value or ""})
-        return self.WORDS[word]
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return "yes" if value else "no"
-
-
-class PlainDate(widgets.Widget):
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
-        if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, date) or not value:
-            return value or None
-        try:
-            found = parse_date(str(value).strip())
-        except ValueError:
-            found = None
-        if found is None:
-            raise ValueError(_("“%(value)s” is not a date: write it as 2026-01-31.") % {"value": value})
-        return found
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return value.isoformat() if value else ""
-
-
-class PlainTime(PlainDate):
-    """A date and time; without a zone it is Paris time."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> datetime | None:
-        if not value:
-            return None
-        try:
-            found = value if isinstance(value, datetime) else parse_datetime(str(value).strip())
-        except ValueError:
-            found = None
-        words = _("“%(value)s” is not a time: write it as 2026-01-31T12:00.") % {"value": value}
-        if found is None or (words := clock.fault(found)):
-            raise ValueError(words)
-        return timezone.make_aware(found) if timezone.is_naive(found) else found
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return timezone.localtime(value).isoformat() if value else ""
-
-
-def unknown(model: Any, keys: Iterable[str]) -> ValueError:
-    words = get_text_list([f"“{key}”" for key in keys], _("and"))
-    name = model._meta.verbose_name
-    return ValueError(_("No %(model)s is known as %(keys)s.") % {"model": name, "keys": words})
-
-
-class StrictKey(widgets.ForeignKeyWidget):
-    """A relation by its natural key; an unknown key is an error that names it."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        key = PlainText().clean(value)
-        if not key:
-            return None
-        found = self.model.objects.filter(**{self.field: key}).first()
-        if found is None:
-            raise unknown(self.model, [key])
-        return found
-
-
-class StrictKeys(widgets.ManyToManyWidget):
-    """Several relations by their natural keys, with commas; each unknown key is an error."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        keys = [key.strip() for key in PlainText().clean(value).split(self.separator) if key.strip()]
-        found = self.model.objects.filter(**{f"{self.field}__in": keys})
-        known = {getattr(one, self.field) for one in found}
-        if missing := [key for key in keys if key not in known]:
-            raise unknown(self.model, missing)
-        return found
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return self.separator.join(sorted(getattr(one, self.field) for one in value.all())) if value else ""
-
-
 class Differences(resources.Diff):
     """What a row changes, as marks without the inline styles that our policy refuses."""
 
@@ -185,12 +63,6 @@ class Differences(resources.Diff):
         compare.diff_cleanupSemantic(parts)
         tags = {-1: "<del>{}</del>", 0: "{}", 1: "<ins>{}</ins>"}
         return mark_safe("".join(format_html(tags[kind], text) for kind, text in parts))  # noqa: S308
-
-
-def unprintable(value: Any) -> bool:
-    """Whether a cell holds what no database or page should: control characters, half characters."""
-    bad = {"Cc", "Cs"}
-    return isinstance(value, str) and any(unicodedata.category(c) in bad and c not in "\t\n\r" for c in value)
 
 
 class CatalogueResource(resources.ModelResource):
@@ -244,6 +116,7 @@ class CatalogueResource(resources.ModelResource):
         if len(set(headers)) < len(headers):
             raise ValueError(_("A column stands in this file twice."))
         self.complete_keys(dataset)
+        self.rows_by_key: dict[tuple[str, ...], int] = {}
 
     def complete_keys(self, dataset: tablib.Dataset) -> None:
         """Refuse a file that lacks a column of the key, but for one that may be empty in every row."""
@@ -258,6 +131,16 @@ class CatalogueResource(resources.ModelResource):
             raise ValidationError(
                 {name: _("This holds a character that cannot be kept: remove it.") for name in bad}
             )
+        if any(PlainText().clean(value) for value in row.values()):
+            self.refuse_repeated_key(row, kwargs["row_number"] + 1)  # the header is row 1
+
+    def refuse_repeated_key(self, row: dict[str, Any], number: int) -> None:
+        """Refuse a row about what another one is about: the later one would win in silence."""
+        names = self.get_import_id_fields()
+        first = self.rows_by_key.setdefault(tuple(PlainText().clean(row[name]) for name in names), number)
+        if first != number:
+            words = _("Row %(number)s is about the same one: keep one of them.") % {"number": first}
+            raise ValidationError({names[-1]: words})
 
     def get_instance(self, instance_loader: Any, row: dict[str, Any]) -> Any:
         """Find what a row is about; where its key is unknown, importing its columns says so."""

@@ -170,8 +170,8 @@ def test_blank_lines_are_passed_over(publisher_client):
 
 
 def test_rows_are_numbered_as_a_spreadsheet_shows_them(publisher_client):
-    office = factories.OfficeFactory(state="draft")
-    file = f'slug,summary_en,order\n\n{office.slug},"Two\nlines",1\n{office.slug},,a lot\n'
+    office, other = factories.OfficeFactory(state="draft"), factories.OfficeFactory(state="draft")
+    file = f'slug,summary_en,order\n\n{office.slug},"Two\nlines",1\n{other.slug},,a lot\n'
 
     html = previewed(publisher_client, "offices_office", file).text
 
@@ -188,10 +188,50 @@ def test_what_may_not_be_empty_is_said_in_words(publisher_client):
     assert "This field cannot be blank." in preview.text
 
 
-def test_a_formula_leaves_as_plain_text(publisher_client):
-    factories.OfficeFactory(city_en='=HYPERLINK("x")')
+@pytest.mark.parametrize("file_format", [CSV, XLSX])
+@pytest.mark.parametrize(
+    "text", ['=HYPERLINK("x")', "-1+1", "@SUM(1)", "+33 1 44 96 40 00", "'=1", "''-1", "'quoted'", "- a\n- b"]
+)
+def test_no_text_leaves_as_a_formula_and_each_comes_back_as_it_was(text, file_format, publisher_client):
+    office = factories.OfficeFactory(city_en=text)
 
-    assert b"=HYPERLINK" not in exported(publisher_client, "offices_office")
+    content = exported(publisher_client, "offices_office", file_format)
+
+    load = content.decode("utf-8-sig") if file_format == CSV else content
+    rows = tablib.Dataset().load(load, "csv" if file_format == CSV else "xlsx").dict
+    (cell,) = (row["city_en"] for row in rows if row["slug"] == office.slug)
+    assert cell[0] not in "=+-@"
+    preview = previewed(publisher_client, "offices_office", content, file_format)
+    assert preview.context["result"].totals["skip"] == len(rows)
+    Office.objects.filter(pk=office.pk).update(city_en="other")
+    preview = previewed(publisher_client, "offices_office", content, file_format)
+    confirmed(publisher_client, "offices_office", preview)
+    office.refresh_from_db()
+    assert office.city_en == text
+
+
+def test_a_formula_that_was_typed_into_a_file_is_kept_as_it_stands(publisher_client):
+    office = factories.OfficeFactory()
+
+    confirmed(
+        publisher_client,
+        "offices_office",
+        previewed(publisher_client, "offices_office", f"slug,city_en\n{office.slug},-1+1\n"),
+    )
+
+    office.refresh_from_db()
+    assert office.city_en == "-1+1"
+
+
+def test_a_row_about_what_another_row_is_about_is_refused(publisher_client):
+    office = factories.OfficeFactory()
+
+    html = previewed(
+        publisher_client, "offices_office", f"slug,city_en\n{office.slug},A\n{office.slug},B\n"
+    ).text
+
+    assert "Row 2 is about the same one" in html
+    assert "Confirm import" not in html
 
 
 def test_an_import_publishes_nothing_that_lacks_a_text(publisher_client):

@@ -1,7 +1,7 @@
 """Calls in the admin: its forms, its files, and the demonstration that never touches real data."""
 
 from datetime import UTC, date, datetime
-from io import StringIO
+from io import BytesIO, StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import Workbook
 
 from instruments.management.commands import demo
 from instruments.models import Call, CallDate, Instrument, Progress
@@ -21,7 +22,7 @@ from tests.factories import CallDateFactory, CallFactory
 pytestmark = pytest.mark.django_db
 
 PARIS = ZoneInfo("Europe/Paris")
-CSV = "0"
+CSV, XLSX = "0", "1"
 DATES = "instruments_calldate"
 
 
@@ -103,17 +104,27 @@ def test_a_time_of_publication_in_an_hour_that_does_not_exist_is_refused(publish
     assert "02:30 does not exist" in answer.context["adminform"].form.errors["publish_at"][0]
 
 
-def test_two_steps_of_one_name_are_refused_in_words(publisher_client):
-    step = CallDateFactory(step_en="Institute", step_fr="Institut")
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Each step of a call has a name of its own."),
+        ("fr", "Chaque étape d’un appel porte un nom différent."),
+    ],
+)
+@pytest.mark.parametrize("name", ["Institute", ""])
+def test_two_steps_of_one_name_are_refused_in_words(language, words, name, publisher_client):
+    publisher_client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    step = CallDateFactory(step_en=name, step_fr="Institut" if name else "")
 
     answer = post(
         publisher_client,
         change(step.call),
-        **{"dates-1-step_en": "Institute", "dates-1-step_fr": "X", "dates-1-closes": "2027-01-01T09:00"},
+        **{"dates-1-step_en": name, "dates-1-step_fr": name, "dates-1-closes": "2027-01-01T09:00"},
     )
 
     assert step.call.dates.count() == 1
-    assert "errornote" in answer.text
+    assert words in answer.text
+    assert "step_en." not in answer.text
 
 
 def test_the_list_shows_where_each_call_stands(publisher_client, django_assert_max_num_queries):
@@ -192,6 +203,8 @@ def test_a_call_and_its_dates_can_be_brought_back_from_files(publisher_client, c
         ("2020-01-01T09:00", "A call closes after it opens."),
         ("0001-01-01T00:00", "between 1900 and 2100"),
         ("soon", "is not a time"),
+        ("2027-01-31", "“2027-01-31” is not a time: write it as 2026-01-31T12:00."),
+        ("20270131", "is not a time"),
     ],
 )
 def test_a_bad_time_in_a_file_is_refused_naming_row_and_column(closes, words, publisher_client):
@@ -201,6 +214,42 @@ def test_a_bad_time_in_a_file_is_refused_naming_row_and_column(closes, words, pu
 
     (row,) = preview.context["result"].invalid_rows
     assert words in str(row.field_specific_errors["closes"])
+    assert not call.dates.exists()
+
+
+def test_a_day_without_an_hour_in_a_workbook_is_refused(publisher_client):
+    call = CallFactory(slug="a-call")
+    book = Workbook()
+    for row in (["call", "step_en", "closes"], ["a-call", "", datetime(2027, 1, 31)]):
+        book.active.append(row)
+    book.save(content := BytesIO())
+    file = SimpleUploadedFile("dates.xlsx", content.getvalue())
+
+    preview = publisher_client.post(
+        reverse(f"admin:{DATES}_import"), {"import_file": file, "format": XLSX, "resource": "0"}
+    )
+
+    (row,) = preview.context["result"].invalid_rows
+    assert "“2027-01-31” is not a time" in str(row.field_specific_errors["closes"])
+    assert not call.dates.exists()
+
+
+def test_midnight_can_be_written(publisher_client):
+    call = CallFactory(slug="a-call")
+
+    imported(publisher_client, "call,step_en,closes\na-call,,2027-01-31T00:00\n")
+
+    assert timezone.localtime(call.dates.get().closes) == datetime(2027, 1, 31, tzinfo=PARIS)
+
+
+def test_a_step_that_stands_in_a_file_twice_is_refused_naming_both_rows(publisher_client):
+    call = CallFactory(slug="a-call")
+    line = "a-call,,2027-01-31T09:00\n"
+
+    preview = previewed(publisher_client, f"call,step_en,closes\n{line},,\n{line}")
+
+    assert [row.number for row in preview.context["result"].invalid_rows] == [3]
+    assert "Row 2 is about the same one: keep one of them." in preview.text
     assert not call.dates.exists()
 
 

@@ -1,13 +1,17 @@
 """The portal starts with no variable set, and says in one line what is wrong with a bad one."""
 
+import logging
 import os
 import socket
 import stat
 import subprocess
 import sys
+from io import StringIO
 
 import pytest
 from django.conf import settings
+from django.http import HttpResponse
+from django.utils.log import log_response
 
 
 def run(tmp_path, *arguments, **variables):
@@ -149,3 +153,15 @@ def test_prepare_closes_a_folder_that_was_open_to_all(tmp_path):
     run(tmp_path, "manage.py", "prepare", DATABASE_URL="postgres://root@127.0.0.1:1/x")
 
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(("status", "lines"), [(400, ["Refused"]), (500, ["Refused", "ValueError: why"])])
+def test_a_visitors_mistake_takes_one_line_of_the_log_and_one_of_ours_says_where(status, lines):
+    handler = logging.StreamHandler(written := StringIO())
+    logger = logging.getLogger("django.request")
+    logger.addHandler(handler)
+
+    log_response("Refused", response=HttpResponse(status=status), exception=ValueError("why"))
+
+    logger.removeHandler(handler)
+    assert written.getvalue().splitlines() == lines
