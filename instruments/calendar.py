@@ -24,7 +24,7 @@ from instruments.call_wording import event_title
 from instruments.models import Call, CallDate
 
 KEPT = timedelta(days=365)  # how long what is past stays in a calendar
-MOST = 200  # calls in one calendar: some six hundred events, a third of a second
+MOST = 200  # calls in one calendar: to write an event takes up to 1 ms
 EVENTS = ("opens", "closes", "result")
 
 
@@ -85,17 +85,18 @@ def events_of(call: Call) -> Iterator[Event]:
         return
     for step in call.steps:
         step.call = call
+        description = "\n".join(lines_of(step))
         for name in EVENTS:
             when = getattr(step, name)
             if when and on_day(when) >= first_day():
-                yield event_of(step, name, when)
+                yield event_of(step, name, when, description)
 
 
 def on_day(when: date | datetime) -> date:
     return timezone.localdate(when) if isinstance(when, datetime) else when
 
 
-def event_of(step: CallDate, name: str, when: date | datetime) -> Event:
+def event_of(step: CallDate, name: str, when: date | datetime, description: str) -> Event:
     """Return one moment of a step, or one day; it takes no time of its own in anybody's calendar."""
     call = step.call
     event = Event()
@@ -105,7 +106,7 @@ def event_of(step: CallDate, name: str, when: date | datetime) -> Event:
     event.add("sequence", call.version)
     event.add("dtstart", when.astimezone(PARIS) if isinstance(when, datetime) else when)
     event.add("summary", UNTYPED.sub("", event_title(step, name)))
-    event.add("description", UNTYPED.sub("", "\n".join(lines_of(step))))
+    event.add("description", UNTYPED.sub("", description))
     event.add("url", settings.SITE_URL + call.get_absolute_url())
     event.add("categories", [call.instrument.acronym])
     event.add("status", "CANCELLED" if call.cancelled else "CONFIRMED")
