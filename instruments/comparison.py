@@ -17,6 +17,7 @@ from instruments.models import Call, Instrument, InstrumentAlias, Progress, Stat
 from instruments.picture import Measure, Picture, picture_of
 
 MOST = 4  # tools that one may choose: they stand on one sheet
+ALL = 12  # tools that stand side by side unasked; beyond, one chooses
 NAMED = 3  # words without a tool that a message names
 
 

@@ -97,7 +97,7 @@ def words_about_countries() -> dict[str, Any]:
 def words_about_tools() -> dict[str, Any]:
     return {
         "tools": _("Tools for international collaboration"),
-        "tools_intro": _("Each tool joins laboratories of the CNRS with laboratories abroad."),
+        "tools_intro": _("Each tool joins laboratories in France with laboratories abroad."),
         "tools_columns": [_("Tool"), _("Duration"), _("Money from the CNRS"), _("How to apply")],
         "write": _("Write to DERCI"),
         "more": _("Find who follows your country"),

@@ -7,7 +7,17 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.views import Crumbs, PublicTemplate
-from instruments.comparison import MOST, Asked, blocks_of, next_dates, pictures_of, read, rows_of, summary
+from instruments.comparison import (
+    ALL,
+    MOST,
+    Asked,
+    blocks_of,
+    next_dates,
+    pictures_of,
+    read,
+    rows_of,
+    summary,
+)
 from instruments.models import Instrument
 from instruments.wording import acronyms
 
@@ -43,7 +53,8 @@ class CompareInstruments(PublicTemplate):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        compared = self.asked.tools[:MOST] or self.tools
+        unasked = self.tools if len(self.tools) <= ALL else []
+        compared = self.asked.tools[:MOST] or unasked
         rows = rows_of(compared, next_dates(compared))
         return super().get_context_data(
             **kwargs,

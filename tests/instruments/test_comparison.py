@@ -341,7 +341,14 @@ def test_a_fifth_tool_takes_part_at_once(client, catalogue):
     assert columns(page(client, "?i=fifth&i=irn")) == ["IRX", "IRN"]
 
 
-@pytest.mark.parametrize("more", [0, 46])
+def test_of_very_many_tools_one_has_to_choose(client, catalogue):
+    InstrumentFactory.create_batch(9)
+
+    assert "These are many tools: choose from two to four of them." in page(client, "")
+    assert columns(page(client, "?i=irp&i=irl")) == ["IRP", "IRL"]
+
+
+@pytest.mark.parametrize("more", [0, 8])
 def test_a_comparison_costs_as_many_queries_whatever_there_is(
     client, catalogue, django_assert_num_queries, more
 ):
