@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -121,6 +120,7 @@ class RowFormSet(forms.BaseInlineFormSet):
     def get_unique_error_message(self, unique_check: Any) -> str:
         model: Any = self.model
         for constraint in model._meta.constraints:
-            if isinstance(constraint, models.UniqueConstraint) and constraint.fields == tuple(unique_check):
+            ours = constraint.violation_error_message != constraint.default_violation_error_message
+            if ours and getattr(constraint, "fields", ()) == tuple(unique_check):
                 return str(constraint.violation_error_message)
         return str(super().get_unique_error_message(unique_check))

@@ -10,12 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.forms import inlineformset_factory
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
 
+from cnrs_intl.catalogue.admin_forms import RowFormSet
 from instruments.management.commands import demo
 from instruments.models import Call, CallDate, Instrument, Progress
+from offices.models import Coverage, Office
 from tests.admin_forms import FormReader, change, post
 from tests.factories import CallDateFactory, CallFactory
 
@@ -125,6 +128,14 @@ def test_two_steps_of_one_name_are_refused_in_words(language, words, name, publi
     assert step.call.dates.count() == 1
     assert words in answer.text
     assert "step_en." not in answer.text
+
+
+def test_rows_whose_model_says_nothing_of_it_are_refused_in_djangos_words():
+    coverage = inlineformset_factory(Office, Coverage, formset=RowFormSet, fields="__all__")()
+
+    words = coverage.get_unique_error_message(("office", "country", "since"))
+
+    assert words == "Please correct the duplicate data for country and since, which must be unique."
 
 
 def test_the_list_shows_where_each_call_stands(publisher_client, django_assert_max_num_queries):
