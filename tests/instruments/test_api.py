@@ -43,7 +43,7 @@ def test_a_tool_is_answered_whole_and_in_both_languages(client, catalogue):
         "french_labs": None,
         "foreign_labs": {"least": 1, "most": 1},
         "foreign_countries": {"least": 1, "most": 1},
-        "place": None,
+        "place": "project",
         "first_contact": True,
         "existing_collaboration": None,
         "duration_years": 2,
