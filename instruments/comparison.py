@@ -68,10 +68,7 @@ def alias_in_words(alias: InstrumentAlias) -> str:
     names = {"acronym": alias.instrument.acronym, "names": alias.text}
     if alias.kind != InstrumentAlias.Kind.FORMER:
         return _("“%(names)s” is another name of %(acronym)s.") % names
-    follows = ngettext(
-        "%(acronym)s follows the former %(names)s.", "%(acronym)s follows the former %(names)s.", 1
-    )
-    return follows % names
+    return wording.follows(alias.instrument, [alias.text])
 
 
 def unknown_in_words(words: list[str]) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cnrs_intl.catalogue.fields import current_language
 from cnrs_intl.catalogue.pdf import (
@@ -120,12 +119,7 @@ def other_names(tool: Any) -> list[dict[str, Any]]:
     )
     said = []
     if former:
-        follows = ngettext(
-            "%(acronym)s follows the former %(names)s.",
-            "%(acronym)s follows the former %(names)s.",
-            len(former),
-        )
-        said.append(paragraph(follows % {"acronym": tool.acronym, "names": ", ".join(former)}))
+        said.append(paragraph(wording.follows(tool, former)))
     if other:
         said.append(paragraph(f"{_('Also called:')} ", run(", ".join(other), lang="en")))
     return [section(_("Other names"), *said)] if said else []

@@ -82,6 +82,15 @@ def not_said(tool: Instrument, asked: list[str]) -> str:
     return " ".join(sentences)
 
 
+def follows(tool: Instrument, former: list[str]) -> str:
+    """Return what became of former tools: "IRL follows the former UMI."; nothing where there are none."""
+    sentence = ngettext(
+        "%(acronym)s follows the former %(names)s.", "%(acronym)s follows the former %(names)s.", len(former)
+    )
+    names = get_text_list(former, _("and"))
+    return sentence % {"acronym": tool.acronym, "names": names} if former else ""
+
+
 def acronyms(tools: list[Instrument]) -> str:
     """Return tools in one breath: "IRN, IRP and IRL"."""
     return str(get_text_list([tool.acronym for tool in tools], _("and")))

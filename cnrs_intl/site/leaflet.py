@@ -5,7 +5,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cnrs_intl.catalogue.fields import current_language
 from cnrs_intl.catalogue.pdf import Document, blocks, frame
@@ -114,10 +113,7 @@ def at_a_glance(tool: Instrument) -> list[str]:
 
 def former_names(tool: Any) -> str:
     former = [a.text for a in tool.published_aliases if a.kind == InstrumentAlias.Kind.FORMER]
-    sentence = ngettext(
-        "%(acronym)s follows the former %(names)s.", "%(acronym)s follows the former %(names)s.", len(former)
-    )
-    return sentence % {"acronym": tool.acronym, "names": ", ".join(former)} if former else ""
+    return wording.follows(tool, former)
 
 
 def institute_in_short(institute: Institute) -> dict[str, str]:

@@ -95,7 +95,7 @@ class InstrumentDetail(PublicDetail):
             **kwargs,
             **in_words(self.object),
             participants=wording.participants(self.object),
-            former_names=self.names_of(InstrumentAlias.Kind.FORMER),
+            follows=wording.follows(self.object, self.names_of(InstrumentAlias.Kind.FORMER)),
             other_names=self.names_of(InstrumentAlias.Kind.OTHER),
             recipient=first_recipient(Department.objects.published()),
             institutes=Institute.objects.published().in_order(),
