@@ -124,6 +124,7 @@ else:
     pool = {"min_size": 1, "max_size": 8, "timeout": 1, "reconnect_timeout": 5}
     database.setdefault("OPTIONS", {}).update(pool=pool, connect_timeout=2)
 CATALOGUE_VERSION_AGE = 0.25  # seconds for which a process trusts the number that it read
+PAGE_MEMORY_GRACE = 600  # seconds for which pages in memory are answered with the database away
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Languages: English and French, everywhere at the same level.

@@ -17,7 +17,6 @@ from cnrs_intl.catalogue.fields import fold
 from cnrs_intl.derci.contact import Recipient, first_recipient
 from cnrs_intl.derci.models import Department
 from offices import wording
-from offices.finder import FOR_AN_ANSWER
 from offices.models import Coverage, Office
 from sectors.models import Country, Region, Sector
 
@@ -105,7 +104,7 @@ def answers_for(countries: Iterable[Country], on: date | None = None) -> list[An
         second_line = [AlsoOffice(office, "eu", country) for office in eu_offices if country.eu_member]
         if state := country.territory_of:
             second_line += [AlsoOffice(row.office, "state", state) for row in covering[state.pk]]
-        second_line += [AlsoOffice(office, "area", country) for office in neighbours[country.pk]]
+        second_line += [AlsoOffice(office, "area", country) for office in neighbours.get(country.pk, [])]
         answers.append(assembled(country, covering[country.pk], second_line, department))
     return answers
 
@@ -132,7 +131,7 @@ def assembled(
 
 def countries_to_answer() -> QuerySet[Country]:
     """Return all countries, in order, with what their answers need."""
-    return Country.objects.in_order().select_related(*FOR_AN_ANSWER)
+    return Country.objects.in_order().to_answer()
 
 
 def coverage_by_country(countries: list[Country], on: date | None) -> dict[int | None, list[Coverage]]:
@@ -140,7 +139,7 @@ def coverage_by_country(countries: list[Country], on: date | None) -> dict[int |
     wanted = {country.pk for country in countries} | {country.territory_of_id for country in countries}
     rows: dict[int | None, list[Coverage]] = defaultdict(list)
     current = Coverage.objects.published().current(on).in_order()
-    for row in current.filter(country__in=wanted - {None}).select_related("office"):
+    for row in current.filter(country__in=wanted - {None}).with_office():
         rows[row.country_id].append(row)
     return rows
 
@@ -167,23 +166,24 @@ def area_offices(countries: list[Country], on: date | None) -> dict[int, list[Of
     own if it covers one of that area's countries as part of its area.
     """
     territories = [c for c in countries if c.territory_of and c.territory_of.iso2 == FRANCE]
-    found: dict[int, list[Office]] = defaultdict(list)
     if not territories:
-        return found
+        return {}
     around = Q()
-    for territory in territories:
-        around |= Q(**{f"country__{column}": value for column, value in finest_area(territory).items()})
+    for column, value in {finest_area(territory) for territory in territories}:
+        around |= Q(**{f"country__{column}": value})
+    by_area: dict[tuple[str, str], list[Office]] = defaultdict(list)
     rows = Coverage.objects.published().current(on).filter(around, level=Coverage.Level.AREA).in_order()
-    for row in rows.select_related("office", "country"):
-        for territory in territories:
-            same_area = finest_area(row.country) == finest_area(territory)
-            if same_area and row.office not in found[territory.pk]:
-                found[territory.pk].append(row.office)
-    return found
+    for row in rows.with_office(*(f"country__{name}" for name in AREAS)):
+        offices = by_area[finest_area(row.country)]
+        if row.office not in offices:
+            offices.append(row.office)
+    return {territory.pk: by_area[finest_area(territory)] for territory in territories}
 
 
-def finest_area(country: Country) -> dict[str, str]:
+AREAS = ("m49_intermediate", "m49_subregion", "m49_region")  # finest first
+
+
+def finest_area(country: Country) -> tuple[str, str]:
     """Return the column and value of the finest UN M49 area that a country belongs to."""
-    columns = ("m49_intermediate", "m49_subregion", "m49_region")
-    column = next((name for name in columns if getattr(country, name)), "m49_region")
-    return {column: getattr(country, column)}
+    column = next((name for name in AREAS if getattr(country, name)), AREAS[-1])
+    return column, getattr(country, column)

@@ -6,11 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.filters import StrictFilterSet, WordsFilter
 from offices.models import Coverage, Office
+from sectors.choices import CountrySelect
 from sectors.models import Country, Sector
 
 
 class CountryField(django_filters.fields.ModelChoiceField):
     """A country by its two-letter code; one that lists leave out is understood too."""
+
+    widget = CountrySelect
 
     def to_python(self, value: Any) -> Any:
         return Country.objects.filter(iso2=value).first() or super().to_python(value) if value else None

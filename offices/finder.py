@@ -19,7 +19,6 @@ from offices.normal import keys_of, keys_without_polity
 from offices.plain import is_common
 from sectors.models import Country, CountryAlias, Region, Sector
 
-FOR_AN_ANSWER = ("region__sector", "territory_of")  # relations of a country that its answer reads
 DOTTED = re.compile(r"(?:[A-Z]\.){2,3}")  # U.S., as codes are written too
 OFFERED = 8  # candidates of a choice at most
 DOMINANT, CAPITAL_DOMINANT = 5, 4  # how many times larger than its namesakes the city that is meant is
@@ -233,7 +232,7 @@ def towers(ranked: list[Hit]) -> bool:
 def candidates(hits: Iterable[Hit]) -> list[Candidate]:
     """Read the countries of some hits, in their order, with what their answers need."""
     wanted = list(hits)
-    countries = Country.objects.select_related(*FOR_AN_ANSWER).in_bulk([hit.country for hit in wanted])
+    countries = Country.objects.to_answer().in_bulk([hit.country for hit in wanted])
     how = {"official": "name", "language": "name", "weak": "name", "city": "place"}
     return [
         Candidate(

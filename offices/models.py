@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.fields import Bilingual, YearField, current_language, year_in_range
+from cnrs_intl.catalogue.fields import Bilingual, YearField, columns_of, current_language, year_in_range
 from cnrs_intl.catalogue.models import Entry, Row, entry_constraints
 from cnrs_intl.catalogue.querysets import EntryQuerySet, RowQuerySet
 from sectors.models import Country, Region, Sector
@@ -158,6 +158,15 @@ class CoverageQuerySet(RowQuerySet[Any]):
         """Keep what holds on a day: today in Paris unless another is given."""
         day = on or timezone.localdate()
         return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+
+    def with_office(self, *columns: str) -> Self:
+        """Read with each row what an answer says of its office, some columns of its country, and no more."""
+        names = ["slug", "name", "city", "summary", "order", "latitude", "longitude"]
+        names += ["email", "telephone", "web_page", "postal_address"]
+        office = (f"office__{column}" for column in columns_of(Office, names))
+        own = columns_of(Coverage, ["office", "country", "level", "note"])
+        related = ["office", "country"] if columns else ["office"]
+        return self.select_related(*related).only(*own, *office, *columns)
 
     def in_order(self) -> Self:
         """Strongest level first."""

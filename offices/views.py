@@ -6,13 +6,10 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.html import format_html_join
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
-from cnrs_intl.catalogue.fields import current_language
 from cnrs_intl.catalogue.pdf import Document
 from cnrs_intl.catalogue.views import (
     Crumbs,
@@ -29,6 +26,7 @@ from offices import finder, wording
 from offices.coverage import answer_for, answers_for, countries_to_answer, coverage_by_level
 from offices.filters import OfficeFilterSet
 from offices.forms import CONTACTS, CountryListForm, FindForm
+from offices.listing import country_links, covered, rows_of
 from offices.map import office_map, world_map
 from offices.models import Office
 from offices.sheets import sheet
@@ -64,7 +62,7 @@ class OfficeDetail(PublicDetail):
         levels = coverage_by_level(self.object)
         return super().get_context_data(
             **kwargs,
-            levels=levels,
+            levels=[(label, covered(rows)) for label, rows in levels],
             map=office_map(self.object, levels),
             recipient=first_recipient(
                 [self.object, *self.object.published_sectors, Department.objects.published().first()]
@@ -94,7 +92,7 @@ class CountryList(PublicPage, ListView):
         return _("Countries and territories")
 
     def get_queryset(self) -> Any:
-        self.answers = answers_for(countries_to_answer().filter(listed=True))
+        self.answers = answers_for(Country.objects.listed_to_answer())
         self.form = CountryListForm(self.request.GET or None, self.answers)
         return self.form.kept(self.answers)
 
@@ -103,6 +101,7 @@ class CountryList(PublicPage, ListView):
         return super().get_context_data(
             **kwargs,
             map=world_map(self.object_list),
+            rows=rows_of(self.object_list),
             form=self.form,
             totals=[(words, totals[contact]) for contact, words in CONTACTS.items()],
         )
@@ -151,15 +150,6 @@ class CountryDetail(PublicPage, DetailView):
             edit_url=edit_url(self.object),
             form=FindForm(),
         )
-
-
-def country_links() -> SafeString:
-    """Return the listed countries as list items with links, made in one go: quicker than in a template."""
-    rows = Country.objects.filter(listed=True).in_order().values_list("iso2", f"name_{current_language()}")
-    pages = reverse("country_list")
-    return format_html_join(
-        "\n", '<li><a href="{}{}/">{}</a></li>', ((pages, iso2.lower(), name) for iso2, name in rows)
-    )
 
 
 class Find(PublicTemplate):

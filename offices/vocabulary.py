@@ -13,8 +13,8 @@ from typing import Protocol, TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from cnrs_intl.catalogue import version
 from cnrs_intl.catalogue.fields import fold, folded_words
+from cnrs_intl.catalogue.version import kept
 from offices.models import PlaceName
 from sectors.models import Country, CountryAlias
 
@@ -100,9 +100,6 @@ class Vocabulary:
         return first_of_each(entry for entry in self.entries if entry.key in parts)
 
 
-kept: tuple[int, Vocabulary] | None = None
-
-
 DOUBLED = re.compile(r"(.)\1")
 SOUNDS = (
     ("ph", "f"),
@@ -123,16 +120,9 @@ def squeeze(key: str) -> str:
     return DOUBLED.sub(r"\1", key)
 
 
+@kept
 def current() -> Vocabulary:
     """Return the names of now, read again only when the catalogue has changed."""
-    global kept  # noqa: PLW0603 - one per process, replaced whole
-    number = version.current()
-    if kept is None or kept[0] != number:
-        kept = number, read()
-    return kept[1]
-
-
-def read() -> Vocabulary:
     found = {}
     for pk, english, french in Country.objects.values_list("pk", "name_en", "name_fr"):
         for text in (english, french):

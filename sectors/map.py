@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from math import floor, radians
 from typing import Any, NamedTuple
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 WEST = -169.0  # Bering Strait: the silhouette begins there, where no land is cut
@@ -184,6 +186,12 @@ class Map:
             )
             for group in reversed(self.groups)
         ]
+
+    @property
+    def drawn(self) -> list[tuple[str, SafeString]]:
+        """The dots of each mark as SVG, made in one go, with the class of their colour."""
+        path = '<path d="{}"><title>{}</title></path>'
+        return [(mark.tone, format_html_join("", path, dots)) for mark, dots in self.dots]
 
     @property
     def cities(self) -> list[City]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any, Self, overload
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -81,7 +82,8 @@ class SearchWordsField(models.TextField):
         super().__init__(**(defaults | options))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        texts = (str(getattr(model_instance, column)) for column in searched_columns(type(model_instance)))
+        model: Any = type(model_instance)
+        texts = (str(getattr(model_instance, column)) for column in columns_of(model, model.search_fields))
         words = "".join(f" {word}" for text in texts for word in folded_words(text))
         setattr(model_instance, self.attname, words)
         return words
@@ -163,10 +165,10 @@ def bilingual_texts(model: type[models.Model] | models.Model) -> list[Bilingual]
     return [value for value in found.values() if isinstance(value, Bilingual)]
 
 
-def searched_columns(model: Any) -> list[str]:
-    """Return the columns of the texts that `model` declares as searched."""
+def columns_of(model: Any, names: Iterable[str]) -> list[str]:
+    """Return the columns of some texts and fields of `model`: two for a two-language text."""
     found: list[str] = []
-    for name in model.search_fields:
+    for name in names:
         text = getattr(model, name)
         found += text.columns if isinstance(text, Bilingual) else [name]
     return found

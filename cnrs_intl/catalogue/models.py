@@ -67,6 +67,8 @@ class Catalogued(models.Model):
     natural_key_fields: ClassVar[tuple[str, ...]] = ("slug",)
     name_field: ClassVar[str] = "name"
     search_fields: ClassVar[tuple[str, ...]] = ()
+    #: Times at which the public sees something else, each with how long before it something changes, too.
+    moments: ClassVar[dict[str, tuple[timedelta, ...]]] = {}
 
     objects: ClassVar[Any] = CatalogueQuerySet.as_manager()
 
@@ -127,6 +129,10 @@ class Entry(Catalogued):
 
     rows: ClassVar[tuple[str, ...]] = ()
     review_period: ClassVar[timedelta] = timedelta(days=365)
+    moments: ClassVar[dict[str, tuple[timedelta, ...]]] = {
+        "publish_at": (timedelta(),),
+        "withdraw_at": (timedelta(),),
+    }
 
     slug = WellFormedSlugField(
         _("slug"),

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
-from cnrs_intl.catalogue.fields import current_language
+from cnrs_intl.catalogue.fields import columns_of, current_language
 
 M = TypeVar("M", bound=models.Model)
 
@@ -54,6 +54,10 @@ class CatalogueQuerySet(models.QuerySet[M]):
             queryset = related.objects.published().in_order()
             prefetches.append(Prefetch(relation, queryset=queryset, to_attr=f"published_{relation}"))
         return self.prefetch_related(*prefetches)
+
+    def with_texts(self, *texts: str) -> Self:
+        """Read of each row its slug and some texts only, in both languages: what a card or a link shows."""
+        return self.only("slug", *columns_of(self.model, texts))
 
     def get_by_natural_key(self, *key: Any) -> Any:
         return self.get(**natural_key_lookups(self.model, key))

@@ -1,36 +1,185 @@
 """
 The version of the catalogue: one number that every change counts up, in its own transaction.
 
-What a worker keeps in memory holds as long as the number does; so an edit is seen by all of
-them, on every machine, within `CATALOGUE_VERSION_AGE` seconds.
+What a worker keeps in memory holds as long as the number does and until something becomes due; so
+an edit is seen by all of them, on every machine, within `CATALOGUE_VERSION_AGE` seconds.
 """
 
+import logging
+import threading
 import time
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import Any, TypeVar
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection, connections, transaction
 from django.db.models import F, Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.utils import timezone
 
+from cnrs_intl.catalogue.due import next_due
+from cnrs_intl.catalogue.fields import current_language
 from cnrs_intl.catalogue.models import Catalogued, CatalogueVersion
 
-read_at, number = float("-inf"), 0
+R = TypeVar("R")
+AWAY = (OperationalError, InterfaceError)
+RETRY = 1.0  # seconds between two tries to reach a database that is away
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """The catalogue as it stands; what is kept under it holds until another one takes its place."""
+
+    number: int
+    until: datetime  # when something becomes due
+    values: dict[Any, Any] = field(default_factory=dict)
+
+
+class Process:
+    """What this process knows of the catalogue, and since when (seconds of the monotonic clock)."""
+
+    standing: Standing | None = None
+    tried_at = float("-inf")
+    read_at = float("-inf")
+    away = False
+
+
+process = Process()
+set_apart: ContextVar[bool] = ContextVar("set_apart", default=False)
 
 
 def current() -> int:
     """Return the number, read at most every `CATALOGUE_VERSION_AGE` seconds by each process."""
-    global read_at, number  # noqa: PLW0603 - one pair of numbers per process, cheaper than an object
-    now = time.monotonic()
-    if now - read_at >= settings.CATALOGUE_VERSION_AGE:
-        number = CatalogueVersion.objects.values_list("number", flat=True).first() or 0
-        read_at = now
-    return number
+    return standing().number
+
+
+def standing() -> Standing:
+    """
+    Return the catalogue as it stands: the same object until it changes or something becomes due.
+
+    With the database away, the last one for `PAGE_MEMORY_GRACE` seconds; then its error is raised.
+    """
+    if has_changes():  # which others don't see yet: nothing is kept under this
+        return Standing(read_number(), timezone.now())
+    known, now = process.standing, time.monotonic()
+    if known is None:
+        known = process.standing = read(None)
+        process.read_at = process.tried_at = now
+    elif process.away:
+        return while_away(known, now)
+    elif now - process.tried_at >= settings.CATALOGUE_VERSION_AGE or known.until <= timezone.now():
+        process.tried_at = now  # so that other threads go on with what is known meanwhile
+        try:
+            known = process.standing = read(known)
+        except AWAY:
+            wait_for_the_database()
+            return while_away(known, now)
+        process.read_at = now
+    return known
+
+
+def read_number() -> int:
+    return CatalogueVersion.objects.values_list("number", flat=True).first() or 0
+
+
+def read(known: Standing | None) -> Standing:
+    """Return `known` if it still stands, else what stands now."""
+    number, now = read_number(), timezone.now()
+    if known and known.number == number and now < known.until:
+        return known
+    return Standing(number, next_due(now))
+
+
+def while_away(known: Standing, now: float) -> Standing:
+    """Return what was known last, for a while and until something is due; then raise OperationalError."""
+    if now - process.read_at < settings.PAGE_MEMORY_GRACE and timezone.now() < known.until:
+        return known
+    raise OperationalError("The database is away, and what is known of the catalogue is too old.")
+
+
+def wait_for_the_database() -> None:
+    """Have a thread of its own find out when the database is back, so that no visitor waits for that."""
+    if not process.away:
+        process.away = True
+        logger.warning("The database is away: pages in memory go on being answered")
+        threading.Thread(target=until_it_is_back, name="database-away", daemon=True).start()
+
+
+def until_it_is_back() -> None:
+    while process.away:
+        time.sleep(RETRY)
+        try:
+            process.standing = read(process.standing)
+        except AWAY:
+            continue
+        finally:
+            connection.close()
+        process.read_at = process.tried_at = time.monotonic()
+        process.away = False
+        logger.warning("The database is back")
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Keep nothing and read nothing kept meanwhile: for a preview, which shows what is not public."""
+    token = set_apart.set(True)
+    try:
+        yield
+    finally:
+        set_apart.reset(token)
+
+
+def is_apart() -> bool:
+    """Whether what is read now is not what everybody reads: a preview, or a change not yet committed."""
+    return set_apart.get() or has_changes()
+
+
+def has_changes(using: str | None = None) -> bool:
+    """Whether the transaction under way has changed the catalogue."""
+    waiting = connections[using or "default"].run_on_commit
+    return any(callback is look_again for _sids, callback, *_robust in waiting)
+
+
+def look_again() -> None:
+    """Have this process read the number when it is next asked for: it has just changed it."""
+    process.tried_at = float("-inf")
+
+
+def kept(make: Callable[..., R]) -> Callable[..., R]:
+    """Keep what `make` returns for its arguments (few), as long as the catalogue stands."""
+    return remembering(make, lambda: "")
+
+
+def kept_by_language(make: Callable[..., R]) -> Callable[..., R]:
+    """Keep what `make` returns in each language, likewise."""
+    return remembering(make, current_language)
+
+
+def remembering(make: Callable[..., R], language: Callable[[], str]) -> Callable[..., R]:
+    @wraps(make)
+    def from_memory(*args: Any) -> R:
+        if is_apart():
+            return make(*args)
+        values, key = standing().values, (make, language(), args)
+        if key not in values:
+            values[key] = make(*args)
+        return values[key]
+
+    return from_memory
 
 
 def count_up(using: str | None = None) -> None:
     versions = CatalogueVersion.objects.using(using)
     if not versions.filter(pk=1).update(number=F("number") + 1):
         versions.get_or_create(pk=1, defaults={"number": 1})
+    if not has_changes(using):
+        transaction.on_commit(look_again, using=using)
 
 
 def changed(sender: type[Model], using: str | None = None, **kwargs: Any) -> None:

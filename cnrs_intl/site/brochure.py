@@ -17,18 +17,18 @@ from cnrs_intl.derci.models import Department, Mission, Ranking
 from cnrs_intl.site import map_on_paper
 from instruments import wording
 from instruments.models import Instrument
-from offices.coverage import Answer, answers_for, by_level, countries_to_answer
+from offices.coverage import Answer, answers_for, by_level
 from offices.map import world_map
 from offices.models import Coverage, Office
 from offices.sheets import whom_instead
-from sectors.models import KeyFigure, Sector
+from sectors.models import Country, KeyFigure, Sector
 
 
 def brochure() -> Document:
     """Return the brochure, read in a fixed number of queries."""
     data = frame(_("The CNRS’s international cooperation"), reverse("home"))
     department = Department.objects.published().first()
-    answers = answers_for(countries_to_answer().filter(listed=True))
+    answers = answers_for(Country.objects.listed_to_answer())
     offices = list(offices_to_print())
     figures = figures_by_sector()
     content = {

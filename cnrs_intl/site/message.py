@@ -16,6 +16,7 @@ from cnrs_intl.catalogue.fields import LANGUAGE_NAMES, LANGUAGES, current_langua
 from cnrs_intl.catalogue.views import PublicTemplate
 from instruments.models import Instrument
 from offices.coverage import Answer, answers_for, countries_to_answer
+from sectors.choices import country_options
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,6 @@ class PrepareMessage(PublicTemplate):
                 for message in messages
             ],
             recipient=recipient,
-            countries=countries_to_answer().filter(listed=True),
+            countries=country_options(country.code if country else ""),
             instruments=Instrument.objects.published().in_order(),
         )

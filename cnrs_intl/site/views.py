@@ -14,7 +14,8 @@ from cnrs_intl.catalogue.views import Crumbs, PublicTemplate
 from instruments.models import Instrument
 from offices.forms import FindForm
 from offices.models import Office
-from sectors.models import Country, Sector
+from sectors.choices import country_options
+from sectors.models import Sector
 
 
 class Home(PublicTemplate):
@@ -33,10 +34,10 @@ class Home(PublicTemplate):
         return super().get_context_data(
             **kwargs,
             form=FindForm(),
-            countries=Country.objects.filter(listed=True).in_order(),
-            offices=Office.objects.published().in_order(),
-            instruments=Instrument.objects.published().in_order(),
-            sectors=Sector.objects.published().in_order(),
+            countries=country_options(),
+            offices=Office.objects.published().in_order().with_texts("name", "summary"),
+            instruments=Instrument.objects.published().in_order().with_texts("name", "tagline", "acronym"),
+            sectors=Sector.objects.published().in_order().with_texts("name", "summary"),
         )
 
 

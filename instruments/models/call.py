@@ -207,6 +207,7 @@ class CallDate(Row):
     entry_field = "call"
     natural_key_fields = ("call", "step_en")
     name_field = "step"
+    moments = {"opens": (timedelta(),), "closes": (timedelta(), SOON)}
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)  # what calendars know it by
     call = models.ForeignKey(Call, verbose_name=_("call"), on_delete=models.CASCADE, related_name="dates")

@@ -33,13 +33,13 @@ def test_a_sector_shows_its_offices_and_no_other_ones(client, catalogue, slug, o
 def test_a_sector_shows_its_listed_countries_under_their_regions(client, catalogue):
     regions = client.get("/fr/sectors/asia/").context["regions"]
 
-    assert [region.slug for region, _countries in regions] == [
+    assert [region.slug for region, _countries, _links in regions] == [
         "south-korea-japan-singapore-taiwan",
         "china-south-east-asia",
         "elsewhere-in-asia",
     ]
     assert [country.iso2 for country in regions[0][1]] == ["KR", "JP", "SG", "TW"]
-    assert all(country.listed for _region, countries in regions for country in countries)
+    assert all(country.listed for _region, countries, _links in regions for country in countries)
 
 
 def test_only_published_key_figures_are_shown(client, catalogue):

@@ -1,0 +1,51 @@
+"""
+When, without anybody changing anything, the public sees something else: the next such moment.
+
+A model says in `moments` which of its columns bring one; days (coverage, notices, "12 days left") turn at
+midnight in Paris.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from cnrs_intl.catalogue.models import Catalogued
+
+
+def next_due(now: datetime) -> datetime:
+    """Return the next moment at which a page may say something else; midnight in Paris at the latest."""
+    found = [next_midnight(now)]
+    for early, queries in comings(now).items():
+        first, *others = queries
+        (column,) = first.query.values_select
+        coming = first.union(*others, all=True).order_by(column).first()
+        if coming:
+            found.append(coming[0] - early)
+    return min(found)
+
+
+def next_midnight(now: datetime) -> datetime:
+    tomorrow = timezone.localdate(now) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(tomorrow, datetime.min.time()))
+
+
+def comings(now: datetime) -> dict[timedelta, list[QuerySet[Any, Any]]]:
+    """Return queries for the times to come, by how long before them something changes already."""
+    found = defaultdict(list)
+    for model, column, early in declared():
+        times = model.objects.filter(**{f"{column}__gt": now + early}).order_by().values_list(column)
+        found[early].append(times)
+    return found
+
+
+def declared() -> Iterator[tuple[Any, str, timedelta]]:
+    for model in apps.get_models():
+        if issubclass(model, Catalogued):
+            for column, earlier in model.moments.items():
+                for early in earlier:
+                    yield model, column, early
