@@ -35,6 +35,9 @@ try:
     DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
     ADMINS = people(env.list("ADMINS", []))
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+    PAGE_MEMORY_MB = env.int("PAGE_MEMORY_MB", 48, validate=validate.Range(min=0))
+    PAGE_MEMORY_GRACE = env.int("PAGE_MEMORY_GRACE", 600, validate=validate.Range(min=0))
+    SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", 0, validate=validate.Range(min=0))
     HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000, validate=validate.Range(min=0))
     if "EMAIL_BACKEND" not in mail:
         raise wrong("EMAIL_URL", "for example smtp+tls://user:password@host:587")
@@ -75,18 +78,19 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cnrs_intl.catalogue.memory.PageMemory",  # checks the Host itself
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # outside the next one, so that the ETag is the page's own
-    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cnrs_intl.catalogue.gate.Gate",
+    "cnrs_intl.catalogue.gate.CompressOthers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "reversion.middleware.RevisionMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -124,7 +128,6 @@ else:
     pool = {"min_size": 1, "max_size": 8, "timeout": 1, "reconnect_timeout": 5}
     database.setdefault("OPTIONS", {}).update(pool=pool, connect_timeout=2)
 CATALOGUE_VERSION_AGE = 0.25  # seconds for which a process trusts the number that it read
-PAGE_MEMORY_GRACE = 600  # seconds for which pages in memory are answered with the database away
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Languages: English and French, everywhere at the same level.

@@ -6,10 +6,10 @@ from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.contrib.sitemaps.views import sitemap
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.decorators.cache import cache_control
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from cnrs_intl.catalogue.views import depends_on_its_path
 from cnrs_intl.site import views
 from cnrs_intl.site.sitemaps import SITEMAPS
 from instruments.api import ActivityDetail, ActivityList, InstrumentDetail, InstrumentList
@@ -40,9 +40,7 @@ without_language: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
-    path(
-        "sitemap.xml", cache_control(public=True, max_age=0)(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"
-    ),
+    path("sitemap.xml", depends_on_its_path(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
     path("api/v1/coverage/", CoverageAnswer.as_view(), name="api_coverage"),
     path("api/v1/instruments/", InstrumentList.as_view(), name="api_instruments"),

@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration
 
+from cnrs_intl.catalogue.addresses import UNTYPED
 from cnrs_intl.catalogue.clock import PARIS
 from cnrs_intl.catalogue.fields import current_language
 from cnrs_intl.catalogue.templatetags.page import day, moment
-from cnrs_intl.catalogue.views import UNTYPED
 from instruments.call_wording import event_title
 from instruments.models import Call, CallDate
 

@@ -13,8 +13,8 @@ from django.template.loader import render_to_string
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from cnrs_intl.catalogue.addresses import UNTYPED
 from cnrs_intl.catalogue.fields import current_language
-from cnrs_intl.catalogue.views import UNTYPED
 from instruments.models import Call
 
 ENTRIES = 50

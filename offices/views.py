@@ -87,6 +87,7 @@ class CountryList(PublicPage, ListView):
 
     template_name = "offices/country_list.html"
     section = "countries"
+    parameters = frozenset({"sector", "office", "contact"})
 
     def get_title(self) -> str:
         return _("Countries and territories")
@@ -112,6 +113,7 @@ class CountryDetail(PublicPage, DetailView):
 
     template_name = "offices/country_detail.html"
     section = "countries"
+    parameters = frozenset({"q"})
     slug_field = "iso2"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -157,6 +159,7 @@ class Find(PublicTemplate):
 
     template_name = "offices/find.html"
     section = "home"
+    parameters = frozenset({"q", "country", "choose"})
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.form = FindForm(request.GET)
@@ -184,6 +187,8 @@ class Find(PublicTemplate):
 
 class Suggestions(PublicPage):
     """What the field offers as one types; only an improvement, the form works without."""
+
+    parameters = frozenset({"q"})
 
     def get(self, request: HttpRequest) -> JsonResponse:
         form = FindForm(request.GET)

@@ -1,6 +1,6 @@
 """DERCI's geographic sectors, and the countries and territories that they follow."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.fields import Bilingual, FoldedKeyField, YearField, columns_of, year_in_range
+from cnrs_intl.catalogue.fields import Bilingual, FoldedKeyField, YearField, year_in_range
 from cnrs_intl.catalogue.models import (
     Entry,
     Reference,
@@ -18,8 +18,8 @@ from cnrs_intl.catalogue.models import (
     entry_constraints,
     slug_is_well_formed,
 )
-from cnrs_intl.catalogue.querysets import CatalogueQuerySet
 from sectors.grammar import InSentences
+from sectors.querysets import CountryQuerySet
 
 
 class Sector(Entry):
@@ -112,43 +112,6 @@ def iso_code(length: int, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(**{f"{name}__regex": f"^[A-Z]{{{length}}}$"}), name=f"sectors_country_{name}_well_formed"
     )
-
-
-class CountryQuerySet(CatalogueQuerySet["Country"]):
-    def to_answer(self) -> Self:
-        """Read of each country, its sector and its state what the answer for it says, and no more."""
-        state = (f"territory_of__{column}" for column in columns_of(Country, WORDS))
-        related = self.select_related("region__sector", "territory_of")
-        return related.only(*own_columns(), *state, *region_columns("region__"))
-
-    def listed_to_answer(self) -> list["Country"]:
-        """
-        Read the listed countries, in order, likewise, in two queries.
-
-        They share the regions, sectors and states: of these 250 each would take longer to make than to read.
-        """
-        regions: Any = Region.objects.select_related("sector").only(*region_columns()).in_bulk()
-        countries = {country.pk: country for country in self.in_order().only(*own_columns())}
-        for country in countries.values():
-            country.region = regions.get(country.region_id)
-            country.territory_of = countries.get(country.territory_of_id)
-        return [country for country in countries.values() if country.listed]
-
-
-WORDS = ("iso2", "iso3", "name", "the_en", "article_fr", "in_fr")
-
-
-def own_columns() -> list[str]:
-    own = ["region", "territory_of", "eu_member", "listed", "latitude", "longitude"]
-    own += ["m49_region", "m49_subregion", "m49_intermediate", "notice", "notice_from", "notice_until"]
-    return columns_of(Country, [*WORDS, *own])
-
-
-def region_columns(prefix: str = "") -> list[str]:
-    sector = ["slug", "name", "summary", "order", "email", "telephone", "state", "publish_at", "withdraw_at"]
-    found = columns_of(Region, ["slug", "name", "sector"])
-    found += [f"sector__{column}" for column in columns_of(Sector, sector)]
-    return [f"{prefix}{column}" for column in found]
 
 
 class Country(InSentences, Reference):

@@ -42,6 +42,7 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CATALOGUE_VERSION_AGE = 0  # what a test changes is seen at once
+PAGE_MEMORY_MB = 0  # the tests of the memory have one of their own
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

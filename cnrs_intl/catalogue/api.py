@@ -4,28 +4,41 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404
-from django.utils.decorators import method_decorator
 from django.utils.translation import override
-from django.views.decorators.cache import cache_control
 from rest_framework.exceptions import APIException, NotFound, ValidationError
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from cnrs_intl.catalogue.addresses import Declared
 from cnrs_intl.catalogue.fields import LANGUAGES
 
 
-@method_decorator(cache_control(public=True, max_age=0, must_revalidate=True), name="dispatch")
+class JSONForAll(BaseContentNegotiation):
+    """JSON, whatever a client says that it accepts: an answer depends on its address alone."""
+
+    def select_parser(self, request: Any, parsers: Any) -> Any:
+        return None
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
 class PublicAPIView(APIView):
     """An endpoint that depends on its address alone; parameters that it doesn't know are refused."""
 
     http_method_names = ["get", "head", "options"]
+    content_negotiation_class = JSONForAll
     parameters: frozenset[str] = frozenset()
     repeatable: frozenset[str] = frozenset()  # parameters that may be given several times
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Answer everybody alike, in English, whatever language the client asks for."""
         with override("en"):
-            return super().dispatch(request, *args, **kwargs)
+            response = super().dispatch(request, *args, **kwargs)
+        response["Content-Language"] = "en"
+        response.declared = Declared(self.parameters, strict=True)
+        return response
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

@@ -56,7 +56,12 @@ set_apart: ContextVar[bool] = ContextVar("set_apart", default=False)
 
 def current() -> int:
     """Return the number, read at most every `CATALOGUE_VERSION_AGE` seconds by each process."""
-    return standing().number
+    return read_number() if has_changes() else standing().number
+
+
+def shared() -> Standing | None:
+    """Return the catalogue as everybody sees it; None where what is read now is not that."""
+    return None if is_apart() else standing()
 
 
 def standing() -> Standing:
@@ -65,8 +70,6 @@ def standing() -> Standing:
 
     With the database away, the last one for `PAGE_MEMORY_GRACE` seconds; then its error is raised.
     """
-    if has_changes():  # which others don't see yet: nothing is kept under this
-        return Standing(read_number(), timezone.now())
     known, now = process.standing, time.monotonic()
     if known is None:
         known = process.standing = read(None)
@@ -135,6 +138,11 @@ def apart() -> Iterator[None]:
         set_apart.reset(token)
 
 
+def is_away() -> bool:
+    """Whether the database did not answer when it was last asked, and nobody has reached it since."""
+    return process.away
+
+
 def is_apart() -> bool:
     """Whether what is read now is not what everybody reads: a preview, or a change not yet committed."""
     return set_apart.get() or has_changes()
@@ -143,7 +151,7 @@ def is_apart() -> bool:
 def has_changes(using: str | None = None) -> bool:
     """Whether the transaction under way has changed the catalogue."""
     waiting = connections[using or "default"].run_on_commit
-    return any(callback is look_again for _sids, callback, *_robust in waiting)
+    return any(entry[1] is look_again for entry in waiting)
 
 
 def look_again() -> None:
@@ -164,9 +172,9 @@ def kept_by_language(make: Callable[..., R]) -> Callable[..., R]:
 def remembering(make: Callable[..., R], language: Callable[[], str]) -> Callable[..., R]:
     @wraps(make)
     def from_memory(*args: Any) -> R:
-        if is_apart():
+        if (stands := shared()) is None:
             return make(*args)
-        values, key = standing().values, (make, language(), args)
+        values, key = stands.values, (make, language(), args)
         if key not in values:
             values[key] = make(*args)
         return values[key]

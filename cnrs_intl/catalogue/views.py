@@ -5,23 +5,24 @@ A page depends on its address alone: it reads neither the user, nor the session,
 """
 
 import logging
-import re
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.generic import DetailView, ListView, TemplateView
 from django.views.generic.base import ContextMixin, View
 
+from cnrs_intl.catalogue.addresses import UNTYPED, Declared
+from cnrs_intl.catalogue.fields import LANGUAGES
 from cnrs_intl.catalogue.filters import StrictFilterSet
 from cnrs_intl.catalogue.models import Catalogued
 from cnrs_intl.catalogue.pdf import Document, NotMadeError, pdf_of
@@ -29,23 +30,31 @@ from cnrs_intl.catalogue.pdf import Document, NotMadeError, pdf_of
 Crumbs = list[dict[str, str]]
 logger = logging.getLogger(__name__)
 
-# NUL, which PostgreSQL takes in no text; other control characters; what Django reads broken bytes as.
-UNTYPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
 
-
-@method_decorator(cache_control(public=True, max_age=0, must_revalidate=True), name="dispatch")
 class PublicPage(ContextMixin, View):
-    """A page that any cache may keep, as long as it asks whether it still holds."""
+    """A page that depends on its path and the parameters that it declares: any cache may keep it."""
 
     http_method_names = ["get", "head", "options"]
     section = ""  # the entry of the main menu that this page belongs to
+    parameters: frozenset[str] = frozenset()  # of the query; no other reaches the page or its links
     request: HttpRequest
+    typed_query: str
+
+    @classmethod
+    def declared(cls) -> Declared:
+        return Declared(cls.parameters)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse what nobody types: control characters, and bytes that are no text."""
+        """Refuse what nobody types, and leave out of the query what this page does not declare."""
         if any(UNTYPED.search(value) for values in request.GET.lists() for value in (values[0], *values[1])):
             raise BadRequest(_("The address contains a character that no text has."))
-        return super().dispatch(request, *args, **kwargs)
+        declared, self.typed_query = self.declared(), request.META.get("QUERY_STRING", "")
+        query = declared.query(self.typed_query) or ""
+        request.META["QUERY_STRING"], request.GET = query, QueryDict(query)
+        response: Any = super().dispatch(request, *args, **kwargs)
+        if response.status_code == HttpResponse.status_code or query == self.typed_query:
+            response.declared = declared  # a redirect may take along what else was typed
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = {"section": self.section, "crumbs": self.get_crumbs(), "title": self.get_title()}
@@ -60,6 +69,19 @@ class PublicPage(ContextMixin, View):
         return [{"title": _("Home"), "url": reverse("home")}]
 
 
+def depends_on_its_path(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Declare of a view, such as the sitemap, that it answers the same to everybody, whatever the query."""
+
+    @wraps(view)
+    def declaring(*args: Any, **kwargs: Any) -> Any:
+        response = view(*args, **kwargs)
+        response["Content-Language"] = ", ".join(LANGUAGES)
+        response.declared = Declared()
+        return response
+
+    return declaring
+
+
 class PublicTemplate(PublicPage, TemplateView):
     """A page of its own template, such as the legal notice."""
 
@@ -69,6 +91,12 @@ class PublicList(PublicPage, ListView):
 
     filterset_class: type[StrictFilterSet] | None = None
     with_published: tuple[str, ...] = ()  # relations of which the page shows what is public
+
+    @classmethod
+    def declared(cls) -> Declared:
+        """Declare the filters, and the page of the list where it has several."""
+        filters = cls.filterset_class.base_filters if cls.filterset_class else ()
+        return Declared(cls.parameters | {*filters} | ({"page"} if cls.paginate_by else set()))
 
     def get_queryset(self) -> QuerySet[Any]:
         found: Any = super().get_queryset()

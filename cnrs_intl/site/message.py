@@ -50,6 +50,7 @@ class PrepareMessage(PublicTemplate):
 
     template_name = "site/message.html"
     section = "home"
+    parameters = frozenset({"country", "instrument"})
 
     def get_title(self) -> str:
         return _("Prepare your message")

@@ -90,6 +90,8 @@ def calls_of(instrument: Instrument) -> list[Standing]:
 class FollowedCalls(PublicPage):
     """The same calls for a machine: with the page's filters, those that are over or cancelled among them."""
 
+    parameters = frozenset(CallFilterSet.base_filters)
+
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer a bad value in words; a parameter that we don't know is ignored, as on pages."""
         published = Call.objects.published().with_progress()

@@ -23,6 +23,7 @@ class ChooseInstrument(PublicTemplate):
     """
 
     section = "instruments"
+    parameters = frozenset({"country", "step", *ChoiceForm.base_fields})
 
     def get_template_names(self) -> list[str]:
         return ["instruments/choose_question.html" if self.question else "instruments/choose_result.html"]

@@ -27,6 +27,7 @@ class CompareInstruments(PublicTemplate):
 
     template_name = "instruments/instrument_compare.html"
     section = "instruments"
+    parameters = frozenset({"i"})
 
     @cached_property
     def tools(self) -> list[Instrument]:

@@ -78,6 +78,7 @@ class ChooseDossier(PublicTemplate):
 
     template_name = "instruments/choose_dossier.html"
     section = "instruments"
+    parameters = frozenset({"country"})
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.tool = tool_called(kwargs["slug"]) if "slug" in kwargs else None

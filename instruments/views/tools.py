@@ -78,7 +78,7 @@ class InstrumentDetail(PublicDetail):
             tool = known_as(kwargs["slug"])
             if tool is None:
                 raise
-        query = request.META.get("QUERY_STRING", "")
+        query = self.typed_query
         return redirect(tool.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
 
     def get_title(self) -> str:
