@@ -117,3 +117,12 @@ def publisher_client(staff_of) -> Client:
 @pytest.fixture
 def administrator_client(staff_of) -> Client:
     return logged_in(staff_of("Administrators"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_known_of_the_catalogue() -> None:
+    """Begin each test with what another one knew of the catalogue forgotten."""
+    from cnrs_intl.catalogue.version import Process, process
+
+    process.standing, process.away = None, False
+    process.tried_at = process.read_at = Process.tried_at
