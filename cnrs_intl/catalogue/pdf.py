@@ -162,11 +162,12 @@ def pdf_of(document: Document, address: str = "") -> bytes:
 
     One content is kept per address. Raises NotYetError if it must be made while another one is.
     """
-    name = kept_as(address or document.name)
+    address = address or document.name
+    name = kept_as(address)
     path: Path = settings.VAR_DIR / "pdf" / f"{name}.{digest(document)}.pdf"
     if kept := read(path):
         return kept
-    with turn(), lock(path.parent, name):
+    with turn(address), lock(path.parent, name):
         if kept := read(path):  # by who held the lock before
             return kept
         made = typeset(document)

@@ -144,7 +144,7 @@ class PublicPDF(PublicPage):
         """Return the document and its file; what must be made takes its turn before its data are gathered."""
         with ExitStack() as held:
             if self.page_url and not kept_today(self.request.path):
-                held.enter_context(turn())
+                held.enter_context(turn(self.request.path))
             document = self.get_document()
             return document, pdf_of(document, self.request.path)
 

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import sleep
 from zlib import crc32
 
 import pytest
@@ -19,7 +20,7 @@ from django.utils.timezone import localdate
 
 from cnrs_intl.catalogue import pdf
 from cnrs_intl.catalogue.pdf import NotMadeError, kept_today, pdf_of
-from cnrs_intl.catalogue.turn import NotYetError, turn
+from cnrs_intl.catalogue.turn import NotYetError, promised, turn
 from cnrs_intl.site import papers
 from instruments.views import paper
 from tests.catalogue.test_pdf import document
@@ -28,9 +29,10 @@ DOSSIER = "/en/instruments/irp/id.pdf"
 
 
 @pytest.fixture(autouse=True)
-def folder(settings, tmp_path) -> Path:
+def folder(settings, tmp_path) -> Iterator[Path]:
     settings.VAR_DIR = tmp_path
-    return tmp_path / "pdf"
+    yield tmp_path / "pdf"
+    promised.clear()
 
 
 @contextmanager
@@ -39,7 +41,7 @@ def another_one_being_made() -> Iterator[None]:
     begun, go_on = threading.Event(), threading.Event()
 
     def work() -> None:
-        with turn():
+        with turn("another"):
             begun.set()
             go_on.wait(30)
 
@@ -70,6 +72,26 @@ def test_what_is_kept_is_served_while_another_one_is_made():
         assert pdf_of(document()) == made
 
 
+def test_who_was_told_to_come_again_goes_before_who_was_not():
+    with another_one_being_made(), pytest.raises(NotYetError):
+        pdf_of(document())
+
+    with pytest.raises(NotYetError):
+        pdf_of(document("newcomer-en"))
+    assert pdf_of(document())
+    assert pdf_of(document("newcomer-en"))
+
+
+def test_who_does_not_come_again_keeps_nobody_waiting_for_long(monkeypatch):
+    monkeypatch.setattr("cnrs_intl.catalogue.turn.PROMISE", 0.1)
+    with another_one_being_made(), pytest.raises(NotYetError):
+        pdf_of(document("gone-en"))
+    sleep(0.2)
+
+    assert pdf_of(document())
+    assert not promised
+
+
 @pytest.mark.parametrize("error", [NotMadeError("refused"), RuntimeError("a fault of ours")])
 def test_a_document_that_fails_gives_its_turn_back(monkeypatch, error):
     def failing(_document) -> bytes:
@@ -81,7 +103,7 @@ def test_a_document_that_fails_gives_its_turn_back(monkeypatch, error):
             pdf_of(document())
 
     with ThreadPoolExecutor(1) as pool:
-        assert pool.submit(pdf_of, document()).result(30)
+        assert pool.submit(pdf_of, document("other-en")).result(30)
 
 
 @pytest.fixture
