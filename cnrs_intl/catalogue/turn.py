@@ -2,8 +2,8 @@
 Whose turn it is: at most one thread of a process works on a document that isn't kept, or waits for one.
 
 A process has few threads, and pages need them. Who comes while a document is being made is told to come
-again, rather than kept waiting in a thread that could answer for pages; and who was told so goes before
-who was not, or a robot that fetches one document after the other would leave nobody else a turn.
+again, rather than kept waiting in a thread that could answer for pages. When they do come again, they go
+before who was not told to, or a robot that fetches one document after the other would leave nobody a turn.
 """
 
 import fcntl
@@ -15,9 +15,9 @@ from time import monotonic, sleep
 from typing import IO
 
 SECONDS = 2  # after which to come again; most documents take less than one
-PROMISE = 2 * SECONDS + 1  # seconds for which who was told to come again goes before others
+FROM, UNTIL = SECONDS - 0.2, 2 * SECONDS  # when, after being told so, one goes before others
 taken = threading.RLock()  # whoever has the turn may take it again: to gather and to make is one turn
-promised: dict[str, float] = {}  # until when what was asked for goes before the rest
+told: dict[str, float] = {}  # when it was said to come again for what
 
 
 class NotYetError(Exception):
@@ -26,34 +26,30 @@ class NotYetError(Exception):
 
 @contextmanager
 def turn(asked: str) -> Iterator[None]:
-    """Have the process's one turn for what is asked for. Raises NotYetError, at once, when it isn't its turn."""
+    """Have the process's one turn for what is asked for. Raises NotYetError, at once, where it must wait."""
     if not taken.acquire(blocking=False):
-        promise(asked)
+        told[asked] = monotonic()
         raise NotYetError
     try:
         if not goes_first(asked):
-            promise(asked)
+            told[asked] = monotonic()
             raise NotYetError
-        promised[asked] = math.inf  # for when the same thread takes it again
+        told[asked] = math.inf  # for when the same thread takes it again
         try:
             yield
         finally:
-            promised.pop(asked, None)
+            told.pop(asked, None)
     finally:
         taken.release()
 
 
-def promise(asked: str) -> None:
-    promised[asked] = monotonic() + PROMISE
-
-
 def goes_first(asked: str) -> bool:
-    """Whether something was promised its turn, or nothing was that still may come."""
+    """Whether one was told to come again for it, or nobody who was is to be expected now."""
     now = monotonic()
-    for each, until in list(promised.items()):
-        if until < now:
-            promised.pop(each, None)
-    return asked in promised or not promised
+    for each, then in list(told.items()):
+        if now - then > UNTIL:
+            told.pop(each, None)
+    return asked in told or all(now - then < FROM for then in list(told.values()))
 
 
 def wait_for(file: IO[str], seconds: float) -> None:

@@ -20,7 +20,7 @@ from django.utils.timezone import localdate
 
 from cnrs_intl.catalogue import pdf
 from cnrs_intl.catalogue.pdf import NotMadeError, kept_today, pdf_of
-from cnrs_intl.catalogue.turn import NotYetError, promised, turn
+from cnrs_intl.catalogue.turn import NotYetError, told, turn
 from cnrs_intl.site import papers
 from instruments.views import paper
 from tests.catalogue.test_pdf import document
@@ -32,7 +32,7 @@ DOSSIER = "/en/instruments/irp/id.pdf"
 def folder(settings, tmp_path) -> Iterator[Path]:
     settings.VAR_DIR = tmp_path
     yield tmp_path / "pdf"
-    promised.clear()
+    told.clear()
 
 
 @contextmanager
@@ -72,7 +72,8 @@ def test_what_is_kept_is_served_while_another_one_is_made():
         assert pdf_of(document()) == made
 
 
-def test_who_was_told_to_come_again_goes_before_who_was_not():
+def test_who_was_told_to_come_again_goes_before_who_was_not(monkeypatch):
+    monkeypatch.setattr("cnrs_intl.catalogue.turn.FROM", 0)
     with another_one_being_made(), pytest.raises(NotYetError):
         pdf_of(document())
 
@@ -83,13 +84,21 @@ def test_who_was_told_to_come_again_goes_before_who_was_not():
 
 
 def test_who_does_not_come_again_keeps_nobody_waiting_for_long(monkeypatch):
-    monkeypatch.setattr("cnrs_intl.catalogue.turn.PROMISE", 0.1)
+    monkeypatch.setattr("cnrs_intl.catalogue.turn.FROM", 0)
+    monkeypatch.setattr("cnrs_intl.catalogue.turn.UNTIL", 0.1)
     with another_one_being_made(), pytest.raises(NotYetError):
         pdf_of(document("gone-en"))
     sleep(0.2)
 
     assert pdf_of(document())
-    assert not promised
+    assert not told
+
+
+def test_until_they_can_be_back_others_have_their_turn():
+    with another_one_being_made(), pytest.raises(NotYetError):
+        pdf_of(document())
+
+    assert pdf_of(document("newcomer-en"))
 
 
 @pytest.mark.parametrize("error", [NotMadeError("refused"), RuntimeError("a fault of ours")])
