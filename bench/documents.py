@@ -28,7 +28,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parent.parent
-CLIENTS, REQUESTS, ROUNDS = 12, 100, 3
+CLIENTS, REQUESTS, ROUNDS = 12, 100, 2
 LONGEST = 12  # seconds after which no more home pages are asked for
 PAUSE = 0.03  # seconds from one home page to the next request for it
 OK, BUSY = http.client.OK, http.client.SERVICE_UNAVAILABLE
