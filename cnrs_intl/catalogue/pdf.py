@@ -34,7 +34,7 @@ from markdown_it.token import Token
 
 from cnrs_intl.catalogue.fields import Bilingual, current_language
 from cnrs_intl.catalogue.templatetags.page import MARKDOWN, day
-from cnrs_intl.catalogue.turn import turn, wait_for
+from cnrs_intl.catalogue.turn import came_again, turn, wait_for
 
 TEMPLATES = settings.BASE_DIR / "paper"
 TYPESETTER = TEMPLATES / "typeset.py"
@@ -166,6 +166,7 @@ def pdf_of(document: Document, address: str = "") -> bytes:
     name = kept_as(address)
     path: Path = settings.VAR_DIR / "pdf" / f"{name}.{digest(document)}.pdf"
     if kept := read(path):
+        came_again(address)
         return kept
     with turn(address), lock(path.parent, name):
         if kept := read(path):  # by who held the lock before

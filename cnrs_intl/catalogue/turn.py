@@ -52,6 +52,11 @@ def goes_first(asked: str) -> bool:
     return asked in told or all(now - then < FROM for then in list(told.values()))
 
 
+def came_again(asked: str) -> None:
+    """Expect nobody any more for what somebody else has had made meanwhile."""
+    told.pop(asked, None)
+
+
 def wait_for(file: IO[str], seconds: float) -> None:
     """Lock a file that processes share, or go on without when one that hangs keeps it locked."""
     ends = monotonic() + seconds

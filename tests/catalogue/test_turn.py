@@ -83,6 +83,14 @@ def test_who_was_told_to_come_again_goes_before_who_was_not(monkeypatch):
     assert pdf_of(document("newcomer-en"))
 
 
+def test_nobody_is_expected_for_what_was_made_meanwhile():
+    made = pdf_of(document())
+    told["thing-en"] = 0.0
+
+    assert pdf_of(document()) == made
+    assert not told
+
+
 def test_who_does_not_come_again_keeps_nobody_waiting_for_long(monkeypatch):
     monkeypatch.setattr("cnrs_intl.catalogue.turn.FROM", 0)
     monkeypatch.setattr("cnrs_intl.catalogue.turn.UNTIL", 0.1)
