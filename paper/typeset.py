@@ -5,6 +5,7 @@ A process of its own, because typst keeps some 100 MB for as long as its process
 """
 
 import json
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ HERE = Path(__file__).parent
 
 
 def main() -> None:
+    os.nice(10)  # pages come first
     order = json.load(sys.stdin)
     compiler = typst.Compiler(root=HERE, font_paths=[HERE / "fonts"], ignore_system_fonts=True)
     year, month, day = order["data"]["date"]

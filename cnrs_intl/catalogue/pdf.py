@@ -2,19 +2,19 @@
 Documents on paper: tagged PDF (PDF/UA-1), set by typst from the templates in `paper/`.
 
 A document is a template and the data that it shows, so the same data is the same file. It is
-kept in `VAR_DIR/pdf` until its name gets another content, and made by one process at a time.
-A folder that cannot be written to costs time, not documents.
+kept in `VAR_DIR/pdf` until its address gets another content, and made by one process at a time;
+a process makes one at a time (`turn`). A folder that cannot be written to costs time, not documents.
 """
 
-import fcntl
 import json
 import logging
+import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -34,14 +34,14 @@ from markdown_it.token import Token
 
 from cnrs_intl.catalogue.fields import Bilingual, current_language
 from cnrs_intl.catalogue.templatetags.page import MARKDOWN, day
+from cnrs_intl.catalogue.turn import came_again, turn, wait_for
 
 TEMPLATES = settings.BASE_DIR / "paper"
 TYPESETTER = TEMPLATES / "typeset.py"
-SECONDS = 10  # after which a document is given up
+SECONDS = 10  # after which a document is given up, and another process no longer waited for
 KEPT_BYTES = 128 * 2**20  # the 2,000 dossiers of four tools in both languages take 108 MB
 LOCKS = 16  # files; two names that share one wait for each other, which does no harm
 logger = logging.getLogger(__name__)
-one_at_a_time = threading.Lock()  # so that a worker never runs more than one typesetter
 
 
 class NotMadeError(Exception):
@@ -50,7 +50,7 @@ class NotMadeError(Exception):
 
 @dataclass(frozen=True)
 class Document:
-    name: str  # of the file, without its ending, language included: "irp-en"; one content is kept per name
+    name: str  # of the file, without its ending, language included: "irp-en"
     template: str  # in paper/, such as "instrument.typ"
     data: dict[str, Any]  # what the template shows; JSON
 
@@ -156,17 +156,42 @@ def other_language(instance: models.Model, name: str) -> str:
     return "" if shown == current_language() else shown
 
 
-def pdf_of(document: Document) -> bytes:
-    """Return a document as PDF, from its file where this very content was made before."""
-    path: Path = settings.VAR_DIR / "pdf" / f"{document.name}.{digest(document)}.pdf"
+def pdf_of(document: Document, address: str = "") -> bytes:
+    """
+    Return a document as PDF, from its file where this very content was made before.
+
+    One content is kept per address. Raises NotYetError if it must be made while another one is.
+    """
+    address = address or document.name
+    name = kept_as(address)
+    path: Path = settings.VAR_DIR / "pdf" / f"{name}.{digest(document)}.pdf"
     if kept := read(path):
+        came_again(address)
         return kept
-    with lock(path.parent, document.name):
+    with turn(address), lock(path.parent, name):
         if kept := read(path):  # by who held the lock before
             return kept
         made = typeset(document)
-        keep(path, made, document.name)
+        keep(path, made, name)
     return made
+
+
+def kept_as(address: str) -> str:
+    """Return what the name of a kept file begins with: "en~irp" for "/en/irp.pdf"."""
+    return address.strip("/").removesuffix(".pdf").replace("/", "~")
+
+
+def kept_today(address: str) -> bool:
+    """
+    Whether some content of an address was made today; if not, it must be made, as each says its day.
+
+    So one knows without gathering its data, which takes longer than most pages.
+    """
+    begins, today = f"{kept_as(address)}.", timezone.localdate()
+    with suppress(OSError), os.scandir(settings.VAR_DIR / "pdf") as files:
+        made = (file.stat().st_mtime for file in files if file.name.startswith(begins))
+        return any(timezone.localdate(datetime.fromtimestamp(each, UTC)) == today for each in made)
+    return False
 
 
 def read(path: Path) -> bytes:
@@ -180,12 +205,12 @@ def read(path: Path) -> bytes:
 
 @contextmanager
 def lock(folder: Path, name: str) -> Iterator[None]:
-    """Have this machine's other threads and processes wait, so that nobody makes the same document twice."""
+    """Have this machine's other processes wait, so that nobody makes the same document twice."""
     with ExitStack() as held:
         with suppress(OSError):  # where nothing can be written, it is made twice at worst
             folder.mkdir(parents=True, exist_ok=True)
             file = held.enter_context((folder / f"{crc32(name.encode()) % LOCKS}.lock").open("w"))
-            fcntl.flock(file, fcntl.LOCK_EX)
+            wait_for(file, SECONDS)
         yield
 
 
@@ -257,13 +282,12 @@ def compiled(document: Document, standards: list[str]) -> bytes:
     data = document.data | {"qr": qr_code(document.data["address"])}
     order = {"template": document.template, "standards": standards, "data": data}
     command = [sys.executable, "-I", str(TYPESETTER)]
-    with one_at_a_time:
-        try:
-            done = subprocess.run(  # noqa: S603 - our own script, fed with data alone
-                command, input=json.dumps(order).encode(), capture_output=True, timeout=SECONDS, check=False
-            )
-        except (OSError, subprocess.SubprocessError) as error:
-            raise NotMadeError(f"{document.template}: {error}") from error
+    try:
+        done = subprocess.run(  # noqa: S603 - our own script, fed with data alone
+            command, input=json.dumps(order).encode(), capture_output=True, timeout=SECONDS, check=False
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise NotMadeError(f"{document.template}: {error}") from error
     if done.returncode or not done.stdout:
         raise NotMadeError(f"{document.template}: {done.stderr.decode(errors='replace')}")
     return done.stdout

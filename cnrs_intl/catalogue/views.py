@@ -6,7 +6,9 @@ A page depends on its address alone: it reads neither the user, nor the session,
 
 import logging
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -15,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView, TemplateView
@@ -25,7 +27,8 @@ from cnrs_intl.catalogue.addresses import UNTYPED, Declared
 from cnrs_intl.catalogue.fields import LANGUAGES
 from cnrs_intl.catalogue.filters import StrictFilterSet
 from cnrs_intl.catalogue.models import Catalogued
-from cnrs_intl.catalogue.pdf import Document, NotMadeError, pdf_of
+from cnrs_intl.catalogue.pdf import Document, NotMadeError, kept_today, pdf_of
+from cnrs_intl.catalogue.turn import SECONDS, NotYetError, turn
 
 Crumbs = list[dict[str, str]]
 logger = logging.getLogger(__name__)
@@ -138,26 +141,48 @@ def edit_url(instance: Catalogued) -> str:
 class PublicPDF(PublicPage):
     """A document on paper, made from what is public now; `get_document` says which, or raises Http404."""
 
-    page_url = ""  # the page that says the same, set by `get_document`
+    page_url: str | Promise = ""  # the page that says the same, set by `get_document` at the latest
 
     def get_document(self) -> Document:
         raise NotImplementedError
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Have nobody keep a page that stands in for a document."""
+        response = super().dispatch(request, *args, **kwargs)
+        if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Send the file whole, or a page that says what went wrong: never a broken file."""
-        document = self.get_document()
+        """Send the file whole, or a page that says why not: never a broken file, never a long wait."""
         try:
-            made = pdf_of(document)
+            document, made = self.get_made()
+        except NotYetError:
+            return self.not_yet()
         except NotMadeError:
-            logger.exception("No PDF of %s", document.name)
-            failed = render(request, "pdf_not_made.html", self.get_context_data(), status=500)
-            patch_cache_control(failed, no_store=True)
-            return failed
+            logger.exception("No PDF of %s", request.path)
+            return render(request, "pdf_not_made.html", self.get_context_data(), status=500)
         headers = {
             "Content-Disposition": f'inline; filename="cnrs-{document.name}.pdf"',
             "Content-Language": get_language() or "en",
         }
         return HttpResponse(made, content_type="application/pdf", headers=headers)
+
+    def get_made(self) -> tuple[Document, bytes]:
+        """Return the document and its file; what must be made takes its turn before its data are gathered."""
+        with ExitStack() as held:
+            if self.page_url and not kept_today(self.request.path):
+                held.enter_context(turn(self.request.path))
+            document = self.get_document()
+            return document, pdf_of(document, self.request.path)
+
+    def not_yet(self) -> HttpResponse:
+        """Return a page that says to come again, and has browsers do so by themselves."""
+        context = self.get_context_data(title=_("This document is not ready yet"))
+        page = render(self.request, "pdf_not_yet.html", context, status=503)
+        page.headers["Retry-After"] = page.headers["Refresh"] = str(SECONDS)
+        page._has_been_logged = True  # type: ignore[attr-defined] # or it would be mailed as a fault
+        return page
 
     def get_title(self) -> str:
         return _("This document could not be made")

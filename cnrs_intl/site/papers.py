@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 
-from django.urls import reverse
+from django.urls import reverse_lazy
 
 from cnrs_intl.catalogue import version
 from cnrs_intl.catalogue.fields import current_language
@@ -37,16 +37,16 @@ def gathered_once(key: Hashable, gather: Callable[[], Document]) -> Document:
 
 class LeafletPDF(PublicPDF):
     section = "instruments"
+    page_url = reverse_lazy("instrument_list")
 
     def get_document(self) -> Document:
-        self.page_url = reverse("instrument_list")
         return leaflet()
 
 
 class BrochurePDF(PublicPDF):
     section = "about"
+    page_url = reverse_lazy("about")
 
     def get_document(self) -> Document:
         """Gather once for all who ask at once: it reads the whole catalogue. An edit is another key."""
-        self.page_url = reverse("about")
         return gathered_once((version.current(), current_language()), brochure)
