@@ -8,13 +8,16 @@ each is rolled back, and after one that truly commits the catalogue is put back.
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from unittest import mock
 
 import pytest
 from django.db import OperationalError
+from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
+from tests import sampling
 from tests.prepared import CATALOGUE, NAMES, Prepared, prepared
 
 COMMITS = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
@@ -22,7 +25,8 @@ filled = pytest.StashKey[Prepared]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have the tests see the French as it stands in the file now."""
+    """Say how much is tested, and have the tests see the French as it stands in the file now."""
+    sampling.everything = config.getoption("--all")
     if not hasattr(config, "workerinput"):
         from cnrs_intl.site.translations import compile_catalogue
 
@@ -31,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fail-on-skip", action="store_true", help="Fail the run if any test was skipped.")
+    parser.addoption("--all", action="store_true", help="Test all of what is tested by a sample otherwise.")
 
 
 @pytest.hookimpl(trylast=True)
@@ -95,6 +100,32 @@ def built_names(django_db_setup: None, django_db_blocker, pytestconfig) -> Itera
     yield
     with django_db_blocker.unblock():
         database.become(CATALOGUE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_process_for_each_paper(django_test_environment: None) -> Iterator[None]:
+    from tests import papers
+
+    with mock.patch.object(papers.pdf, "compiled", papers.compiled_here):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_copy_for_each_widget(django_test_environment: None) -> Iterator[None]:
+    """
+    Leave out of `response.context` what the templates of form widgets were given.
+
+    Django's test client copies it for each of them: a form of the admin has thousands of options.
+    """
+    copying = Template._render
+
+    def render(template: Template, context: Context) -> str:
+        if (template.name or "").startswith("django/forms/widgets/"):
+            return template.nodelist.render(context)
+        return copying(template, context)
+
+    with mock.patch.object(Template, "_render", render):
+        yield
 
 
 @pytest.fixture
