@@ -91,15 +91,19 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
             item.config.stash[filled].put_back()
 
 
+@pytest.fixture(scope="session")
+def prepared_database(django_db_setup: None, pytestconfig) -> Prepared:
+    return pytestconfig.stash[filled]
+
+
 @pytest.fixture(scope="module")
-def built_names(django_db_setup: None, django_db_blocker, pytestconfig) -> Iterator[None]:
+def built_names(prepared_database: Prepared, django_db_blocker) -> Iterator[None]:
     """Have the finder's table of names stand for the tests of one module."""
-    database = pytestconfig.stash[filled]
     with django_db_blocker.unblock():
-        database.become(NAMES)
+        prepared_database.become(NAMES)
     yield
     with django_db_blocker.unblock():
-        database.become(CATALOGUE)
+        prepared_database.become(CATALOGUE)
 
 
 @pytest.fixture(scope="session", autouse=True)

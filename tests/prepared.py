@@ -8,6 +8,7 @@ this run alone, which the run drops at its end.
 """
 
 import fcntl
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
@@ -107,6 +108,10 @@ class Prepared:
     def copy(self, state: str) -> None:
         raise NotImplementedError
 
+    def copy_to(self, name: str) -> None:
+        """Make another database, of that name, with the catalogue."""
+        raise NotImplementedError
+
     def forget(self) -> None:
         """Leave nothing behind that no later run can use; the last process of a run calls it."""
 
@@ -139,6 +144,9 @@ class PreparedInFiles(Prepared):
         with closing(sqlite3.connect(f"file:{self.path(state)}?mode=ro", uri=True)) as file:
             file.backup(connection.connection)
 
+    def copy_to(self, name: str) -> None:
+        shutil.copy(self.path(CATALOGUE), name)
+
 
 class PreparedInTemplates(Prepared):
     """PostgreSQL: what was prepared is a database, after which the tests' one is made."""
@@ -166,6 +174,9 @@ class PreparedInTemplates(Prepared):
 
     def copy(self, state: str) -> None:
         self.replace(connection.settings_dict["NAME"], self.name(state))
+
+    def copy_to(self, name: str) -> None:
+        self.replace(name, self.name(CATALOGUE))
 
     def replace(self, name: str, template: str) -> None:
         connection.close()
