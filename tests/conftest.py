@@ -1,26 +1,32 @@
 """
-What all tests share: the real catalogue, loaded once per database, and an account of each role.
+What all tests share: the real catalogue, loaded once and copied to each worker, and an account of each role.
 
 Tests that need the database and find it full of the real catalogue may change it:
 each is rolled back, and after one that truly commits the catalogue is put back.
 """
 
+import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from unittest import mock
 
 import pytest
-from django.apps import apps
-from django.core.management import call_command
-from django.core.management.color import no_style
-from django.db import connection
+from django.db import OperationalError
+from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
+
+from tests import sampling
+from tests.prepared import CATALOGUE, NAMES, Prepared, prepared
 
 COMMITS = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
-filled = pytest.StashKey[tuple]()
+filled = pytest.StashKey[Prepared]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have the tests see the French as it stands in the file now."""
+    """Say how much is tested, and have the tests see the French as it stands in the file now."""
+    sampling.everything = config.getoption("--all")
     if not hasattr(config, "workerinput"):
         from cnrs_intl.site.translations import compile_catalogue
 
@@ -29,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fail-on-skip", action="store_true", help="Fail the run if any test was skipped.")
+    parser.addoption("--all", action="store_true", help="Test all of what is tested by a sample otherwise.")
 
 
 @pytest.hookimpl(trylast=True)
@@ -40,12 +47,31 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+def prepared_for(config: pytest.Config) -> Prepared:
+    """Return this process's test database; the processes of a run share what it is copied from."""
+    folder = config.cache.mkdir("prepared")
+    return prepared(folder, getattr(config, "workerinput", {}).get("testrunuid") or f"{os.getpid()}")
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker, pytestconfig: pytest.Config) -> None:
-    """Fill each worker's database with the real catalogue, once."""
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker, pytestconfig
+) -> Iterator[None]:
+    """Give each worker a database full of the real catalogue, instead of pytest-django's empty one."""
+    database = prepared_for(pytestconfig)
     with django_db_blocker.unblock():
-        call_command("load_catalogue", verbosity=0)
-        pytestconfig.stash[filled] = django_db_blocker, connection.creation.serialize_db_to_string()
+        database.make()
+    pytestconfig.stash[filled] = database
+    yield
+    with django_db_blocker.unblock():
+        database.drop()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Once all workers have ended, drop what they copied."""
+    if not hasattr(config, "workerinput") and blocking_manager_key in config.stash:
+        with config.stash[blocking_manager_key].unblock(), suppress(OperationalError):
+            prepared_for(config).forget()
 
 
 def commits(item: pytest.Item) -> bool:
@@ -61,13 +87,49 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     """Put the catalogue back after a test that committed."""
     yield
     if nextitem and commits(item) and filled in item.config.stash:
-        blocker, contents = item.config.stash[filled]
-        with blocker.unblock():
-            call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
-            connection.creation.deserialize_db_from_string(contents)
-            with connection.cursor() as cursor:  # or PostgreSQL gives the next row a number that is taken
-                for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
-                    cursor.execute(statement)
+        with item.config.stash[blocking_manager_key].unblock():
+            item.config.stash[filled].put_back()
+
+
+@pytest.fixture(scope="session")
+def prepared_database(django_db_setup: None, pytestconfig) -> Prepared:
+    return pytestconfig.stash[filled]
+
+
+@pytest.fixture(scope="module")
+def built_names(prepared_database: Prepared, django_db_blocker) -> Iterator[None]:
+    """Have the finder's table of names stand for the tests of one module."""
+    with django_db_blocker.unblock():
+        prepared_database.become(NAMES)
+    yield
+    with django_db_blocker.unblock():
+        prepared_database.become(CATALOGUE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_process_for_each_paper(django_test_environment: None) -> Iterator[None]:
+    from tests import papers
+
+    with mock.patch.object(papers.pdf, "compiled", papers.compiled_here):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_copy_for_each_widget(django_test_environment: None) -> Iterator[None]:
+    """
+    Leave out of `response.context` what the templates of form widgets were given.
+
+    Django's test client copies it for each of them: a form of the admin has thousands of options.
+    """
+    copying = Template._render
+
+    def render(template: Template, context: Context) -> str:
+        if (template.name or "").startswith("django/forms/widgets/"):
+            return template.nodelist.render(context)
+        return copying(template, context)
+
+    with mock.patch.object(Template, "_render", render):
+        yield
 
 
 @pytest.fixture

@@ -1,11 +1,48 @@
-"""Reading a document on paper back."""
+"""Setting a document on paper without a process of its own, and reading it back."""
 
+import json
 import re
+import runpy
+import sys
 from dataclasses import dataclass
-from io import BytesIO
+from functools import cache, lru_cache
+from io import BytesIO, StringIO, TextIOWrapper
 from typing import Any
+from unittest import mock
 
 from pypdf import PdfReader
+
+from cnrs_intl.catalogue import pdf
+
+compiled_apart = pdf.compiled  # as the portal does it
+
+
+@cache
+def typesetter() -> Any:
+    return runpy.run_path(str(pdf.TYPESETTER))["main"]
+
+
+def compiled_here(document: pdf.Document, standards: list[str]) -> bytes:
+    """
+    Have the portal's typesetter set a document in this process: the same bytes, without a start of Python.
+
+    For tests about what stands on paper; those about the process take the real one.
+    """
+    data = document.data | {"qr": pdf.qr_code(document.data["address"])}
+    order = {"template": document.template, "standards": standards, "data": data}
+    made = TextIOWrapper(BytesIO())
+    with pdf.one_at_a_time, mock.patch.multiple(sys, stdin=StringIO(json.dumps(order)), stdout=made):
+        try:
+            typesetter()()
+        except SystemExit as refusal:
+            raise pdf.NotMadeError(f"{document.template}: {refusal.code}\n") from refusal
+    return made.buffer.getvalue()
+
+
+@lru_cache(maxsize=64)
+def texts_of(contents: bytes) -> tuple[str, ...]:
+    """Return the text of each page; reading it takes longer than setting it, and tests share documents."""
+    return tuple(page.extract_text() for page in PdfReader(BytesIO(contents)).pages)
 
 
 def squeezed(text: str) -> str:
@@ -20,7 +57,7 @@ class Paper:
     def __post_init__(self) -> None:
         self.reader = PdfReader(BytesIO(self.contents))
         self.root: Any = self.reader.trailer["/Root"]
-        self.raw = "".join(page.extract_text() for page in self.reader.pages)
+        self.raw = "".join(texts_of(self.contents))
         self.text = squeezed(self.raw)
 
     def says(self, words: object) -> bool:

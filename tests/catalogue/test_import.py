@@ -193,6 +193,8 @@ def test_what_may_not_be_empty_is_said_in_words(publisher_client):
     "text", ['=HYPERLINK("x")', "-1+1", "@SUM(1)", "+33 1 44 96 40 00", "'=1", "''-1", "'quoted'", "- a\n- b"]
 )
 def test_no_text_leaves_as_a_formula_and_each_comes_back_as_it_was(text, file_format, publisher_client):
+    Coverage.objects.all().delete()
+    Office.objects.all().delete()
     office = factories.OfficeFactory(city_en=text)
 
     content = exported(publisher_client, "offices_office", file_format)

@@ -15,9 +15,15 @@ from django.utils import translation
 from cnrs_intl.catalogue import pdf
 from cnrs_intl.catalogue.pdf import Document, NotMadeError, blocks, facts, paragraph, pdf_of, run
 from cnrs_intl.catalogue.turn import NotYetError
-from tests.papers import Paper
+from tests.papers import Paper, compiled_apart, compiled_here
 
 MARKUP = "#panic() $x$ *b* _a_ @ref <label> \\ // /* = ` ~ -- 'one' \"two\" #sys.inputs"
+
+
+@pytest.fixture(autouse=True)
+def in_a_process_of_its_own(monkeypatch):
+    """Set each document as the portal does; other tests set theirs in their own process."""
+    monkeypatch.setattr(pdf, "compiled", compiled_apart)
 
 
 @pytest.fixture
@@ -61,6 +67,16 @@ def document(name: str = "thing-en", text: str = "A text.", **changes) -> Docume
 
 def files(folder: Path, pattern: str = "*.pdf") -> list[str]:
     return sorted(path.name for path in folder.glob(pattern))
+
+
+def test_other_tests_set_the_same_bytes_and_are_refused_in_the_same_words():
+    assert compiled_here(document(), ["ua-1"]) == compiled_apart(document(), ["ua-1"])
+    for wrong in (document(summary=None), document(text="北")):
+        with pytest.raises(NotMadeError) as here:
+            compiled_here(wrong, ["ua-1"])
+        with pytest.raises(NotMadeError) as apart:
+            compiled_apart(wrong, ["ua-1"])
+        assert str(here.value) == str(apart.value)
 
 
 # What is kept

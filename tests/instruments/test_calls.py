@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import override
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cnrs_intl.catalogue.templatetags.page import moment
 from instruments.call_wording import until_closing, until_opening
 from instruments.models import Call, CallDate, Progress
+from tests import sampling
 from tests.factories import CallDateFactory, CallFactory, InstrumentFactory
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +142,7 @@ steps = st.tuples(around, around, days).filter(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@sampling.examples(150)
 @given(dates=st.lists(steps, max_size=4), mode=st.sampled_from(Call.OpenMode.values), cancelled=st.booleans())
 def test_sql_and_python_agree_on_any_dates(dates, mode, cancelled):
     with transaction.atomic():

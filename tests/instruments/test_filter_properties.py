@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cnrs_intl.catalogue.fields import folded_words
 from instruments.filters import InstrumentFilterSet
 from instruments.models import Activity, Instrument
+from tests import sampling
 from tests.factories import InstrumentAliasFactory, InstrumentFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,9 +30,7 @@ QUERIES = st.fixed_dictionaries(
         "q": st.sampled_from(["research", "réseaux", "pics", "Old Form", "umi lab", "…"]),
     },
 )
-properties = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+properties = sampling.examples(60)
 
 
 @pytest.fixture

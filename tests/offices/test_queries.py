@@ -8,13 +8,15 @@ How well the finder does on queries that were written independently of its table
 import csv
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from offices.finder import Found, find
+from tests import sampling
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built_names")]
 
@@ -37,6 +39,7 @@ LEAST = {
     "must_not": 1.0,
 }
 WRONG_AT_MOST = 0.002
+BY_CHANCE = 0.03  # by how much a third of the queries may do worse than all of them
 
 
 def rows(kind: str) -> list[tuple[str, str]]:
@@ -46,6 +49,18 @@ def rows(kind: str) -> list[tuple[str, str]]:
 
 def codes(found: Found) -> list[str]:
     return [candidate.country.iso2 for candidate in found.candidates]
+
+
+def tried(kind: str) -> list[tuple[str, str]]:
+    """Return a third of the queries of a kind, but all of those whose answer must not be one country."""
+    asked = rows(kind)
+    return asked if kind == "must_not" else sampling.sampled(asked, len(asked) // 3)
+
+
+@pytest.fixture(scope="module")
+def answer_to() -> Callable[[str], Found]:
+    """Find a query once for all tests: the finder's tables stay as they are."""
+    return cache(find)
 
 
 def is_right(found: Found, answer: str) -> bool:
@@ -72,21 +87,23 @@ def test_the_sets_are_large_enough():
 
 
 @pytest.mark.parametrize("kind", LEAST)
-def test_queries_of_each_kind_are_answered_rightly(kind, capsys):
-    asked = rows(kind)
+def test_queries_of_each_kind_are_answered_rightly(kind, answer_to, capsys):
+    asked = tried(kind)
     missed = [
-        (query, answer, codes(find(query))) for query, answer in asked if not is_right(find(query), answer)
+        (query, answer, codes(answer_to(query)))
+        for query, answer in asked
+        if not is_right(answer_to(query), answer)
     ]
     rate = 1 - len(missed) / len(asked)
 
     with capsys.disabled():
         print(f"\n{kind}: {rate:.1%} of {len(asked)}", end="")  # noqa: T201 - the figure is the point
-    assert rate >= LEAST[kind], missed
+    assert rate >= LEAST[kind] - (BY_CHANCE if len(asked) < len(rows(kind)) else 0), missed
 
 
-def test_hardly_any_answer_is_certain_and_wrong():
-    asked = [row for kind in LEAST for row in rows(kind)]
-    wrong = [(query, answer) for query, answer in asked if is_wrongly_certain(find(query), answer)]
+def test_hardly_any_answer_is_certain_and_wrong(answer_to):
+    asked = [row for kind in LEAST for row in tried(kind)]
+    wrong = [(query, answer) for query, answer in asked if is_wrongly_certain(answer_to(query), answer)]
 
     assert len(wrong) <= WRONG_AT_MOST * len(asked), wrong
 
@@ -98,7 +115,7 @@ def without_accents(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@sampling.examples(80)
 @given(
     query=st.sampled_from(QUERIES),
     change=st.sampled_from(
@@ -111,7 +128,7 @@ def test_case_accents_spaces_and_dots_change_no_answer(query: str, change: Calla
     assert (after.status, codes(after)) == (before.status, codes(before))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@sampling.examples(80)
 @given(
     query=st.text(alphabet=st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=200)
 )

@@ -1,12 +1,15 @@
 """Copies of the database are made and put back, on the kind of database that the tests run on."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import uuid
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 from django.conf import settings
 
@@ -14,29 +17,31 @@ POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 
 @pytest.fixture(scope="module")
-def scratch(tmp_path_factory):
-    """The environment of a portal of its own, with an empty, migrated database."""
+def scratch(tmp_path_factory, prepared_database, django_db_blocker):
+    """The environment of a portal of its own, with a database of its own."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "cnrs_intl.settings",
         "VAR_DIR": str(tmp_path_factory.mktemp("var")),
     }
     if not POSTGRESQL:
         environment.pop("DATABASE_URL", None)
-        manage(environment, "migrate", "--verbosity=0")
+        prepared_database.copy_to(str(file_in(environment)))
         yield environment
         return
-    import psycopg
-
     name = f"portal_backup_{uuid.uuid4().hex}"
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        with django_db_blocker.unblock():
+            prepared_database.copy_to(name)
         url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}")
         environment["DATABASE_URL"] = urlunsplit(url)
         try:
-            manage(environment, "migrate", "--verbosity=0")
             yield environment
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def file_in(environment) -> Path:
+    return Path(environment["VAR_DIR"]) / "portal.sqlite3"
 
 
 def run(environment, *arguments, **options):
@@ -57,16 +62,24 @@ def manage(environment, *arguments) -> str:
     return done.stdout
 
 
+@contextmanager
+def connected(environment):
+    if POSTGRESQL:
+        with psycopg.connect(environment["DATABASE_URL"]) as server:
+            yield server
+    else:
+        with closing(sqlite3.connect(file_in(environment))) as file, file:
+            yield file
+
+
 def sql(environment, statement):
-    code = f"from django.db import connection; connection.cursor().execute({statement!r})"
-    manage(environment, "shell", "--verbosity=0", "-c", code)
+    with connected(environment) as database:
+        database.execute(statement)
 
 
 def groups(environment) -> set[str]:
-    code = (
-        "from django.contrib.auth.models import Group; print(*Group.objects.values_list('name', flat=True))"
-    )
-    return set(manage(environment, "shell", "--verbosity=0", "-c", code).split())
+    with connected(environment) as database:
+        return {name for (name,) in database.execute("SELECT name FROM auth_group")}
 
 
 def make_group(environment, name):
