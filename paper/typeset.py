@@ -17,7 +17,6 @@ HERE = Path(__file__).parent
 
 
 def main() -> None:
-    os.nice(10)  # pages come first
     order = json.load(sys.stdin)
     compiler = typst.Compiler(root=HERE, font_paths=[HERE / "fonts"], ignore_system_fonts=True)
     year, month, day = order["data"]["date"]
@@ -35,4 +34,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    os.nice(10)  # pages come first
     main()

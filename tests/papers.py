@@ -4,6 +4,7 @@ import json
 import re
 import runpy
 import sys
+import threading
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import BytesIO, StringIO, TextIOWrapper
@@ -15,6 +16,7 @@ from pypdf import PdfReader
 from cnrs_intl.catalogue import pdf
 
 compiled_apart = pdf.compiled  # as the portal does it
+one_at_a_time = threading.Lock()  # standard input and output are this process's own
 
 
 @cache
@@ -31,7 +33,7 @@ def compiled_here(document: pdf.Document, standards: list[str]) -> bytes:
     data = document.data | {"qr": pdf.qr_code(document.data["address"])}
     order = {"template": document.template, "standards": standards, "data": data}
     made = TextIOWrapper(BytesIO())
-    with pdf.one_at_a_time, mock.patch.multiple(sys, stdin=StringIO(json.dumps(order)), stdout=made):
+    with one_at_a_time, mock.patch.multiple(sys, stdin=StringIO(json.dumps(order)), stdout=made):
         try:
             typesetter()()
         except SystemExit as refusal:

@@ -1,11 +1,9 @@
 """The memory of pages: what is kept, for whom, how long, and what never gets in."""
 
-import gzip
 import threading
 from datetime import timedelta
 from typing import Any
 
-import brotli
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
@@ -13,42 +11,9 @@ from django.utils import timezone
 
 from cnrs_intl.catalogue import memory, version
 from cnrs_intl.catalogue.addresses import Declared
-from cnrs_intl.catalogue.memory import PageMemory
 from cnrs_intl.catalogue.models import CatalogueVersion
 from offices.models import Office
-
-TEXT = "A page about offices, long enough to be worth compressing. " * 20
-
-
-class Pages:
-    """A site of one view, which counts how often it is asked, behind a memory of its own."""
-
-    def __init__(self, **options: Any) -> None:
-        self.asked: list[str] = []
-        self.options = {"declared": Declared(frozenset({"sector", "q"})), "status": 200} | options
-        self.memory = PageMemory(self.view)
-
-    def view(self, request: HttpRequest) -> HttpResponse:
-        declared = self.options["declared"]
-        self.asked.append(request.get_full_path())
-        query = (declared or Declared()).query(request.META["QUERY_STRING"])
-        body = self.options.get("body", f"{TEXT} {request.path} {query} {len(self.asked)}")
-        response = HttpResponse(body, status=self.options["status"], headers=self.options.get("headers"))
-        if declared:
-            response.declared = declared
-        if self.options.get("cookie"):
-            response.set_cookie("remembered", "you")
-        return response
-
-    def get(self, path: str = "/en/offices/", **headers: str) -> HttpResponse:
-        return self.memory(RequestFactory().get(path, headers=headers))
-
-    def is_kept(self, path: str = "/en/offices/", **headers: str) -> bool:
-        """Whether the second of two equal requests is answered from memory."""
-        self.get(path, **headers)
-        before = len(self.asked)
-        self.get(path, **headers)
-        return len(self.asked) == before
+from tests.remembered import TEXT, Pages
 
 
 @pytest.fixture(autouse=True)
@@ -275,81 +240,6 @@ def test_no_header_of_a_visitor_is_in_what_others_get(client, catalogue):
 
         assert client.get("/en/countries/kh/").content == odd.content
         assert b"evil" not in odd.content
-
-
-# In which form
-
-
-@pytest.mark.parametrize(
-    ("accepted", "encoding"),
-    [
-        ("", ""),
-        ("gzip", "gzip"),
-        ("gzip, deflate, br, zstd", "br"),
-        ("br;q=0, gzip;q=0.5", "gzip"),
-        ("gzip;q=0, br; q=0", ""),
-        ("*", "br"),
-        ("*;q=0", ""),
-        ("identity", ""),
-    ],
-)
-def test_each_client_gets_the_same_page_in_the_best_encoding_that_it_takes(accepted, encoding):
-    pages = Pages(body=TEXT)
-    unpacked = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}[encoding]
-
-    first, second = (pages.get(accept_encoding=accepted) for _time in range(2))
-
-    assert first.get("Content-Encoding", "") == encoding
-    assert unpacked(first.content) == TEXT.encode()
-    assert dict(first.items()) == dict(second.items())
-    assert int(first["Content-Length"]) == len(first.content)
-    assert first["Vary"] == "Accept-Encoding"
-
-
-def test_a_page_has_a_tag_per_encoding_that_follows_from_its_bytes_alone():
-    tags = {e: Pages(body=TEXT).get(accept_encoding=e)["ETag"] for e in ("", "gzip", "br")}
-
-    assert len(set(tags.values())) == 3
-    assert tags == {e: Pages(body=TEXT).get(accept_encoding=e)["ETag"] for e in ("", "gzip", "br")}
-    assert Pages(body=TEXT + "!").get()["ETag"] != tags[""]
-
-
-@pytest.mark.parametrize("written", ["{}", "W/{}", '"other", {}', "*"])
-def test_who_has_the_page_already_is_told_that_it_still_holds(written):
-    pages = Pages(body=TEXT)
-    tag = pages.get()["ETag"]
-
-    answer = pages.get(if_none_match=written.format(tag))
-
-    assert (answer.status_code, answer.content) == (304, b"")
-    assert answer["ETag"] == tag
-    assert answer["Cache-Control"] == "public, max-age=0, must-revalidate"
-    assert "Content-Length" not in answer
-
-
-def test_a_tag_of_another_encoding_or_page_gets_the_page():
-    pages = Pages(body=TEXT)
-    packed = pages.get(accept_encoding="gzip")["ETag"]
-
-    assert pages.get(if_none_match=packed).status_code == 200
-    assert pages.get(if_none_match='"other"').status_code == 200
-
-
-def test_a_shared_cache_may_keep_pages_for_as_long_as_the_setting_says(settings):
-    settings.SHARED_CACHE_SECONDS = 30
-
-    assert Pages().get()["Cache-Control"].endswith(", s-maxage=30")
-
-
-def test_what_one_client_does_to_an_answer_does_not_reach_the_next():
-    pages = Pages(body=TEXT)
-    pages.get()
-    pages.get().closed = True
-
-    again = pages.get()
-
-    assert not again.closed
-    assert again.content == TEXT.encode()
 
 
 # How much, and how many at once
