@@ -7,13 +7,14 @@ by the department itself.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from cnrs_intl.catalogue.fields import fold
+from cnrs_intl.catalogue.fields import columns_of, fold
+from cnrs_intl.catalogue.version import kept
 from cnrs_intl.derci.contact import Recipient, first_recipient
 from cnrs_intl.derci.models import Department
 from offices import wording
@@ -83,6 +84,37 @@ class Answer:
         return first_recipient([*(each.office for each in self.offices), self.sector, self.department])
 
 
+AREAS = ("m49_intermediate", "m49_subregion", "m49_region")  # finest first
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What the answers of one day rest on: only what is public."""
+
+    covering: dict[int | None, list[Coverage]]  # the coverage of each country, strongest level first
+    for_the_union: list[Office]  # that serve the European Union's institutions and programmes
+    around: dict[tuple[str, str], list[Office]]  # that have an area of UN M49 for their own
+    department: Department | None
+
+
+def grounds_on(day: date | None) -> Grounds:
+    """Read what answers rest on, today (in Paris) or on another day, in three queries."""
+    covering: dict[int | None, list[Coverage]] = defaultdict(list)
+    around: dict[tuple[str, str], list[Office]] = defaultdict(list)
+    rows = Coverage.objects.published().current(day).in_order()
+    for row in rows.with_office(*(f"country__{name}" for name in AREAS)):
+        covering[row.country_id].append(row)
+        if row.level == Coverage.Level.AREA and row.office not in around[finest_area(row.country)]:
+            around[finest_area(row.country)].append(row.office)
+    union = Office.objects.published().filter(serves_eu=True).in_order()
+    return Grounds(covering, list(union), around, Department.objects.published().first())
+
+
+@kept
+def grounds_today() -> Grounds:
+    return grounds_on(None)
+
+
 def answer_for(country: Country, on: date | None = None) -> Answer:
     """Return the answer for one country, today (in Paris) or on another day."""
     return answers_for([country], on)[0]
@@ -94,38 +126,43 @@ def answers_for(countries: Iterable[Country], on: date | None = None) -> list[An
 
     Read them with `countries_to_answer()`, or each costs queries of its own.
     """
-    asked = list(countries)
-    covering = coverage_by_country(asked, on)
-    eu_offices = offices_for_the_union() if any(country.eu_member for country in asked) else []
-    neighbours = area_offices(asked, on)
-    department = Department.objects.published().first()
-    answers = []
-    for country in asked:
-        second_line = [AlsoOffice(office, "eu", country) for office in eu_offices if country.eu_member]
-        if state := country.territory_of:
-            second_line += [AlsoOffice(row.office, "state", state) for row in covering[state.pk]]
-        second_line += [AlsoOffice(office, "area", country) for office in neighbours.get(country.pk, [])]
-        answers.append(assembled(country, covering[country.pk], second_line, department))
-    return answers
+    grounds = grounds_on(on) if on else grounds_today()
+    return [assembled(country, grounds) for country in countries]
 
 
-def offices_for_the_union() -> list[Office]:
-    """Return the offices that serve the European Union's institutions and programmes."""
-    return list(Office.objects.published().filter(serves_eu=True).in_order())
+def second_line(country: Country, grounds: Grounds) -> Iterator[AlsoOffice]:
+    """
+    Yield the offices that don't cover a country but are good to know.
+
+    Those for the Union; those of a territory's state; and, for a French territory, those of the area around:
+    Singapore for New Caledonia. An office has an area of UN M49, the finest that a territory belongs to, for
+    its own if it covers one of that area's countries as part of its area.
+    """
+    if country.eu_member:
+        yield from (AlsoOffice(office, "eu", country) for office in grounds.for_the_union)
+    if state := country.territory_of:
+        yield from (AlsoOffice(row.office, "state", state) for row in grounds.covering.get(state.pk, ()))
+        if state.iso2 == FRANCE:
+            around = grounds.around.get(finest_area(country), ())
+            yield from (AlsoOffice(office, "area", country) for office in around)
 
 
-def assembled(
-    country: Country, rows: list[Coverage], second_line: list[AlsoOffice], department: Department | None
-) -> Answer:
+def finest_area(country: Country) -> tuple[str, str]:
+    """Return the column and value of the finest UN M49 area that a country belongs to."""
+    column = next((name for name in AREAS if getattr(country, name)), AREAS[-1])
+    return column, getattr(country, column)
+
+
+def assembled(country: Country, grounds: Grounds) -> Answer:
     """Put an answer together: only what is public, and no office on both lines."""
+    rows, region = grounds.covering.get(country.pk, ()), country.region
     covering = {row.office_id for row in rows}
-    region = country.region
     return Answer(
         country=country,
         offices=[CoveringOffice(row.office, row.level, row.note) for row in rows],
-        also=[each for each in second_line if each.office.pk not in covering],
+        also=[each for each in second_line(country, grounds) if each.office.pk not in covering],
         region=region if region and region.sector.is_public else None,
-        department=department,
+        department=grounds.department,
     )
 
 
@@ -134,19 +171,14 @@ def countries_to_answer() -> QuerySet[Country]:
     return Country.objects.in_order().to_answer()
 
 
-def coverage_by_country(countries: list[Country], on: date | None) -> dict[int | None, list[Coverage]]:
-    """Return the coverage that holds that day, of the countries and of the states of territories."""
-    wanted = {country.pk for country in countries} | {country.territory_of_id for country in countries}
-    rows: dict[int | None, list[Coverage]] = defaultdict(list)
-    current = Coverage.objects.published().current(on).in_order()
-    for row in current.filter(country__in=wanted - {None}).with_office():
-        rows[row.country_id].append(row)
-    return rows
+OF_COUNTRY = ("iso2", "name", "latitude", "longitude")  # what a list and a map say
 
 
 def coverage_by_level(office: Office) -> list[tuple[str, list[Coverage]]]:
     """Return whom an office covers today: (level as said of it, its rows by country), strongest first."""
-    return by_level(Coverage.objects.current().filter(office=office).select_related("country"))
+    rows = Coverage.objects.current().filter(office=office).select_related("country")
+    country = (f"country__{column}" for column in columns_of(Country, OF_COUNTRY))
+    return by_level(rows.only(*columns_of(Coverage, ("level", "note", "office")), *country))
 
 
 def by_level(rows: Iterable[Coverage]) -> list[tuple[str, list[Coverage]]]:
@@ -156,34 +188,3 @@ def by_level(rows: Iterable[Coverage]) -> list[tuple[str, list[Coverage]]]:
         for level in Coverage.Level
         if (found := [r for r in by_name if r.level == level])
     ]
-
-
-def area_offices(countries: list[Country], on: date | None) -> dict[int, list[Office]]:
-    """
-    Return the offices of the area around each French territory: Singapore for New Caledonia.
-
-    The area is the finest UN M49 one that the territory belongs to; an office has it for its
-    own if it covers one of that area's countries as part of its area.
-    """
-    territories = [c for c in countries if c.territory_of and c.territory_of.iso2 == FRANCE]
-    if not territories:
-        return {}
-    around = Q()
-    for column, value in {finest_area(territory) for territory in territories}:
-        around |= Q(**{f"country__{column}": value})
-    by_area: dict[tuple[str, str], list[Office]] = defaultdict(list)
-    rows = Coverage.objects.published().current(on).filter(around, level=Coverage.Level.AREA).in_order()
-    for row in rows.with_office(*(f"country__{name}" for name in AREAS)):
-        offices = by_area[finest_area(row.country)]
-        if row.office not in offices:
-            offices.append(row.office)
-    return {territory.pk: by_area[finest_area(territory)] for territory in territories}
-
-
-AREAS = ("m49_intermediate", "m49_subregion", "m49_region")  # finest first
-
-
-def finest_area(country: Country) -> tuple[str, str]:
-    """Return the column and value of the finest UN M49 area that a country belongs to."""
-    column = next((name for name in AREAS if getattr(country, name)), AREAS[-1])
-    return column, getattr(country, column)

@@ -3,6 +3,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cnrs_intl.catalogue.fields import columns_of
 from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList
 from cnrs_intl.derci.contact import first_recipient
 from cnrs_intl.derci.models import Department
@@ -36,6 +37,7 @@ class SectorDetail(PublicDetail):
             Country.objects.filter(region__sector=self.object, listed=True)
             .in_order()
             .with_published("hosted_offices")
+            .only("region", *columns_of(Country, ("iso2", "name", "latitude", "longitude")))
         )
         regions = [
             (region, [country for country in countries if country.region_id == region.pk])

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from cnrs_intl.catalogue import version
 from cnrs_intl.derci.models import Department
 from offices.coverage import answer_for, answers_for, countries_to_answer
 from offices.models import Coverage, Office
@@ -186,7 +187,11 @@ def test_only_france_its_territories_and_antarctica_are_answered_by_headquarters
 def test_all_countries_together_are_answered_in_a_fixed_number_of_queries(
     catalogue, django_assert_num_queries
 ):
-    with django_assert_num_queries(5):
+    version.standing()  # once per change, besides: when something becomes due
+
+    with django_assert_num_queries(5):  # the version of the catalogue among them
+        answers_for(countries_to_answer())
+    with django_assert_num_queries(2):  # what they rest on is known now
         answers_for(countries_to_answer())
 
 

@@ -47,7 +47,9 @@ def test_what_is_unknown_is_told(client, catalogue, query, message):
 
 def test_it_opens_in_a_mail_program_once_an_address_exists(client, catalogue):
     assert "mailto:" not in read(client, "/en/message/?country=mn")
-    Department.objects.update(email="derci@example.org")
+    department = Department.objects.get()
+    department.email = "derci@example.org"
+    department.save()
 
     page = read(client, "/en/message/?country=mn")
 
