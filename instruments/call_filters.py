@@ -65,19 +65,19 @@ class ProgressFilter(django_filters.Filter):
 
     field_class = ProgressField
 
-    def filter(self, queryset: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+    def filter(self, queryset: Any, value: list[str]) -> QuerySet[Any]:
         wanted = {*value, Progress.CLOSING_SOON} if Progress.OPEN in value else set(value)
         by_dates = wanted if self.parent.keeps_cancelled else wanted & {Progress.CLOSED}
         cancelled = Q(progress_now=Progress.CANCELLED, progress_by_dates__in=by_dates)
-        return queryset.filter(Q(progress_now__in=wanted) | cancelled)
+        return queryset.with_progress().filter(Q(progress_now__in=wanted) | cancelled)
 
 
 class ClosingFilter(django_filters.ChoiceFilter):
     """Keep what closes within so many days, of the step that counts now."""
 
-    def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+    def filter(self, queryset: Any, value: str) -> QuerySet[Any]:
         until = timezone.now() + timedelta(days=int(value))
-        return queryset.filter(open_mode=Call.OpenMode.DATED, step_closes__lte=until)
+        return queryset.knowing_step().filter(open_mode=Call.OpenMode.DATED, counting__closes__lte=until)
 
 
 def with_names_of_today(data: QueryDict) -> QueryDict:

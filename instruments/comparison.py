@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
@@ -136,18 +138,27 @@ def no_date(tool: Instrument, *, has_calls: bool) -> str:
 
 def next_dates(tools: Iterable[Instrument]) -> dict[int, str]:
     """Return when the first call of each of `tools` opens or closes, in words, by primary key."""
-    calls: Any = Call.objects.published().not_over().filter(instrument__in=tools, cancelled=False)
-    columns = ("instrument", "progress_now", "step_opens", "step_closes")
-    dates: dict[int, str] = {}
-    for tool, progress, opens, closes in calls.in_order().values_list(*columns):
-        if progress == Progress.ANNOUNCED:
-            said = _("opens on %(moment)s") % {"moment": moment(opens)}
-        elif closes:
-            said = _("closes on %(moment)s") % {"moment": moment(closes)}
-        else:
-            said = "" if progress == Progress.NOT_ANNOUNCED else str(Progress(progress).label)
-        dates.setdefault(tool, said)
-    return dates
+    calls: Any = (
+        Call.objects.published()
+        .filter(instrument__in=[tool.pk for tool in tools], cancelled=False)
+        .not_over()
+    )
+    columns = ("instrument", "open_mode", "counting__pk", "counting__opens", "counting__closes")
+    first: dict[int, tuple[Any, ...]] = {}
+    for tool, *said in calls.in_order().values_list(*columns):
+        first.setdefault(tool, tuple(said))
+    return {tool: next_date_in_words(*said) for tool, said in first.items()}
+
+
+def next_date_in_words(mode: str, step: int | None, opens: datetime | None, closes: datetime | None) -> str:
+    """Return when a call opens or closes by its step that counts; nothing of one without dates."""
+    if mode == Call.OpenMode.ALL_YEAR:
+        return str(Progress.ALL_YEAR.label)
+    if mode == Call.OpenMode.NOT_ANNOUNCED or step is None:
+        return ""
+    if opens and opens > timezone.now():
+        return _("opens on %(moment)s") % {"moment": moment(opens)}
+    return _("closes on %(moment)s") % {"moment": moment(closes)} if closes else str(Progress.OPEN.label)
 
 
 def blocks_of(

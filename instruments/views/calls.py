@@ -83,8 +83,11 @@ class CallDetail(PublicDetail):
 def calls_of(instrument: Instrument) -> list[Standing]:
     """Return what the page of a tool shows of its calls: those that are not over, five at most."""
     now = timezone.now()
-    found = Call.objects.published().in_order().not_over().with_steps().filter(instrument=instrument)
-    return [standing(call, now) for call in found[:5]]
+    found = Call.objects.published().filter(instrument=instrument).not_over().in_order()
+    calls = list(found.prefetch_related("dates")[:5])
+    for call in calls:
+        call.instrument = instrument
+    return [standing(call, now) for call in calls]
 
 
 class FollowedCalls(PublicPage):
@@ -94,7 +97,7 @@ class FollowedCalls(PublicPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer a bad value in words; a parameter that we don't know is ignored, as on pages."""
-        published = Call.objects.published().with_progress()
+        published = Call.objects.published()
         filterset = CallFilterSet(request.GET or None, queryset=published, keeps_cancelled=True)
         if faults := filterset.form.errors:
             words = (f"{name}: {message}" for name, messages in faults.items() for message in messages)
