@@ -56,7 +56,7 @@ class CompareInstruments(PublicTemplate):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         unasked = self.tools if len(self.tools) <= ALL else []
-        compared = self.asked.tools[:MOST] or unasked
+        compared: list[Any] = self.asked.tools[:MOST] or unasked
         called = [tool for tool in compared if tool.has_calls]
         rows = rows_of(compared, next_dates(called) if called else {})
         return super().get_context_data(
