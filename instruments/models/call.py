@@ -60,7 +60,8 @@ class CallQuerySet(EntryQuerySet["Call"]):
 
     def knowing_step(self) -> Self:
         """Join each call with its step that counts now, where that has not been done."""
-        return self if "counting" in self.query._filtered_relations else self.with_step()
+        query: Any = self.query
+        return self if "counting" in query._filtered_relations else self.with_step()
 
     def with_progress(self, moment: datetime | None = None) -> Self:
         """

@@ -12,10 +12,10 @@ from cnrs_intl.derci.contact import first_recipient
 from cnrs_intl.derci.models import Department, Institute
 from instruments import wording
 from instruments.filters import InstrumentFilterSet
-from instruments.models import Instrument, InstrumentAlias, has_calls
+from instruments.models import Instrument, InstrumentAlias
 from instruments.nearest import nearest_in_words
 from instruments.views.calls import calls_of
-from sectors.models import Country
+from sectors.choices import country_options
 
 COMPARED_AT_ONCE = range(2, 5)  # tools
 
@@ -81,9 +81,6 @@ class InstrumentDetail(PublicDetail):
         query = self.typed_query
         return redirect(tool.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
 
-    def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset().annotate(has_calls=has_calls())
-
     def get_title(self) -> str:
         return f"{self.object.acronym}, {self.object.name}"
 
@@ -102,8 +99,8 @@ class InstrumentDetail(PublicDetail):
             other_names=self.names_of(InstrumentAlias.Kind.OTHER),
             recipient=first_recipient(Department.objects.published()),
             institutes=Institute.objects.published().in_order(),
-            calls=calls_of(self.object) if self.object.has_calls else [],
-            countries=Country.objects.filter(listed=True).in_order().only("iso2", *Country.name.columns),
+            calls=calls_of(self.object),
+            countries=country_options(),
         )
 
     def names_of(self, kind: str) -> list[str]:
