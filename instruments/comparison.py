@@ -157,15 +157,14 @@ def no_date(tool: Instrument, *, has_calls: bool) -> str:
 
 def next_dates(tools: Iterable[Instrument]) -> dict[int, str]:
     """Return when the first call of each of `tools` opens or closes, in words, by primary key."""
-    calls: Any = (
-        Call.objects.published()
-        .filter(instrument__in=[tool.pk for tool in tools], cancelled=False)
-        .not_over()
-    )
+    asked = [tool.pk for tool in tools]
+    calls: Any = Call.objects.published().filter(instrument__in=asked, cancelled=False).not_over()
     columns = ("instrument", "open_mode", "counting__pk", "counting__opens", "counting__closes")
     first: dict[int, tuple[Any, ...]] = {}
-    for tool, *said in calls.in_order().values_list(*columns):
+    for tool, *said in calls.in_order().values_list(*columns).iterator(100):
         first.setdefault(tool, tuple(said))
+        if len(first) == len(asked):
+            break
     return {tool: next_date_in_words(*said) for tool, said in first.items()}
 
 
