@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -13,20 +13,21 @@ from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.fields import fold
 from cnrs_intl.catalogue.filters import StrictFilterSet
-from instruments.models import Call, Instrument, InstrumentAlias, Progress
+from instruments.models import Call, Instrument, InstrumentAlias, Progress, has_calls
+from instruments.options import CheckBoxes
 
 OFFERED = 40  # tools, at most, beside those chosen
 
 
-class ToolBoxes(forms.CheckboxSelectMultiple):
+class ToolBoxes(CheckBoxes):
     """A check box for each tool that has calls, in fact or each year, and for those chosen."""
 
     def optgroups(self, name: str, value: list[str], attrs: Any = None) -> Any:
         tools = Instrument.objects.published().in_order()
-        calls = Call.objects.published().filter(instrument=OuterRef("pk"))
-        called = tools.filter(Q(route=Instrument.Route.CALL) | Exists(calls))
-        shown = tools.filter(Q(pk__in=called.values("pk")[:OFFERED]) | Q(slug__in=value))
-        self.choices = [(tool.slug, tool.acronym) for tool in shown]
+        shown = tools.filter(Q(route=Instrument.Route.CALL) | has_calls())[:OFFERED]
+        if value:
+            shown = tools.filter(Q(pk__in=shown.values("pk")) | Q(slug__in=value))
+        self.choices = list(shown.values_list("slug", "acronym"))
         return super().optgroups(name, value, attrs)
 
 
@@ -50,7 +51,7 @@ class ToolsFilter(django_filters.Filter):
 
 
 class ProgressField(forms.MultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
+    widget = CheckBoxes
 
     def to_python(self, value: Any) -> list[str]:
         return [each for each in super().to_python(value) if each]
@@ -65,19 +66,19 @@ class ProgressFilter(django_filters.Filter):
 
     field_class = ProgressField
 
-    def filter(self, queryset: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+    def filter(self, queryset: Any, value: list[str]) -> QuerySet[Any]:
         wanted = {*value, Progress.CLOSING_SOON} if Progress.OPEN in value else set(value)
         by_dates = wanted if self.parent.keeps_cancelled else wanted & {Progress.CLOSED}
         cancelled = Q(progress_now=Progress.CANCELLED, progress_by_dates__in=by_dates)
-        return queryset.filter(Q(progress_now__in=wanted) | cancelled)
+        return queryset.with_progress().filter(Q(progress_now__in=wanted) | cancelled)
 
 
 class ClosingFilter(django_filters.ChoiceFilter):
     """Keep what closes within so many days, of the step that counts now."""
 
-    def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+    def filter(self, queryset: Any, value: str) -> QuerySet[Any]:
         until = timezone.now() + timedelta(days=int(value))
-        return queryset.filter(open_mode=Call.OpenMode.DATED, step_closes__lte=until)
+        return queryset.knowing_step().filter(open_mode=Call.OpenMode.DATED, counting__closes__lte=until)
 
 
 def with_names_of_today(data: QueryDict) -> QueryDict:

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
 from django.db import models
-from django.utils.functional import Promise
-from django.utils.text import Truncator, get_text_list
+from django.utils import timezone
+from django.utils.functional import Promise, cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator, capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from cnrs_intl.catalogue.fields import fold
-from cnrs_intl.catalogue.templatetags.page import euros, moment, text
+from cnrs_intl.catalogue.templatetags.page import euros, markdown, moment, text
 from instruments import wording
 from instruments.models import Call, Instrument, InstrumentAlias, Progress, Stated
 from instruments.picture import Measure, Picture, picture_of
@@ -87,7 +91,8 @@ class Mark(models.TextChoices):
     NOT_STATED = "not_stated", pgettext_lazy("of a row", "not stated")
 
 
-class Cell(NamedTuple):
+@dataclass(frozen=True)
+class Cell:
     """What the record says of one tool: words, a text of its own, items; `value`, if stated, is compared."""
 
     value: object
@@ -95,12 +100,28 @@ class Cell(NamedTuple):
     text: str = ""
     items: tuple[str, ...] = ()
 
+    @cached_property
+    def html(self) -> SafeString:
+        """Its items, words and text, made once for the table and the block."""
+        items = format_html_join("", "<li>{}</li>", ((item,) for item in self.items))
+        listed = format_html('<ul class="items">{}</ul>', items) if items else ""
+        words = format_html("<p>{}</p>", self.words) if self.words else ""
+        return format_html("\n\n{}\n{}\n{}\n", listed, words, markdown(self.text) if self.text else "")
 
-class Row(NamedTuple):
+
+@dataclass(frozen=True)
+class Row:
     label: str
     cells: list[Cell]
 
-    @property
+    @cached_property
+    def heading(self) -> SafeString:
+        """What it tells and, of several tools, whether they differ, made once for table and blocks."""
+        several = len(self.cells) > 1
+        mark = format_html(' <span class="mark {}">{}</span>', self.mark, self.mark.label) if several else ""
+        return format_html("\n{}{}\n", capfirst(self.label), mark)
+
+    @cached_property
     def mark(self) -> Mark:
         stated = {cell.value for cell in self.cells} - {None}
         if len(stated) > 1:
@@ -136,18 +157,26 @@ def no_date(tool: Instrument, *, has_calls: bool) -> str:
 
 def next_dates(tools: Iterable[Instrument]) -> dict[int, str]:
     """Return when the first call of each of `tools` opens or closes, in words, by primary key."""
-    calls: Any = Call.objects.published().not_over().filter(instrument__in=tools, cancelled=False)
-    columns = ("instrument", "progress_now", "step_opens", "step_closes")
-    dates: dict[int, str] = {}
-    for tool, progress, opens, closes in calls.in_order().values_list(*columns):
-        if progress == Progress.ANNOUNCED:
-            said = _("opens on %(moment)s") % {"moment": moment(opens)}
-        elif closes:
-            said = _("closes on %(moment)s") % {"moment": moment(closes)}
-        else:
-            said = "" if progress == Progress.NOT_ANNOUNCED else str(Progress(progress).label)
-        dates.setdefault(tool, said)
-    return dates
+    asked = [tool.pk for tool in tools]
+    calls: Any = Call.objects.published().filter(instrument__in=asked, cancelled=False).not_over()
+    columns = ("instrument", "open_mode", "counting__pk", "counting__opens", "counting__closes")
+    first: dict[int, tuple[Any, ...]] = {}
+    for tool, *said in calls.in_order().values_list(*columns).iterator(100):
+        first.setdefault(tool, tuple(said))
+        if len(first) == len(asked):
+            break
+    return {tool: next_date_in_words(*said) for tool, said in first.items()}
+
+
+def next_date_in_words(mode: str, step: int | None, opens: datetime | None, closes: datetime | None) -> str:
+    """Return when a call opens or closes by its step that counts; nothing of one without dates."""
+    if mode == Call.OpenMode.ALL_YEAR:
+        return str(Progress.ALL_YEAR.label)
+    if mode == Call.OpenMode.NOT_ANNOUNCED or step is None:
+        return ""
+    if opens and opens > timezone.now():
+        return _("opens on %(moment)s") % {"moment": moment(opens)}
+    return _("closes on %(moment)s") % {"moment": moment(closes)} if closes else str(Progress.OPEN.label)
 
 
 def blocks_of(

@@ -15,6 +15,7 @@ from cnrs_intl.catalogue.templatetags.page import euros
 from instruments.choice import Answers, Stage
 from instruments.filters import WholeNumberField
 from instruments.models import Instrument, Stated
+from instruments.options import Radios
 from instruments.wording import years_in_words
 
 MOST_LABORATORIES = 1000
@@ -88,7 +89,7 @@ def one_of(label: Any, choices: Iterable[tuple[str, Any]], message: Any) -> form
         label=label,
         required=False,
         choices=[empty, *choices],
-        widget=forms.RadioSelect,
+        widget=Radios,
         error_messages={"invalid_choice": message},
     )
 

@@ -1,6 +1,6 @@
 """The CNRS's tools for international collaboration, and the calls by which one applies."""
 
-from instruments.models.call import SOON, Call, CallDate, Progress
+from instruments.models.call import SOON, Call, CallDate, Progress, has_calls
 from instruments.models.instrument import (
     RESERVED_SLUGS,
     Activity,
@@ -19,4 +19,5 @@ __all__ = [
     "InstrumentAlias",
     "Progress",
     "Stated",
+    "has_calls",
 ]

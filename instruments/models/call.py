@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.fields import YEARS, Bilingual, current_language
 from cnrs_intl.catalogue.models import Entry, Row, entry_constraints
 from cnrs_intl.catalogue.querysets import EntryQuerySet, RowQuerySet
+from instruments.models.call_sql import FirstStep, HasStep, HasTimes, LastTime
 from instruments.models.instrument import Instrument
 
 SOON = timedelta(days=30)  # a call that closes within it closes soon
@@ -36,18 +37,6 @@ class Progress(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
-def ahead(moment: datetime) -> Q:
-    """
-    Keep the steps that are not over: their closing is still to come.
-
-    One that states no closing is over once a later step has closed, or once its day of results is past.
-    """
-    closed = CallDate.objects.filter(call=OuterRef("call"), closes__lte=moment)
-    later = closed.filter(Q(opens__gt=OuterRef("opens")) | Q(opens=None, closes__gt=OuterRef("opens")))
-    known = Q(result__lt=timezone.localdate(moment))
-    return Q(closes__gt=moment) | Q(~known, ~Exists(later), closes=None, opens__isnull=False)
-
-
 def by_dates(moment: datetime) -> Case:
     """Return where a call stands, a cancellation aside; on what `with_progress` adds."""
     return Case(
@@ -63,6 +52,17 @@ def by_dates(moment: datetime) -> Case:
 
 
 class CallQuerySet(EntryQuerySet["Call"]):
+    def with_step(self, moment: datetime | None = None) -> Self:
+        """Join each call with its step that counts, as `counting`; with none, where all are over."""
+        moment = moment or timezone.now()
+        counts = Q(dates__pk=FirstStep(F("pk"), moment=moment))
+        return self.alias(counting=FilteredRelation("dates", condition=counts))
+
+    def knowing_step(self) -> Self:
+        """Join each call with its step that counts now, where that has not been done."""
+        query: Any = self.query
+        return self if "counting" in query._filtered_relations else self.with_step()
+
     def with_progress(self, moment: datetime | None = None) -> Self:
         """
         Add where each call stands, as `Call.progress_at` says for one in hand.
@@ -71,40 +71,42 @@ class CallQuerySet(EntryQuerySet["Call"]):
         `step_closes`, of the step that counts; `last_time`, the last closing of all, or else opening.
         """
         moment = moment or timezone.now()
-        steps = CallDate.objects.filter(call=OuterRef("pk")).in_order()
-        counts = steps.filter(ahead(moment))
-        ends = steps.annotate(end=Coalesce("closes", "opens")).exclude(end=None)
-        return self.annotate(
-            step=Subquery(counts.values("pk")[:1]),
-            step_opens=Subquery(counts.values("opens")[:1]),
-            step_closes=Subquery(counts.values("closes")[:1]),
-            last_time=Subquery(ends.order_by("-end").values("end")[:1]),
-            progress_by_dates=by_dates(moment),
-        ).annotate(
-            progress_now=Case(
-                When(cancelled=True, then=Value(Progress.CANCELLED)), default=F("progress_by_dates")
+        return (
+            self.with_step(moment)
+            .annotate(
+                step=F("counting__pk"),
+                step_opens=F("counting__opens"),
+                step_closes=F("counting__closes"),
+                last_time=LastTime(F("pk")),
+                progress_by_dates=by_dates(moment),
+            )
+            .annotate(
+                progress_now=Case(
+                    When(cancelled=True, then=Value(Progress.CANCELLED)), default=F("progress_by_dates")
+                )
             )
         )
 
     def not_over(self) -> Self:
         """Keep what one may still apply to, now or later, and what was cancelled before it was over."""
-        return self.with_progress().exclude(progress_by_dates=Progress.CLOSED)
+        undated = ~Q(open_mode=Call.OpenMode.DATED) | ~Q(HasTimes(F("pk")))
+        return self.filter(undated | Q(HasStep(F("pk"), moment=timezone.now())))
 
     def in_order(self) -> Self:
         """Sort open and announced calls first, by their closing; cancelled, then closed ones last."""
+        dated = Q(open_mode=Call.OpenMode.DATED)
         rank = Case(
-            When(progress_by_dates=Progress.CLOSED, then=4),
-            When(progress_now=Progress.CANCELLED, then=3),
-            When(progress_now=Progress.ALL_YEAR, then=1),
-            When(progress_now=Progress.NOT_ANNOUNCED, then=2),
+            When(dated & Q(HasTimes(F("pk")), counting=None), then=4),
+            When(cancelled=True, then=3),
+            When(open_mode=Call.OpenMode.ALL_YEAR, then=1),
+            When(~dated | Q(counting=None), then=2),
             default=0,
         )
-        known = self if "progress_now" in self.query.annotations else self.with_progress()
-        return known.order_by(
+        return self.knowing_step().order_by(
             rank,
-            F("step_closes").asc(nulls_last=True),
-            F("step_opens").asc(nulls_last=True),
-            F("last_time").desc(nulls_last=True),
+            F("counting__closes").asc(nulls_last=True),
+            F("counting__opens").asc(nulls_last=True),
+            LastTime(F("pk")).desc(nulls_last=True),
             f"name_{current_language()}_key",
             "pk",
         )
@@ -112,6 +114,11 @@ class CallQuerySet(EntryQuerySet["Call"]):
     def with_steps(self) -> Self:
         """Fetch what a page or a calendar says of each call."""
         return self.select_related("instrument").prefetch_related("dates")
+
+
+def has_calls() -> Exists:
+    """Return whether a tool has a public call, for `annotate`: of one without, none need be looked for."""
+    return Exists(Call.objects.published().filter(instrument=OuterRef("pk")))
 
 
 class Call(Entry):
@@ -279,7 +286,7 @@ class CallDate(Row):
         return self.opens or self.closes or datetime.max.replace(tzinfo=UTC), self.pk
 
     def is_ahead(self, moment: datetime, steps: Iterable["CallDate"]) -> bool:
-        """Say of one step in hand what `ahead` says of many; `steps` are all of its call."""
+        """Say of one step in hand what `call_sql.AHEAD` says of many; `steps` are all of its call."""
         if self.closes:
             return self.closes > moment
         if not self.opens or (self.result and self.result < timezone.localdate(moment)):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404
@@ -20,6 +21,15 @@ from instruments.feeds import ENTRIES, feed_of
 from instruments.models import Call, Instrument
 
 
+class InOrder(Paginator):
+    """Pages of calls, sorted once it is known that there are any: only then is it worth the question."""
+
+    def page(self, number: Any) -> Any:
+        calls: Any = self.object_list
+        self.object_list = calls.in_order().with_steps() if self.count else calls.none()
+        return super().page(number)
+
+
 class CallList(PublicList):
     """What one may apply to, now or later; what is over stands one click away."""
 
@@ -29,13 +39,16 @@ class CallList(PublicList):
     filterset: CallFilterSet
     section = "calls"
     paginate_by = 24
+    paginator_class = InOrder
 
     def get_title(self) -> str:
         return _("Calls for projects")
 
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.filtered(Call.objects.published().order_by("pk"))
+
     def filtered(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         found: Any = super().filtered(queryset)
-        found = found.with_steps()
         return found if "state" in self.filterset.in_use else found.not_over()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -53,6 +66,7 @@ class CallList(PublicList):
 def what_to_do_meanwhile() -> dict[str, Any]:
     """Return what an empty list names: the tools that have a call each year, and whom to ask."""
     yearly = Instrument.objects.published().filter(route=Instrument.Route.CALL).in_order()
+    yearly = yearly.with_texts("acronym", "name", "how_to_apply")
     return {"yearly": list(yearly), "recipient": first_recipient(Department.objects.published())}
 
 
@@ -82,9 +96,13 @@ class CallDetail(PublicDetail):
 
 def calls_of(instrument: Instrument) -> list[Standing]:
     """Return what the page of a tool shows of its calls: those that are not over, five at most."""
-    now = timezone.now()
-    found = Call.objects.published().in_order().not_over().with_steps().filter(instrument=instrument)
-    return [standing(call, now) for call in found[:5]]
+    now, published = timezone.now(), Call.objects.published().filter(instrument=instrument)
+    if not published.exists():
+        return []
+    calls = list(published.not_over().in_order().prefetch_related("dates")[:5])
+    for call in calls:
+        call.instrument = instrument
+    return [standing(call, now) for call in calls]
 
 
 class FollowedCalls(PublicPage):
@@ -94,7 +112,7 @@ class FollowedCalls(PublicPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer a bad value in words; a parameter that we don't know is ignored, as on pages."""
-        published = Call.objects.published().with_progress()
+        published = Call.objects.published()
         filterset = CallFilterSet(request.GET or None, queryset=published, keeps_cancelled=True)
         if faults := filterset.form.errors:
             words = (f"{name}: {message}" for name, messages in faults.items() for message in messages)

@@ -10,6 +10,7 @@ from instruments.choice import Verdict, results_for
 from instruments.forms import QUESTIONS, ChoiceForm, Question
 from instruments.models import Instrument
 from offices.coverage import FRANCE, answer_for, countries_to_answer
+from sectors.choices import country_options
 
 RESULT = "result"
 
@@ -103,13 +104,12 @@ class ChooseInstrument(PublicTemplate):
         }
 
     def about_result(self) -> dict[str, Any]:
-        countries = list(countries_to_answer())
         code = self.request.GET.get("country", "").strip().upper()
-        country = next((each for each in countries if each.iso2 == code), None)
+        country = countries_to_answer().filter(iso2=code).first() if code else None
         return {
             "said": [(each, self.form.said_to(each), self.address(each.number)) for each in QUESTIONS],
             "kept": [(name, value) for name in self.form.fields for value in self.given(name)],
-            "countries": [each for each in countries if each.listed],
+            "countries": country_options(country.code if country else ""),
             "country": country,
             "with_country": f"country={country.code}&" if country else "",
             "in_france": country and FRANCE in {country.iso2, getattr(country.territory_of, "iso2", "")},

@@ -18,7 +18,7 @@ from instruments.comparison import (
     rows_of,
     summary,
 )
-from instruments.models import Instrument
+from instruments.models import Instrument, has_calls
 from instruments.wording import acronyms
 
 
@@ -30,8 +30,9 @@ class CompareInstruments(PublicTemplate):
     parameters = frozenset({"i"})
 
     @cached_property
-    def tools(self) -> list[Instrument]:
-        return list(Instrument.objects.published().in_order().with_published("activities", "aliases"))
+    def tools(self) -> list[Any]:
+        found = Instrument.objects.published().in_order().with_published("activities", "aliases")
+        return list(found.annotate(has_calls=has_calls()))
 
     @cached_property
     def asked(self) -> Asked:
@@ -55,8 +56,9 @@ class CompareInstruments(PublicTemplate):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         unasked = self.tools if len(self.tools) <= ALL else []
-        compared = self.asked.tools[:MOST] or unasked
-        rows = rows_of(compared, next_dates(compared))
+        compared: list[Any] = self.asked.tools[:MOST] or unasked
+        called = [tool for tool in compared if tool.has_calls]
+        rows = rows_of(compared, next_dates(called) if called else {})
         return super().get_context_data(
             **kwargs,
             tools=self.tools,

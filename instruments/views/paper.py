@@ -15,6 +15,7 @@ from instruments.models import Instrument
 from instruments.sheets import sheet
 from instruments.views.tools import known_as
 from offices.coverage import countries_to_answer
+from sectors.choices import country_options
 from sectors.models import Country
 
 
@@ -103,9 +104,10 @@ class ChooseDossier(PublicTemplate):
         return super().get_context_data(
             **kwargs,
             country=self.country,
-            code=self.country.code if self.country else "",
             missing="country" in self.request.GET and not self.code,
             unknown_country=bool(self.code and not self.country),
-            tools=Instrument.objects.published().in_order() if self.country else [],
-            countries=Country.objects.filter(listed=True).in_order(),
+            tools=Instrument.objects.published().in_order().only("slug", "acronym", *Instrument.name.columns)
+            if self.country
+            else [],
+            countries=country_options(self.country.code if self.country else ""),
         )

@@ -15,7 +15,7 @@ from instruments.filters import InstrumentFilterSet
 from instruments.models import Instrument, InstrumentAlias
 from instruments.nearest import nearest_in_words
 from instruments.views.calls import calls_of
-from sectors.models import Country
+from sectors.choices import country_options
 
 COMPARED_AT_ONCE = range(2, 5)  # tools
 
@@ -100,7 +100,7 @@ class InstrumentDetail(PublicDetail):
             recipient=first_recipient(Department.objects.published()),
             institutes=Institute.objects.published().in_order(),
             calls=calls_of(self.object),
-            countries=Country.objects.filter(listed=True).in_order().only("iso2", *Country.name.columns),
+            countries=country_options(),
         )
 
     def names_of(self, kind: str) -> list[str]:

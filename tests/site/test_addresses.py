@@ -29,9 +29,9 @@ QUERIES = {
     "offices/?sector=asia&country=KH&q=asia": 6,
     "offices/singapore/": 5,
     "instruments/choose/": 1,
-    "instruments/compare/": 4,
-    "instruments/compare/?i=irp&i=umi&i=unknown": 4,
-    "instruments/choose/?countries=3&country=id": 3,
+    "instruments/compare/": 3,
+    "instruments/compare/?i=irp&i=umi&i=unknown": 3,
+    "instruments/choose/?countries=3&country=id": 4,  # the version of the catalogue among them
     "calls/": 4,
     "calls/?instrument=PICS&state=open&closing=30": 6,
     "instruments/": 4,
