@@ -8,6 +8,7 @@ reach the templates as finished texts, or a thousands separator would end up in 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import floor, radians
 from typing import Any, NamedTuple
 
@@ -98,11 +99,12 @@ class Group:
     name: str
     mark: Mark
     places: list[tuple[Point, str]] = field(default_factory=list)
+    sentence: str = field(default_factory=lambda: _("%(country)s: %(followed_by)s"))  # once for all dots
 
     def add(self, country: Any, followed_by: str) -> None:
         """Add the dot of a country, if its place is known."""
         if place := place_of(country):
-            says = _("%(country)s: %(followed_by)s") % {"country": country.name, "followed_by": followed_by}
+            says = self.sentence % {"country": country.name, "followed_by": followed_by}
             self.places.append((place, says))
 
 
@@ -193,7 +195,7 @@ class Map:
         path = '<path d="{}"><title>{}</title></path>'
         return [(mark.tone, format_html_join("", path, dots)) for mark, dots in self.dots]
 
-    @property
+    @cached_property
     def cities(self) -> list[City]:
         """The cities of the offices, each with the side on which its name has room."""
         at = self.frame
