@@ -49,8 +49,8 @@ e2e: $(BIN)/.dev  ## Run the tests in a real browser (installs Debian's Chromium
 	@scripts/install_chromium.sh
 	@$(BIN)/pytest -p playwright tests/e2e -n0 $(ARGS)
 
-bench: $(BIN)/.base  ## Measure the finder: time per answer, memory, time to build its names
-	@$(BIN)/python bench/finder.py
+bench: $(BIN)/.base  ## Measure pages and the finder; writes docs/performance.md, says what got worse
+	@$(BIN)/python -m bench
 
 check: $(BIN)/.dev  ## Lint, format, types, import rules, migrations, translations, templates, deployment
 	$(BIN)/ruff check .

