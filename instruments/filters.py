@@ -8,12 +8,16 @@ import django_filters
 from django import forms
 from django.core.validators import EMPTY_VALUES
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.filters import StrictFilterSet, WordsFilter
 from cnrs_intl.catalogue.templatetags.page import euros
 from instruments import wording
 from instruments.models import Activity, Instrument
+from instruments.options import Drawn, drawn_input
 
 # 10000, 10 000 (with any space), 10,000, 10.000 or 10’000, with or without the sign of the euro.
 GROUPED = re.compile(r"[0-9]{1,3}(?:[\s,.'’][0-9]{3})+|[0-9]+")
@@ -73,15 +77,20 @@ class DurationFilter(WithinFilter):
         return Q(**{self.least: value})
 
 
-class Counted(forms.widgets.ChoiceWidget):
-    """A widget whose options say, by `counts`, how many tools there would be with each."""
+class Counted(Drawn):
+    """A widget whose options say, by `counts`, how many instruments there would be with each."""
 
-    option_template_name = "components/_counted_option.html"
     counts: dict[str, int] = {}
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
-        return option | {"count": self.counts.get(str(value))}
+    def drawn(self, option: dict[str, Any]) -> SafeString:
+        return format_html(
+            '<label for="{0}">{1} <span>{2} <span class="meta" id="{0}_count" data-hx-swap-oob="innerHTML">'
+            "({3})</span></span></label>",
+            option["attrs"]["id"],
+            drawn_input(option),
+            capfirst(option["label"]),
+            self.counts.get(str(option["value"])),
+        )
 
 
 class CountedCheckboxes(Counted, forms.CheckboxSelectMultiple):
