@@ -14,10 +14,10 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 UV := $(BIN)/uv --quiet pip install --python $(BIN)/python --require-hashes
 
-.PHONY: help run dev demo staff test e2e bench check messages lock backup restore
+.PHONY: help run dev demo staff test test-all e2e bench check messages lock backup restore
 
 help:  ## List what can be done
-	@sed -n 's/^\([a-z0-9]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
+	@sed -n 's/^\([a-z0-9-]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
 		printf '  make %-10s %s\n' "$$name" "$$text"; done
 
 run: $(BIN)/.base  ## Start the portal on http://127.0.0.1:8000 (PORT=… changes it)
@@ -44,6 +44,9 @@ staff: $(BIN)/.base  ## Make the first staff account; the others are made on its
 
 test: $(BIN)/.dev  ## Run the tests (ARGS="tests/offices -n0" narrows)
 	@$(BIN)/pytest $(ARGS)
+
+test-all: $(BIN)/.dev  ## Run them on every country and every combination, of which make test takes a sample
+	@$(BIN)/pytest --all $(ARGS)
 
 e2e: $(BIN)/.dev  ## Run the tests in a real browser (installs Debian's Chromium when absent)
 	@scripts/install_chromium.sh

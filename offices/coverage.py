@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from cnrs_intl.catalogue.fields import columns_of, fold
 from cnrs_intl.catalogue.version import kept
-from cnrs_intl.derci.contact import Recipient, first_recipient
+from cnrs_intl.derci.contact import Recipient, first_recipient, the_department
 from cnrs_intl.derci.models import Department
 from offices import wording
 from offices.models import Coverage, Office
@@ -107,7 +107,7 @@ def grounds_on(day: date | None) -> Grounds:
         if row.level == Coverage.Level.AREA and row.office not in around[finest_area(row.country)]:
             around[finest_area(row.country)].append(row.office)
     union = Office.objects.published().filter(serves_eu=True).in_order()
-    return Grounds(covering, list(union), around, Department.objects.published().first())
+    return Grounds(covering, list(union), around, the_department())
 
 
 @kept

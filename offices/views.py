@@ -20,8 +20,7 @@ from cnrs_intl.catalogue.views import (
     PublicTemplate,
     edit_url,
 )
-from cnrs_intl.derci.contact import first_recipient
-from cnrs_intl.derci.models import Department
+from cnrs_intl.derci.contact import first_recipient, the_department
 from offices import finder, wording
 from offices.coverage import answer_for, answers_for, countries_to_answer, coverage_by_level
 from offices.filters import OfficeFilterSet
@@ -64,9 +63,7 @@ class OfficeDetail(PublicDetail):
             **kwargs,
             levels=[(label, covered(rows)) for label, rows in levels],
             map=office_map(self.object, levels),
-            recipient=first_recipient(
-                [self.object, *self.object.published_sectors, Department.objects.published().first()]
-            ),
+            recipient=first_recipient([self.object, *self.object.published_sectors, the_department()]),
         )
 
 

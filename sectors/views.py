@@ -5,8 +5,7 @@ from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.fields import columns_of
 from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList
-from cnrs_intl.derci.contact import first_recipient
-from cnrs_intl.derci.models import Department
+from cnrs_intl.derci.contact import first_recipient, the_department
 from sectors.choices import links_to
 from sectors.map import map_of_regions
 from sectors.models import Country, Sector
@@ -49,7 +48,7 @@ class SectorDetail(PublicDetail):
             regions=[(region, countries, links_to(countries)) for region, countries in regions],
             other_offices=others,
             map=map_of_regions(regions, [*self.object.published_offices, *others]),
-            recipient=first_recipient([self.object, Department.objects.published().first()]),
+            recipient=first_recipient([self.object, the_department()]),
         )
 
 

@@ -181,9 +181,33 @@ def administrator_client(staff_of) -> Client:
     return logged_in(staff_of("Administrators"))
 
 
+@pytest.fixture
+def known_catalogue(catalogue: None) -> Callable[[], None]:
+    """
+    Say that the process has answered before: what it keeps while the catalogue stands costs no query.
+
+    To be called again after a test has changed the catalogue, which then counts as committed.
+    """
+    from django.db import connection
+
+    from offices.coverage import grounds_today
+
+    def know() -> None:
+        connection.run_on_commit.clear()
+        nothing_is_known()
+        grounds_today()
+
+    know()
+    return know
+
+
 @pytest.fixture(autouse=True)
 def nothing_known_of_the_catalogue() -> None:
     """Begin each test with what another one knew of the catalogue forgotten."""
+    nothing_is_known()
+
+
+def nothing_is_known() -> None:
     from cnrs_intl.catalogue.version import Process, process
 
     process.standing, process.away = None, False

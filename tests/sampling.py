@@ -16,8 +16,8 @@ everything = False  # whether all cases are asked for; tests/conftest.py sets it
 # One country or more of each kind of answer, of name, of code and of page.
 TELLING = {
     *("FR", "NC", "GF", "GP", "TF", "AQ"),  # DERCI itself answers; a territory, with an office nearby or none
-    *("KH", "ID", "ZA", "BE", "PY", "JP", "NP"),  # an office, by each level
-    *("MN", "RU", "PR", "BV", "XK"),  # a sector; a territory of another state, not listed, without a number
+    *("KH", "ID", "ZA", "BE", "PY", "JP", "NP", "TK"),  # an office, by each level
+    *("MN", "RU", "PR", "BV", "UM", "XK"),  # a sector; a territory, not listed, without a number
     *("CD", "CG", "GN", "GQ", "MF", "SX", "KP", "KR"),  # share a name
     *("CI", "SZ", "NL", "NA", "NO", "GB", "US", "AE"),  # are written in several ways, or like something else
 }

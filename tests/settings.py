@@ -41,7 +41,7 @@ STATIC_ROOT.mkdir()  # or WhiteNoise warns
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-CATALOGUE_VERSION_AGE = 0  # what a test changes is seen at once
+CATALOGUE_VERSION_AGE = 3600  # each test reads it anew, and none changes the catalogue from elsewhere unseen
 PAGE_MEMORY_MB = 0  # the tests of the memory have one of their own
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

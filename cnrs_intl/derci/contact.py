@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cnrs_intl.catalogue.pdf import Block, facts, paragraph, run
+from cnrs_intl.catalogue.version import kept
+from cnrs_intl.derci.models import Department
 
 
 class Reachable(Protocol):
@@ -53,6 +55,13 @@ class Recipient:
             (_("Postal address"), ", ".join(self.postal_address.split("\n")), ""),
         ]
         return [line for line in lines if line[1]]
+
+
+@kept
+def the_department() -> Department | None:
+    """Return the department, if it is published: nearly every page says how to reach it."""
+    found: Department | None = Department.objects.published().first()
+    return found
 
 
 def first_recipient(entries: Iterable[Reachable | None]) -> Recipient | None:

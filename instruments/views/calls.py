@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList, PublicPage
-from cnrs_intl.derci.contact import first_recipient
-from cnrs_intl.derci.models import Department
+from cnrs_intl.derci.contact import first_recipient, the_department
 from instruments import calendar
 from instruments.call_filters import CallFilterSet
 from instruments.call_wording import Standing, standing
@@ -67,7 +66,7 @@ def what_to_do_meanwhile() -> dict[str, Any]:
     """Return what an empty list names: the tools that have a call each year, and whom to ask."""
     yearly = Instrument.objects.published().filter(route=Instrument.Route.CALL).in_order()
     yearly = yearly.with_texts("acronym", "name", "how_to_apply")
-    return {"yearly": list(yearly), "recipient": first_recipient(Department.objects.published())}
+    return {"yearly": list(yearly), "recipient": first_recipient([the_department()])}
 
 
 class CallDetail(PublicDetail):
@@ -90,7 +89,7 @@ class CallDetail(PublicDetail):
             standing=stands,
             dated=dated,
             for_calendars=dated and not stands.is_over and not self.object.cancelled,
-            recipient=first_recipient(Department.objects.published()),
+            recipient=first_recipient([the_department()]),
         )
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.fields import fold
 from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList
-from cnrs_intl.derci.contact import first_recipient
-from cnrs_intl.derci.models import Department, Institute
+from cnrs_intl.derci.contact import first_recipient, the_department
+from cnrs_intl.derci.models import Institute
 from instruments import wording
 from instruments.filters import InstrumentFilterSet
 from instruments.models import Instrument, InstrumentAlias
@@ -97,7 +97,7 @@ class InstrumentDetail(PublicDetail):
             participants=wording.participants(self.object),
             follows=wording.follows(self.object, self.names_of(InstrumentAlias.Kind.FORMER)),
             other_names=self.names_of(InstrumentAlias.Kind.OTHER),
-            recipient=first_recipient(Department.objects.published()),
+            recipient=first_recipient([the_department()]),
             institutes=Institute.objects.published().in_order(),
             calls=calls_of(self.object),
             countries=country_options(),

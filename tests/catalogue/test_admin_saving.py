@@ -21,7 +21,7 @@ FORGED = ["_publish", "_withdraw", "_schedule", "publish_at", "withdraw_at"]
 
 @pytest.mark.parametrize("name", FORGED)
 @pytest.mark.parametrize("value", ["", "1"])
-def test_an_editor_publishes_nothing_by_changing_a_draft(name, value, editor_client):
+def test_an_editor_publishes_nothing_by_changing_a_draft(name, value, editor_client, few_countries):
     office = factories.OfficeFactory(state="draft")
 
     answer = editor_client.post(change(office), filled(editor_client, change(office)) | {name: value})
@@ -33,7 +33,7 @@ def test_an_editor_publishes_nothing_by_changing_a_draft(name, value, editor_cli
 
 @pytest.mark.parametrize("name", FORGED)
 @pytest.mark.parametrize("value", ["", "1"])
-def test_an_editor_publishes_nothing_by_adding_it(name, value, editor_client):
+def test_an_editor_publishes_nothing_by_adding_it(name, value, editor_client, few_countries):
     texts = {f"{text}_{code}": "Words" for text in ("name", "city", "summary") for code in ("en", "fr")}
     add = reverse("admin:offices_office_add")
     host = str(factories.CountryFactory().pk)

@@ -11,6 +11,7 @@ from tests.remembered import TEXT, Pages
 @pytest.fixture(autouse=True)
 def a_memory(db, settings):
     settings.PAGE_MEMORY_MB = 4
+    settings.CATALOGUE_VERSION_AGE = 0
     settings.ALLOWED_HOSTS = ["testserver"]
 
 

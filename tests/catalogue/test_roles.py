@@ -43,7 +43,7 @@ def test_an_editor_sees_no_button_that_publishes(editor_client, publisher_client
     ],
 )
 @pytest.mark.parametrize("adding", [True, False])
-def test_a_forged_form_of_an_editor_is_refused_in_words(forged, adding, editor_client):
+def test_a_forged_form_of_an_editor_is_refused_in_words(forged, adding, editor_client, few_countries):
     office = factories.OfficeFactory(state="draft")
     address = reverse("admin:offices_office_add") if adding else change(office)
     number = Office.objects.count()

@@ -17,6 +17,11 @@ pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def read_each_time(settings):
+    settings.CATALOGUE_VERSION_AGE = 0
+
+
 @pytest.fixture
 def made():
     """A value that is kept, and how often it was made."""

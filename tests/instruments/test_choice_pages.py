@@ -188,6 +188,6 @@ def test_a_state_costs_a_fixed_number_of_queries(client, catalogue, django_asser
         client.get(f"{CHOOSE}{query}")
 
 
-def test_a_country_costs_few_queries_more(client, catalogue, django_assert_max_num_queries):
+def test_a_country_costs_few_queries_more(client, known_catalogue, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         client.get(f"{CHOOSE}?countries=3&country=fr")

@@ -118,6 +118,6 @@ def test_only_published_tools_are_shown(client, catalogue, state):
     assert "HIDDEN" not in page(client, "/en/instruments/")
 
 
-def test_a_page_asks_the_database_a_few_times(client, catalogue, django_assert_max_num_queries):
+def test_a_page_asks_the_database_a_few_times(client, known_catalogue, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         client.get("/en/instruments/iea/")

@@ -264,7 +264,7 @@ def test_a_document_has_a_name_of_its_own_and_can_be_asked_for_again(client, cat
 
 @pytest.mark.parametrize(("path", "most"), [("irp.pdf", 6), ("irp/id.pdf", 6), ("irn/gp.pdf", 8)])
 def test_a_document_costs_a_fixed_number_of_queries(
-    client, catalogue, django_assert_max_num_queries, path, most
+    client, known_catalogue, django_assert_max_num_queries, path, most
 ):
     with django_assert_max_num_queries(most):
         client.get(f"/en/instruments/{path}")

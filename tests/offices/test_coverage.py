@@ -189,9 +189,9 @@ def test_all_countries_together_are_answered_in_a_fixed_number_of_queries(
 ):
     version.standing()  # once per change, besides: when something becomes due
 
-    with django_assert_num_queries(5):  # the version of the catalogue among them
+    with django_assert_num_queries(4):
         answers_for(countries_to_answer())
-    with django_assert_num_queries(2):  # what they rest on is known now
+    with django_assert_num_queries(1):  # what they rest on is known now
         answers_for(countries_to_answer())
 
 

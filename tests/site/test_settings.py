@@ -2,11 +2,13 @@
 
 import logging
 import os
+import runpy
 import socket
 import stat
 import subprocess
 import sys
 from io import StringIO
+from unittest import mock
 
 import pytest
 from django.conf import settings
@@ -94,9 +96,21 @@ def assert_one_line(refused, name):
     assert "['" not in lines[0], "a list, as Python writes it"
 
 
+def test_a_bad_value_stops_the_start_with_nothing_but_one_line(tmp_path):
+    name, value = BAD_VALUES[0]
+
+    assert_one_line(start(tmp_path, **{name: value}), name)
+
+
 @pytest.mark.parametrize(("name", "value"), BAD_VALUES)
 def test_a_bad_value_stops_the_start_with_one_line_that_names_it(tmp_path, name, value):
-    assert_one_line(start(tmp_path, **{name: value}), name)
+    environment = {"VAR_DIR": str(tmp_path), name: value}
+
+    with mock.patch.dict(os.environ, environment, clear=True), pytest.raises(SystemExit) as stopped:
+        runpy.run_path(str(settings.BASE_DIR / "cnrs_intl" / "settings.py"))
+
+    line = stopped.value.code  # which Python writes to standard error, and exits with 1
+    assert_one_line(subprocess.CompletedProcess([], 1, stderr=line), name)
 
 
 def test_who_is_told_of_errors(tmp_path):
