@@ -1,5 +1,6 @@
 """What settings.py asks of a variable, and the one line that says what is wrong with it."""
 
+import fcntl
 import os
 import re
 from email.utils import getaddresses
@@ -32,10 +33,14 @@ def made(folder: Path) -> Path:
 
 def kept_secret(path: Path) -> str:
     """Return the secret of this machine, made on first use and readable by its owner only."""
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key())
-    return path.read_text()
+    if path.exists() and (secret := path.read_text()):
+        return secret
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # another start may be making it
+        secret = file.read()
+        if not secret:
+            file.write(secret := get_random_secret_key())
+    return secret
 
 
 def is_origin(value: str) -> None:

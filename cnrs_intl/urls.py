@@ -5,7 +5,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.contrib.sitemaps.views import sitemap
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.functional import lazy
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
@@ -41,7 +43,7 @@ without_language: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", depends_on_its_path(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
-    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
+    path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("img/favicon.svg"))),
     path("api/v1/coverage/", CoverageAnswer.as_view(), name="api_coverage"),
     path("api/v1/instruments/", InstrumentList.as_view(), name="api_instruments"),
     path("api/v1/instruments/<slug:slug>/", InstrumentDetail.as_view(), name="api_instrument"),

@@ -36,7 +36,7 @@ def fold(text: str) -> str:
         return NOT_ALPHANUMERIC.sub("", text.lower())
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     decomposed = unicodedata.normalize("NFKD", plain.casefold().translate(UNDECOMPOSED))
-    return "".join(character for character in decomposed if character.isalnum())
+    return "".join(filter(str.isalnum, decomposed))
 
 
 def folded_words(text: str) -> list[str]:

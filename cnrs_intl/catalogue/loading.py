@@ -4,12 +4,15 @@ Loading `fixtures/`, the real catalogue: each row once ever.
 A file is named after its model, `offices.office.yaml`, and holds a list of rows, each a
 mapping of fields; relations are natural keys. Which rows were loaded is remembered, so
 that what staff have since edited, renamed or deleted stays as they left it.
+
+The rows of a file are inserted at once. If one is odd, they go in one by one, each with all its
+checks, which names the one that is wrong.
 """
 
+import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import reversion
 import yaml
@@ -17,13 +20,26 @@ from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.base import DeserializationError, DeserializedObject
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
+from cnrs_intl.catalogue import bulk
 from cnrs_intl.catalogue.models import Catalogued, LoadedRow
+from cnrs_intl.catalogue.version import count_up
+
+WHOLE = "fixtures"  # under which LoadedRow keeps the digest of a folder all of whose rows were loaded
+YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the first, in C, is not on every machine
 
 
 class FixtureError(Exception):
     """A row that cannot be loaded; the message names the file, the row and the fault."""
+
+
+class NewRow(NamedTuple):
+    """A row of a file that was never loaded, with the key to remember it by."""
+
+    number: int
+    key: str
+    fields: dict[str, Any]
 
 
 def models_in_floor_order() -> list[type[models.Model]]:
@@ -35,25 +51,98 @@ def models_in_floor_order() -> list[type[models.Model]]:
     return serializers.sort_dependencies([pair for pair in by_app if pair[1]])
 
 
-def rows_of(path: Path) -> list[dict[str, Any]]:
-    return yaml.safe_load(path.read_text(encoding="utf-8")) or []
+def digest(paths: dict[type[models.Model], Path]) -> str:
+    """Return what changes with any row, and with what a row is remembered by."""
+    found = hashlib.sha256()
+    for model, path in paths.items():
+        found.update(f"{model._meta.label} {model.natural_key_fields}\n".encode())  # type: ignore[attr-defined]
+        found.update(path.read_bytes())
+    return found.hexdigest()
 
 
-def read(model: type[models.Model], path: Path) -> Iterator[tuple[str, DeserializedObject]]:
-    """Yield the rows of one file that were never loaded, each with the key to remember it by."""
+@transaction.atomic
+def load(folder: Path) -> dict[str, int]:
+    """
+    Load what `folder` holds and was never loaded; return how many rows were made, by model.
+
+    Raises FixtureError, having changed nothing, if a row is wrong.
+    """
+    files = {model: folder / f"{model._meta.label_lower}.yaml" for model in models_in_floor_order()}
+    paths = {model: path for model, path in files.items() if path.exists()}
+    mark = LoadedRow(model=WHOLE, key=digest(paths))
+    made = {model._meta.label_lower: 0 for model in paths}
+    if LoadedRow.objects.filter(model=WHOLE, key=mark.key).exists():
+        return made
+    is_whole = True
+    with reversion.create_revision(atomic=False):
+        reversion.set_comment("Loaded from the fixtures")
+        for model, path in paths.items():
+            number, skipped = load_model(model, path)
+            made[model._meta.label_lower] = number
+            is_whole = is_whole and not skipped
+    if any(made.values()):
+        count_up()
+    if is_whole:
+        LoadedRow.objects.filter(model=WHOLE).delete()
+        mark.save()
+    return made
+
+
+def load_model(model: type[models.Model], path: Path) -> tuple[int, int]:
+    """Load the rows of one file; return how many were made, and how many are to be tried again."""
+    rows = new_rows(model, path)
+    try:
+        bulk.insert(model, [row.fields for row in rows])
+        made, remembered = len(rows), [row.key for row in rows]
+    except bulk.OddRowError:
+        made, remembered = load_one_by_one(model, path.name, rows)
     label = model._meta.label_lower
-    known = set(LoadedRow.objects.filter(model=label).values_list("key", flat=True))
-    for number, row in enumerate(rows_of(path), start=1):
-        key = json.dumps([row.get(name) for name in model.natural_key_fields], default=str)  # type: ignore[attr-defined]
-        if key in known:
+    LoadedRow.objects.bulk_create([LoadedRow(model=label, key=key) for key in remembered], batch_size=500)
+    return made, len(rows) - len(remembered)
+
+
+def new_rows(model: type[models.Model], path: Path) -> list[NewRow]:
+    known = set(LoadedRow.objects.filter(model=model._meta.label_lower).values_list("key", flat=True))
+    found: dict[str, NewRow] = {}
+    for number, fields in enumerate(yaml.load(path.read_bytes(), YAML_LOADER) or [], start=1):  # noqa: S506 - a safe one
+        key = json.dumps([fields.get(name) for name in model.natural_key_fields], default=str)  # type: ignore[attr-defined]
+        if key in found:
+            raise FixtureError(f"{path.name}, row {number}: {key} stands there twice")
+        if key not in known:
+            found[key] = NewRow(number, key, fields)
+    return list(found.values())
+
+
+def load_one_by_one(model: type[models.Model], name: str, rows: list[NewRow]) -> tuple[int, list[str]]:
+    """Load rows that may be odd; return how many were made, and the keys of those that are done with."""
+    made, remembered, pointing_ahead = 0, [], []
+    for number, key, fields in rows:
+        found = deserialized(model, fields, f"{name}, row {number}")
+        if names_what_staff_removed(found, f"{name}, {key}"):
             continue
         try:
-            (found,) = serializers.deserialize(
-                "python", [{"model": label, "fields": row}], handle_forward_references=True
-            )
-        except (DeserializationError, FieldDoesNotExist) as error:
-            raise FixtureError(f"{path.name}, row {number}: {error}") from error
-        yield key, found
+            made += save(found)
+        except (IntegrityError, ValidationError) as error:
+            raise FixtureError(f"{name}, {key}: {error}") from error
+        remembered.append(key)
+        if found.deferred_fields:
+            pointing_ahead.append((key, found))
+    for key, found in pointing_ahead:
+        try:
+            found.save_deferred_fields()
+        except DeserializationError as error:
+            raise FixtureError(f"{name}, {key}: {error}") from error
+    return made, remembered
+
+
+def deserialized(model: type[models.Model], fields: dict[str, Any], place: str) -> DeserializedObject:
+    try:
+        (found,) = serializers.deserialize(
+            "python", [{"model": model._meta.label_lower, "fields": fields}], handle_forward_references=True
+        )
+    except (DeserializationError, FieldDoesNotExist) as error:
+        raise FixtureError(f"{place}: {error}") from error
+    return found
 
 
 def save(found: DeserializedObject) -> bool:
@@ -66,44 +155,6 @@ def save(found: DeserializedObject) -> bool:
     for name, related in (found.m2m_data or {}).items():
         getattr(instance, name).set(related)
     return True
-
-
-@transaction.atomic
-def load(folder: Path) -> dict[str, int]:
-    """
-    Load what `folder` holds and was never loaded; return how many rows were made, by model.
-
-    Raises FixtureError, having changed nothing, if a row is wrong.
-    """
-    made: dict[str, int] = {}
-    with reversion.create_revision(atomic=False):
-        reversion.set_comment("Loaded from the fixtures")
-        for model in models_in_floor_order():
-            path = folder / f"{model._meta.label_lower}.yaml"
-            if path.exists():
-                made[model._meta.label_lower] = load_model(model, path)
-    return made
-
-
-def load_model(model: type[models.Model], path: Path) -> int:
-    made, remembered, pointing_ahead = 0, [], []
-    for key, found in read(model, path):
-        if names_what_staff_removed(found, f"{path.name}, {key}"):
-            continue
-        try:
-            made += save(found)
-        except ValidationError as error:
-            raise FixtureError(f"{path.name}, {key}: {error}") from error
-        remembered.append(LoadedRow(model=model._meta.label_lower, key=key))
-        if found.deferred_fields:
-            pointing_ahead.append((key, found))
-    for key, found in pointing_ahead:
-        try:
-            found.save_deferred_fields()
-        except DeserializationError as error:
-            raise FixtureError(f"{path.name}, {key}: {error}") from error
-    LoadedRow.objects.bulk_create(remembered)
-    return made
 
 
 def names_what_staff_removed(found: DeserializedObject, place: str) -> bool:

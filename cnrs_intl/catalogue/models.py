@@ -269,7 +269,11 @@ class Entry(Catalogued):
 
 
 class LoadedRow(models.Model):
-    """A row of `fixtures/` that was loaded once and is never loaded again, whatever staff did to it."""
+    """
+    A row of `fixtures/` that was loaded once and is never loaded again, whatever staff did to it.
+
+    Also the state of something that was built as a whole, by its name: the finder's names, all fixtures.
+    """
 
     model = models.CharField(max_length=100)
     key = models.CharField(max_length=255)

@@ -7,6 +7,7 @@ place, without line numbers or dates.
 """
 
 import io
+import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -107,7 +108,9 @@ def compile_catalogue(source: Path = PO, target: Path = MO) -> bool:
     """Write what Django reads, unless it is newer than its source; return whether it was written."""
     if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
         return False
-    unfinished = target.with_suffix(".new")
+    unfinished = target.with_suffix(
+        f".{os.getpid()}.new"
+    )  # portals with other data may start from this folder too
     with unfinished.open("wb") as file:
         write_mo(file, read_catalogue(source))
     unfinished.replace(target)

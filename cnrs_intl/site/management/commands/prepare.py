@@ -17,8 +17,14 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.utils import Error as DatabaseError
 
-# Of htmx only one file is used; to compress the others would take longer than all of ours.
-UNUSED = [f"django_htmx/{name}" for name in ("ext/*", "django*", "htma*", "htmx-4*", "htmx-2.js")]
+from cnrs_intl.site.turns import turn_with_database, turn_with_files
+
+# Of htmx only one file is used, and the admin's scripts are read from those made small; to compress
+# the others would take longer than all of ours.
+UNUSED = [
+    *(f"django_htmx/{name}" for name in ("ext/*", "django*", "htma*", "htmx-4*", "htmx-2.js")),
+    *(f"admin/js/vendor/{name}.js" for name in ("jquery/jquery", "select2/select2.full", "xregexp/xregexp")),
+]
 
 
 def state_of_static_files() -> str:
@@ -95,12 +101,21 @@ class Command(BaseCommand):
         if listen:
             check_address()
         close_folder()
-        check_database()
+        with turn_with_files(self.say):
+            check_database()
+            with turn_with_database(self.say):
+                self.prepare()
+        if listen:
+            check_address()  # again: the first time, all this takes a while
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def prepare(self) -> None:
         call_command("compilemessages", stdout=self.stdout)
         call_command("migrate", verbosity=0)
         call_command("load_catalogue", stdout=self.stdout)
         call_command("build_names", stdout=self.stdout)
         if not settings.DEBUG:
             collect_static_files()
-        if listen:
-            check_address()  # again: the first time, all this takes half a minute
