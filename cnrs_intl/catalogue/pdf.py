@@ -34,6 +34,7 @@ from markdown_it.token import Token
 
 from cnrs_intl.catalogue.fields import Bilingual, current_language
 from cnrs_intl.catalogue.templatetags.page import MARKDOWN, day
+from cnrs_intl.catalogue.version import let_go
 
 TEMPLATES = settings.BASE_DIR / "paper"
 TYPESETTER = TEMPLATES / "typeset.py"
@@ -161,6 +162,7 @@ def pdf_of(document: Document) -> bytes:
     path: Path = settings.VAR_DIR / "pdf" / f"{document.name}.{digest(document)}.pdf"
     if kept := read(path):
         return kept
+    let_go()
     with lock(path.parent, document.name):
         if kept := read(path):  # by who held the lock before
             return kept
