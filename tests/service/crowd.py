@@ -37,12 +37,14 @@ def never_in_memory() -> str:
     return f"/en/find/?q={typed}"
 
 
-def flood(port: int, connections: int, seconds: float, kept: str) -> tuple[list[Answer], list[Answer]]:
+def flood(
+    port: int, connections: int, seconds: float, kept: str, path_of=never_in_memory
+) -> tuple[list[Answer], list[Answer]]:
     """Ask for pages that nobody has asked for; return these answers, and those of a page in memory."""
 
     async def everybody() -> None:
         ends = time.monotonic() + seconds
-        many = [visitor(port, ends, never_in_memory, crowd) for _time in range(connections)]
+        many = [visitor(port, ends, path_of, crowd) for _time in range(connections)]
         await asyncio.gather(*many, visitor(port, ends, lambda: kept, quiet, 0.05))
 
     crowd: list[Answer] = []
