@@ -115,7 +115,8 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Data. SQLite in the mode that lets readers go on while one writes, a writer waiting its turn;
-# PostgreSQL through psycopg's pool, which gives up soon when the server is away (seconds).
+# PostgreSQL through psycopg's pool, which gives up soon when the server is away (seconds) and has connections
+# for all who use one at once: eight of staff, two pages, a document, the number of the catalogue.
 DATABASES = {"default": database}
 if database["ENGINE"] == "django.db.backends.sqlite3":
     database["CONN_MAX_AGE"] = None
@@ -125,8 +126,8 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
     }
 else:
-    pool = {"min_size": 1, "max_size": 8, "timeout": 1, "reconnect_timeout": 5}
-    database.setdefault("OPTIONS", {}).update(pool=pool, connect_timeout=2)
+    pool = {"min_size": 1, "max_size": 12, "timeout": 1, "reconnect_timeout": 2}
+    database.setdefault("OPTIONS", {}).update(pool=pool, connect_timeout=2, tcp_user_timeout=5000)
 CATALOGUE_VERSION_AGE = 0.25  # seconds for which a process trusts the number that it read
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -228,8 +229,13 @@ EMAIL_TIMEOUT = mail["EMAIL_TIMEOUT"] or 10
 EMAIL_SUBJECT_PREFIX = "[CNRS international] "
 
 
+UNAVAILABLE = 503
+
+
 def without_traceback(record: logging.LogRecord) -> bool:
     """Have what a visitor did wrong take one line; what went wrong here keeps its traceback."""
+    if getattr(record, "status_code", 0) == UNAVAILABLE:  # nothing broken, so no mail for each
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
     if record.levelno < logging.ERROR:
         record.exc_info = None
     return True

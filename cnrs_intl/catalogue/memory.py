@@ -100,8 +100,10 @@ class PageMemory:
         with self.lock:
             other = self.turns.get(key)
             mine = None if other else self.turns.setdefault(key, threading.Event())
-        waited = other and key[0].endswith("/") and other.wait(WAIT)
-        if waited and (kept := self.shelves[bool(key[1])].get(key, standing)):
+        if other and key[0].endswith("/"):
+            version.let_go()
+            other.wait(WAIT)
+        if other and (kept := self.shelves[bool(key[1])].get(key, standing)):
             return kept.answer(request)
         try:
             return self.finished(request, self.get_response(request), standing)

@@ -35,6 +35,7 @@ from markdown_it.token import Token
 from cnrs_intl.catalogue.fields import Bilingual, current_language
 from cnrs_intl.catalogue.templatetags.page import MARKDOWN, day
 from cnrs_intl.catalogue.turn import came_again, turn, wait_for
+from cnrs_intl.catalogue.version import let_go
 
 TEMPLATES = settings.BASE_DIR / "paper"
 TYPESETTER = TEMPLATES / "typeset.py"
@@ -168,12 +169,14 @@ def pdf_of(document: Document, address: str = "") -> bytes:
     if kept := read(path):
         came_again(address)
         return kept
-    with turn(address), lock(path.parent, name):
-        if kept := read(path):  # by who held the lock before
-            return kept
-        made = typeset(document)
-        keep(path, made, name)
-    return made
+    with turn(address):
+        let_go()
+        with lock(path.parent, name):
+            if kept := read(path):  # by who held the lock before
+                return kept
+            made = typeset(document)
+            keep(path, made, name)
+        return made
 
 
 def kept_as(address: str) -> str:

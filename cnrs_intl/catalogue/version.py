@@ -9,7 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +17,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection, connections, transaction
+from django.db import Error, InterfaceError, OperationalError, connection, connections, transaction
 from django.db.models import F, Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.utils import timezone
@@ -28,7 +28,8 @@ from cnrs_intl.catalogue.models import Catalogued, CatalogueVersion
 
 R = TypeVar("R")
 AWAY = (OperationalError, InterfaceError)
-RETRY = 1.0  # seconds between two tries to reach a database that is away
+RETRY = 0.5  # seconds between two tries to reach a database that is away
+SLOW = 1.5  # seconds after which a database that has not told the number counts as away
 logger = logging.getLogger(__name__)
 
 
@@ -45,9 +46,11 @@ class Process:
     """What this process knows of the catalogue, and since when (seconds of the monotonic clock)."""
 
     standing: Standing | None = None
-    tried_at = float("-inf")
-    read_at = float("-inf")
+    tried_at = read_at = asked_at = float("-inf")  # begun; ended well; begun, whatever `look_again` says
     away = False
+
+    def __init__(self) -> None:
+        self.reading = threading.Lock()
 
 
 process = Process()
@@ -77,13 +80,31 @@ def standing() -> Standing:
     elif process.away:
         return while_away(known, now)
     elif now - process.tried_at >= settings.CATALOGUE_VERSION_AGE or known.until <= timezone.now():
-        process.tried_at = now  # so that other threads go on with what is known meanwhile
-        try:
-            known = process.standing = read(known)
-        except AWAY:
-            wait_for_the_database()
-            return while_away(known, now)
+        return read_in_turn(known, now)
+    return known
+
+
+def read_in_turn(known: Standing, now: float) -> Standing:
+    """
+    Ask the database, one thread at a time: the others go on with what is known, as long as nothing is due.
+
+    So a database that hangs holds up one visitor, and not one more each quarter of a second.
+    """
+    due = known.until <= timezone.now()
+    if not process.reading.acquire(timeout=SLOW if due else 0):
+        if now - process.asked_at < SLOW and not due:
+            return known
+        wait_for_the_database()
+        return while_away(known, now)
+    try:
+        process.tried_at = process.asked_at = now
+        known = process.standing = read(process.standing)
         process.read_at = now
+    except AWAY:
+        wait_for_the_database()
+        return while_away(known, now)
+    finally:
+        process.reading.release()
     return known
 
 
@@ -115,17 +136,25 @@ def wait_for_the_database() -> None:
 
 
 def until_it_is_back() -> None:
+    """Try at once, as perhaps only all connections were taken, then again and again."""
     while process.away:
-        time.sleep(RETRY)
         try:
             process.standing = read(process.standing)
-        except AWAY:
-            continue
+        except Error:  # of any kind: while this thread lives, the portal can come back
+            time.sleep(RETRY)
+        else:
+            process.read_at = process.tried_at = time.monotonic()
+            process.away = False
+            logger.warning("The database is back")
         finally:
-            connection.close()
-        process.read_at = process.tried_at = time.monotonic()
-        process.away = False
-        logger.warning("The database is back")
+            with suppress(Error):
+                connection.close()
+
+
+def let_go() -> None:
+    """Give the connection back to the pool before a wait, as others need it meanwhile."""
+    if connection.settings_dict["OPTIONS"].get("pool") and not connection.in_atomic_block:
+        connection.close()
 
 
 @contextmanager

@@ -1,3 +1,4 @@
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from cnrs_intl.catalogue.gate import unless_away
 from cnrs_intl.catalogue.views import Crumbs, PublicTemplate
 from instruments.models import Instrument
 from offices.forms import FindForm
@@ -78,7 +80,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Show the error page in the language of the address; it needs no database."""
+    """Show the error page in the language of the address, which needs no database, or say that it is away."""
+    if away := unless_away(request, sys.exc_info()[1]):  # which a middleware came upon, and no view
+        return away
     language = request.path[1:3]
     with override(language if language in dict(settings.LANGUAGES) else get_language_from_request(request)):
         return render(request, "500.html", status=500)
