@@ -3,7 +3,7 @@ What documents cost pages: the home page's times alone, and while 12 clients fet
 
 Patient clients, when told to come again, do so after the seconds that they were told; impatient ones ask
 for another dossier at once. Other folders of the portal with a `.venv`, such as an older version, may be
-named as arguments: they are measured in turn with this one. On one worker of four threads, its data in a
+named as arguments: they are measured in turn with this one. On one worker, its data in a
 folder that is thrown away.
 """
 
@@ -47,7 +47,7 @@ def server(house: Path, folder: Path) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = ["--interface", "wsgi", "--no-ws", "--blocking-threads", "4", "--backpressure", "64"]
+    options = ["--interface", "wsgi", "--no-ws", "--blocking-threads", "32", "--backpressure", "512"]
     options += ["--log-level", "warning", "--workers-kill-timeout", "2s", "--port", str(port)]
     running = run(house, folder, f"{house}/.venv/bin/granian", "cnrs_intl.wsgi:application", *options)
     try:

@@ -81,11 +81,11 @@ class Server:
 
 @contextmanager
 def server(application: str = PORTAL, **environment: str) -> Iterator[Server]:
-    """Start the server on a free port with one worker of four threads, as `make run` does."""
+    """Start the server on a free port with one worker, as `make run` does."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = ["--interface", "wsgi", "--no-ws", "--blocking-threads", "4", "--backpressure", "64"]
+    options = ["--interface", "wsgi", "--no-ws", "--blocking-threads", "32", "--backpressure", "512"]
     options += ["--log-level", "warning", "--workers-kill-timeout", "2s", "--port", str(port)]
     command = [f"{sys.prefix}/bin/granian", application, *options]
     running = subprocess.Popen(command, cwd=HOUSE, env=os.environ | environment)
