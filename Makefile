@@ -28,7 +28,7 @@ run: $(BIN)/.base  ## Start the portal on http://127.0.0.1:8000 (PORT=… change
 	@echo
 	@SITE_URL="$(SITE_URL)" exec $(BIN)/granian cnrs_intl.wsgi:application --interface wsgi --no-ws \
 		--host "$(LISTEN)" --port "$(PORT)" --workers "$(WORKERS)" --blocking-threads 32 --backpressure 512 \
-		--respawn-failed-workers --workers-kill-timeout 2s --log-level warning
+		--respawn-failed-workers --workers-kill-timeout 2s --log-level error
 
 dev: $(BIN)/.base  ## The same with debug pages, reloading when a file changes
 	@DEBUG=true SITE_URL="$(SITE_URL)" $(MANAGE) prepare --listen

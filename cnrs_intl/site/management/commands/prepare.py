@@ -1,6 +1,7 @@
 """All that comes before serving, in one process: to start Python four times would take longer."""
 
 import errno
+import gc
 import hashlib
 import socket
 import stat
@@ -100,6 +101,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, listen: bool, **options: Any) -> None:
         if listen:
             check_address()
+        gc.disable()  # this process ends soon, and what it would give back is little
         close_folder()
         with turn_with_files(self.say):
             check_database()
