@@ -46,7 +46,8 @@ class Process:
     """What this process knows of the catalogue, and since when (seconds of the monotonic clock)."""
 
     standing: Standing | None = None
-    tried_at = read_at = asked_at = float("-inf")  # begun; ended well; begun, whatever `look_again` says
+    tried_at = read_at = float("-inf")
+    asking_since = float("inf")  # when the thread began that asks the database; nobody does now
     away = False
 
     def __init__(self) -> None:
@@ -92,18 +93,19 @@ def read_in_turn(known: Standing, now: float) -> Standing:
     """
     due = known.until <= timezone.now()
     if not process.reading.acquire(timeout=SLOW if due else 0):
-        if now - process.asked_at < SLOW and not due:
+        if now - process.asking_since < SLOW and not due:
             return known
         wait_for_the_database()
         return while_away(known, now)
     try:
-        process.tried_at = process.asked_at = now
+        process.tried_at = process.asking_since = now
         known = process.standing = read(process.standing)
         process.read_at = now
     except AWAY:
         wait_for_the_database()
         return while_away(known, now)
     finally:
+        process.asking_since = float("inf")  # or the next one that waits sees an old moment
         process.reading.release()
     return known
 
