@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import chain, count
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -35,10 +36,16 @@ def save(note: str = "") -> Path:
     folder = settings.VAR_DIR / "backups"
     folder.mkdir(parents=True, exist_ok=True)
     moment = timezone.localtime().strftime("%Y%m%d-%H%M%S")
-    target = folder / f"portal-{moment}{note}{ENDINGS[connection.vendor]}"
+    target = unused(folder, f"portal-{moment}{note}", ENDINGS[connection.vendor])
     with unfinished(target) as part:
         (save_sqlite if connection.vendor == "sqlite" else save_postgresql)(part)
     return target
+
+
+def unused(folder: Path, name: str, ending: str) -> Path:
+    """Return a path where no copy of the same second stands: it may be the one that is being put back."""
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    return next(path for each in names if not (path := folder / f"{each}{ending}").exists())
 
 
 def check(copy: Path) -> None:

@@ -13,6 +13,8 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from cnrs_intl.site.backup import unused
+
 POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 
@@ -107,6 +109,15 @@ def test_a_copy_can_be_put_back_and_undone(scratch, copy):
     kept = next(line for line in printed.splitlines() if line.startswith("Saved what was there: "))
     manage(scratch, "restore", kept.removeprefix("Saved what was there: "), "--force")
     assert "After" in groups(scratch)
+
+
+def test_a_copy_never_takes_the_place_of_another_one_of_the_same_second(tmp_path):
+    copies = []
+    for _ in range(3):
+        copies.append(unused(tmp_path, "portal-1", ".sqlite3"))
+        copies[-1].touch()
+
+    assert [path.name for path in copies] == ["portal-1.sqlite3", "portal-1-2.sqlite3", "portal-1-3.sqlite3"]
 
 
 def test_a_copy_is_for_its_owner_alone(copy):
