@@ -9,7 +9,7 @@ def few_countries(db: None) -> None:
     """
     Leave no country but those that a test makes: a form of an office lists them in each of its rows.
 
-    Django takes a tenth of a second for three lists of 250.
+    Django takes its time for three lists of 250.
     """
     for model in (Coverage, Office.sectors.through, Office, CountryAlias):
         model.objects.all()._raw_delete("default")
