@@ -73,8 +73,10 @@ class PageMemory:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         meta, path = request.META, request.path_info
         asks = request.method in {"GET", "HEAD"} and not path.startswith(NEVER)
-        if not asks or self.session in meta.get("HTTP_COOKIE", ""):
+        if not asks:
             return self.get_response(request)
+        if self.session in meta.get("HTTP_COOKIE", ""):
+            return self.finished(request, self.get_response(request), None)
         self.check_host(request)
         if settings.SECURE_SSL_REDIRECT and not request.is_secure():
             return self.get_response(request)

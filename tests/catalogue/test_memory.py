@@ -133,6 +133,13 @@ def test_who_has_our_session_passes_the_memory_by_and_no_other_cookie_counts():
     assert pages.get().content.endswith(b" 1")
 
 
+def test_who_has_our_session_gets_a_page_in_the_same_form():
+    pages = Pages(body=TEXT)
+    ours = {"cookie": "sessionid=abc", "accept-encoding": "br"}
+
+    assert dict(pages.get(**ours).items()) == dict(pages.get(accept_encoding="br").items())
+
+
 @pytest.mark.parametrize("method", ["post", "put", "delete", "options"])
 def test_only_questions_are_answered_from_memory(method):
     pages = Pages()
