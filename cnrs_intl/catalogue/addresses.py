@@ -29,6 +29,6 @@ class Declared:
         if any(UNTYPED.search(text) for pair in pairs for text in pair):
             return None
         known = [pair for pair in pairs if pair[0] in self.names]
-        if self.strict and len(known) < len(pairs):
-            return None
-        return urlencode(known)
+        if len(known) == len(pairs) and raw.isascii():
+            return raw  # as it was typed
+        return None if self.strict and len(known) < len(pairs) else urlencode(known)
