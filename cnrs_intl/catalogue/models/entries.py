@@ -266,30 +266,3 @@ class Entry(Catalogued):
             if english != french:
                 stale.append(text.columns[0] if english < french else text.columns[1])
         return stale
-
-
-class LoadedRow(models.Model):
-    """
-    A row of `fixtures/` that was loaded once and is never loaded again, whatever staff did to it.
-
-    Also the state of something that was built as a whole, by its name: the finder's names, all fixtures.
-    """
-
-    model = models.CharField(max_length=100)
-    key = models.CharField(max_length=255)
-    loaded_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["model", "key"], name="catalogue_loaded_once")]
-
-    def __str__(self) -> str:
-        return f"{self.model} {self.key}"
-
-
-class CatalogueVersion(models.Model):
-    """One row: a number that every change of the catalogue counts up (see `version`)."""
-
-    number = models.PositiveBigIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return str(self.number)
