@@ -1,7 +1,6 @@
 from collections import Counter
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -10,18 +9,17 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.admin import CatalogueAdmin, EntryAdmin, RowInline, change_url
+from cnrs_intl.catalogue.admin import KEEPING_TRUE, PUBLISHING, EntryAdmin, RowAdmin, both, section
+from cnrs_intl.catalogue.admin_base import change_url, may_publish
 from cnrs_intl.catalogue.admin_exchange import ExchangeAdmin
-from cnrs_intl.catalogue.admin_publishing import may_publish
+from cnrs_intl.catalogue.admin_rows import RowForm, RowInline
 from offices.admin_moving import move_page
 from offices.models import Coverage, Office, OfficeContact
 from offices.proof import KINDS, kind_in_words, prove
 from offices.resources import CoverageResource, OfficeResource
-from sectors.admin import known_as
-from sectors.models import Country
 
 
-class CoverageForm(forms.ModelForm):
+class CoverageForm(RowForm):
     """A country covered; once entered, the country stays, and only how and when may change."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -36,19 +34,12 @@ class CoverageInline(RowInline):
     model = Coverage
     form = CoverageForm
     classes = ("rows", "compact")
-    fieldsets = ((None, {"fields": (("country", "level", "since", "until"), ("note_en", "note_fr"))}),)
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Read the countries once, however many rows there are."""
-        formfield: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "country":
-            countries = Country.objects.in_order()
-            formfield.choices = [("", "---------"), *((one.pk, str(one)) for one in countries)]
-        return formfield
+    fieldsets = ((None, {"fields": [("country", "level", "since", "until"), *both("note")]}),)
 
 
 class OfficeContactInline(RowInline):
     model = OfficeContact
+    fieldsets = ((None, {"fields": [*both("role"), "name", "email", "telephone", "order"]}),)
 
 
 @admin.register(Office)
@@ -57,6 +48,22 @@ class OfficeAdmin(ExchangeAdmin, EntryAdmin):
     change_form_template = "admin/offices/office/change_form.html"
     inlines = (CoverageInline, OfficeContactInline)
     list_filter = (*EntryAdmin.list_filter, ("sectors", admin.RelatedOnlyFieldListFilter))
+    fieldsets = (
+        section(_("Texts"), *both("name", "city", "summary", "mandate", "body", "partner_organisation")),
+        section(
+            _("Facts"),
+            "host_country",
+            "since",
+            "sectors",
+            "serves_eu",
+            "time_zone",
+            ("latitude", "longitude"),
+            "order",
+        ),
+        section(_("Contact"), "postal_address", "email", "telephone", "web_page"),
+        PUBLISHING,
+        KEEPING_TRUE,
+    )
 
     def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> HttpResponse:
         context["may_move"] = self.has_publish_permission(request)
@@ -64,42 +71,28 @@ class OfficeAdmin(ExchangeAdmin, EntryAdmin):
 
 
 @admin.register(Coverage)
-class CoverageAdmin(ExchangeAdmin, CatalogueAdmin):
+class CoverageAdmin(ExchangeAdmin, RowAdmin):
     """To read, prove, move, export and import all coverage at once; it is edited on each office's page."""
 
     resource_classes = (CoverageResource,)
     import_export_change_list_template = "admin/offices/coverage/change_list.html"
     list_display = ("country", "office_link", "level", "since", "until")
-    list_display_links = None
+    search_fields = (
+        "country__name_en_key",
+        "country__name_fr_key",
+        "=country__iso2",
+        "=country__iso3",
+        "country__aliases__key",
+    )
     list_filter = ("level", ("office", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("country", "office")
-    actions = None
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return admin.ModelAdmin.get_queryset(self, request)  # its rows have no name to sort by
 
     def get_ordering(self, request: HttpRequest) -> list[str]:
         return ["office__order", "country__iso2"]
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        return queryset.filter(known_as(search_term, "country__")), False
-
     @admin.display(description=_("office"), ordering="office__order")
     def office_link(self, obj: Coverage) -> str:
         return format_html('<a href="{}">{}</a>', change_url(obj.office), obj.office)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Django asks before it deletes an office with its rows."""
-        return may_publish(request, Office)
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return may_publish(request, Office)
 
     def get_urls(self) -> Any:
         own = {"proof": self.proof_page, "move": self.move_page}

@@ -17,9 +17,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.admin_history import DEEDS, deed
-from cnrs_intl.catalogue.admin_publishing import may_publish
+from cnrs_intl.catalogue.admin_base import may_publish
 from cnrs_intl.catalogue.fields import LANGUAGES, current_language, in_both_languages
+from cnrs_intl.catalogue.history import EVENTS, Event, event
 from offices.models import Coverage, Office
 from offices.moving import Changed, Conflict, Move, carry_out, plan, state_of
 
@@ -39,18 +39,18 @@ def moved_in_words(one: bool) -> str:
 
 
 moved_in_words_lazy: Any = lazy(moved_in_words, str)
-DEEDS["moved_one"] = moved_in_words_lazy(True)
-DEEDS["moved"] = moved_in_words_lazy(False)
+EVENTS["moved_one"] = moved_in_words_lazy(True)
+EVENTS["moved"] = moved_in_words_lazy(False)
 
 
-def moving_deed(move: Move, count: int) -> dict[str, Any]:
+def moving_event(move: Move, count: int) -> Event:
     words = {"count": str(count)}
     for name, office in (("old", move.old), ("new", move.new)):
         words |= {f"{name}_{language}": city for language, city in in_both_languages(office, "city").items()}
     for language in LANGUAGES:
         with translation.override(language):
             words[f"day_{language}"] = date_format(move.day, "DATE_FORMAT")
-    return deed("moved_one" if count == 1 else "moved", **words)
+    return event("moved_one" if count == 1 else "moved", **words)
 
 
 class MoveForm(forms.Form):
@@ -109,7 +109,8 @@ def try_to_move(model_admin: Any, request: HttpRequest, move: Move) -> bool:
         return False
     try:
         keys = {int(key) if key.isdecimal() else 0 for key in ticked}  # no row is numbered 0
-        done = carry_out(move, keys, request.POST.get("seen", ""))
+        event = moving_event(move, len(keys))
+        done = carry_out(move, keys, request.POST.get("seen", ""), request.user, event)
     except Changed:
         text = gettext("One of the two offices has changed since the preview. Nothing was moved: look again.")
         messages.error(request, text)
@@ -124,7 +125,7 @@ def try_to_move(model_admin: Any, request: HttpRequest, move: Move) -> bool:
 def say_moved(model_admin: Any, request: HttpRequest, move: Move, count: int) -> None:
     """Tell whoever moved, and the history of both offices."""
     for office in (move.old, move.new):
-        model_admin.log_change(request, office, [moving_deed(move, count)])
+        model_admin.log_change(request, office, [moving_event(move, count)])
     text = ngettext(
         "Moved one country from %(old)s to %(new)s from %(day)s.",
         "Moved %(count)s countries from %(old)s to %(new)s from %(day)s.",

@@ -7,4 +7,4 @@ class OfficesConfig(AppConfig):
     verbose_name = _("Offices")
 
     def ready(self) -> None:
-        from offices import checks  # noqa: F401 - registers the proof of coverage
+        from offices import checks, consequences  # noqa: F401 - register the proof and what is compared

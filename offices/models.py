@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cnrs_intl.catalogue.clock import within_reason
 from cnrs_intl.catalogue.fields import Bilingual, YearField, columns_of, current_language, year_in_range
 from cnrs_intl.catalogue.models import Entry, Row, entry_constraints
 from cnrs_intl.catalogue.querysets import EntryQuerySet, RowQuerySet
+from offices.periods import OneRowADay
 from sectors.models import Country, Region, Sector
 
 
@@ -192,6 +194,7 @@ class Coverage(Row):
 
     entry_field = "office"
     natural_key_fields = ("office", "country", "since")
+    row_rules = (OneRowADay(),)
 
     office = models.ForeignKey(
         Office, verbose_name=_("office"), on_delete=models.CASCADE, related_name="coverage"
@@ -202,10 +205,18 @@ class Coverage(Row):
     level = models.CharField(_("how closely"), max_length=10, choices=Level.choices)
     note = Bilingual(models.CharField, _("note"), max_length=255)
     since = models.DateField(
-        _("since"), null=True, blank=True, help_text=_("The first day. Empty: always has.")
+        _("since"),
+        null=True,
+        blank=True,
+        validators=[within_reason],
+        help_text=_("The first day. Empty: always has."),
     )
     until = models.DateField(
-        _("until"), null=True, blank=True, help_text=_("The last day. Empty: no end is known.")
+        _("until"),
+        null=True,
+        blank=True,
+        validators=[within_reason],
+        help_text=_("The last day. Empty: no end is known."),
     )
 
     objects: ClassVar[Any] = CoverageQuerySet.as_manager()
@@ -242,21 +253,6 @@ class Coverage(Row):
 
     def __str__(self) -> str:
         return f"{self.country} – {self.office}"
-
-    def clean(self) -> None:
-        """Refuse two rows of one office and one country that hold on the same day."""
-        super().clean()
-        if self.office_id and self.country_id and self.overlapping().exists():
-            raise ValidationError(_("This office already covers this country on some of these days."))
-
-    def overlapping(self) -> CoverageQuerySet:
-        """Return the other rows of this office and country that share a day with this one."""
-        others = Coverage.objects.filter(office=self.office_id, country=self.country_id).exclude(pk=self.pk)
-        if self.until:
-            others = others.filter(Q(since=None) | Q(since__lte=self.until))
-        if self.since:
-            others = others.filter(Q(until=None) | Q(until__gte=self.since))
-        return others
 
 
 class PlaceName(models.Model):

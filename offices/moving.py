@@ -10,12 +10,14 @@ from collections.abc import Collection
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-import reversion
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q
 
+from cnrs_intl.catalogue.history import Event
+from cnrs_intl.catalogue.rules import conflicts
+from cnrs_intl.catalogue.writing import change
 from offices.models import Coverage, Office
 from sectors.models import Country
 
@@ -71,10 +73,12 @@ def plan(move: Move) -> list[Step]:
         rows = rows.filter(level=move.level)
     countries = {country.pk: place for place, country in enumerate(Country.objects.in_order())}
     found = sorted(rows.select_related("country", "office"), key=lambda row: countries[row.country_id])
-    return [step_for(row, move) for row in found]
+    theirs = list(Coverage.objects.filter(office=move.new).select_related("country", "office"))
+    return [step_for(row, move, theirs) for row in found]
 
 
-def step_for(row: Coverage, move: Move) -> Step:
+def step_for(row: Coverage, move: Move, theirs: list[Coverage]) -> Step:
+    """Return what becomes of a row of the old office; `theirs` are the new office's own."""
     begins = copy(row)
     begins.office = move.new
     begins.level = move.new_level or row.level
@@ -85,32 +89,35 @@ def step_for(row: Coverage, move: Move) -> Step:
         begins.pk = None
         begins._state.adding = True
         begins.since = move.day
-    problems = problems_of(ends, begins)
-    return Step(ends, begins, problems, list(begins.overlapping()) if problems else [])
+    clashes = [clash for own in theirs for clash in conflicts([own, begins])]
+    problems = [*problems_of(ends, begins), *(str(clash.message) for clash in clashes)]
+    return Step(ends, begins, list(dict.fromkeys(problems)), [clash.other for clash in clashes])
 
 
 def problems_of(*rows: Coverage | None) -> list[str]:
-    """Return what `full_clean` has against the rows, each reason once."""
+    """Return what is wrong with each row by itself."""
     found: list[str] = []
     for row in rows:
         try:
             if row:
-                row.full_clean()
+                row.full_clean(validate_unique=False, validate_constraints=False)
         except ValidationError as error:
             found += error.messages
-    return list(dict.fromkeys(found))
+    return found
 
 
-def carry_out(move: Move, keys: Collection[int], seen: str) -> list[Step]:
+def carry_out(
+    move: Move, keys: Collection[int], seen: str, user: Any = None, event: Event | None = None
+) -> list[Step]:
     """
-    Move the rows named by `keys`, all or none, as one revision; return what was done.
+    Move the rows named by `keys`, all or none, as one change by `user`; return what was done.
 
     Raises Changed if the offices are no longer as they were `seen`, Conflict if a row may not be moved.
     """
-    with transaction.atomic(), reversion.create_revision():
-        locked = Office.objects.select_for_update().in_bulk([move.old.pk, move.new.pk])
+    offices = Office.objects.filter(pk__in=[move.old.pk, move.new.pk])
+    with change(offices, user=user) as opened:
         steps = {step.key: step for step in plan(move)}
-        if state_of(locked.values()) != seen or not set(keys) <= steps.keys():
+        if state_of(list(offices)) != seen or not set(keys) <= steps.keys():
             raise Changed
         chosen = [step for key, step in steps.items() if key in keys]
         if any(step.problems for step in chosen):
@@ -119,8 +126,8 @@ def carry_out(move: Move, keys: Collection[int], seen: str) -> list[Step]:
             if step.ends:
                 step.ends.save()
             step.begins.save()
-        for office in locked.values():
-            office.save()  # so that a form opened before is stale
+        opened.touch(*offices)
+        opened.events += [event] if event else []
     return chosen
 
 

@@ -1,44 +1,45 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q
-from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.admin import EntryAdmin, ReferenceAdmin, RowInline, change_url
+from cnrs_intl.catalogue.admin import KEEPING_TRUE, PUBLISHING, EntryAdmin, ReferenceAdmin, both, section
+from cnrs_intl.catalogue.admin_base import change_url
 from cnrs_intl.catalogue.admin_exchange import ExchangeAdmin
-from cnrs_intl.catalogue.fields import fold
+from cnrs_intl.catalogue.admin_rows import RowInline
 from sectors.models import Country, CountryAlias, KeyFigure, Region, Sector
 from sectors.resources import CountryResource, KeyFigureResource
 
 
-def known_as(term: str, prefix: str = "") -> Q:
-    """Match a country's code, or a part of any of its names, accents and case aside."""
-    key = fold(term)
-    if not key:
-        return Q()
-    aliases = CountryAlias.objects.filter(key__contains=key).values("country")
-    found = Q(**{f"{prefix}name_en_key__contains": key}) | Q(**{f"{prefix}name_fr_key__contains": key})
-    found |= Q(**{f"{prefix}iso2": key.upper()}) | Q(**{f"{prefix}iso3": key.upper()})
-    return found | Q(**{f"{prefix}pk__in": aliases})
-
-
 class RegionInline(RowInline):
     model = Region
+    fieldsets = ((None, {"fields": ["slug", *both("name", "summary"), "order"]}),)
 
 
 @admin.register(Sector)
 class SectorAdmin(EntryAdmin):
     inlines = (RegionInline,)
+    fieldsets = (
+        section(_("Texts"), *both("name", "summary", "body"), "order"),
+        section(_("Contact"), "email", "telephone"),
+        PUBLISHING,
+        KEEPING_TRUE,
+    )
 
 
 @admin.register(KeyFigure)
 class KeyFigureAdmin(ExchangeAdmin, EntryAdmin):
     resource_classes = (KeyFigureResource,)
-    list_display = ("name_shown", "value", "sector", "status_in_words", "owner", "checked_on", "updated_at")
+    list_display = ("name_shown", "value", "sector", "status", "owner", "checked_on", "updated_at")
     list_filter = (*EntryAdmin.list_filter, ("sector", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("owner", "sector")
+    fieldsets = (
+        section(_("Texts"), *both("value", "label", "source_text")),
+        section(_("Facts"), "year", "sector", "order"),
+        PUBLISHING,
+        KEEPING_TRUE,
+    )
 
     @admin.display(description=_("value"))
     def value(self, obj: KeyFigure) -> str:
@@ -47,6 +48,7 @@ class KeyFigureAdmin(ExchangeAdmin, EntryAdmin):
 
 class CountryAliasInline(RowInline):
     model = CountryAlias
+    fieldsets = ((None, {"fields": ["language", "text", "kind"]}),)
 
 
 @admin.register(Country)
@@ -62,8 +64,25 @@ class CountryAdmin(ExchangeAdmin, ReferenceAdmin):
         ("region", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("region", "territory_of")
+    search_fields = ("name_en_key", "name_fr_key", "=iso2", "=iso3", "aliases__key")
     readonly_fields = (*ReferenceAdmin.readonly_fields, "covered_by")
-    own_sections = ((_("Offices"), ("covered_by",)),)
+    fieldsets = (
+        section(_("Texts"), *both("name", "notice"), ("notice_from", "notice_until")),
+        section(
+            _("Facts"),
+            ("iso2", "iso3", "numeric"),
+            ("the_en", "article_fr", "in_fr"),
+            "region",
+            ("m49_region", "m49_subregion", "m49_intermediate"),
+            "eu_member",
+            "territory_of",
+            "listed",
+            ("latitude", "longitude"),
+            "placement_to_confirm",
+        ),
+        section(_("Offices"), "covered_by"),
+        section(_("Keeping it true"), "last_changed"),
+    )
 
     @admin.display(description=_("covered by"))
     def covered_by(self, obj: Country) -> str:
@@ -77,9 +96,6 @@ class CountryAdmin(ExchangeAdmin, ReferenceAdmin):
             ((change_url(row.office), row.office, row.get_level_display(), days(row)) for row in rows),
         )
         return format_html("<ul>{}</ul>", lines) if lines else str(_("No office names it."))
-
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        return queryset.filter(known_as(search_term)), False
 
 
 def days(row: Any) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cnrs_intl.catalogue.clock import within_reason
 from cnrs_intl.catalogue.fields import Bilingual, FoldedKeyField, YearField, year_in_range
 from cnrs_intl.catalogue.models import (
     Entry,
@@ -207,8 +208,14 @@ class Country(InSentences, Reference):
         help_text=_("The sources don’t settle who follows it. Untick once DERCI has confirmed."),
     )
     notice = Bilingual(models.TextField, _("notice"), help_text=_("A line above this country’s answer."))
-    notice_from = models.DateField(_("notice from"), null=True, blank=True)
-    notice_until = models.DateField(_("notice until"), null=True, blank=True, help_text=_("The last day."))
+    notice_from = models.DateField(_("notice from"), null=True, blank=True, validators=[within_reason])
+    notice_until = models.DateField(
+        _("notice until"),
+        null=True,
+        blank=True,
+        validators=[within_reason],
+        help_text=_("The last day."),
+    )
 
     objects: ClassVar[Any] = CountryQuerySet.as_manager()
 
@@ -269,6 +276,7 @@ class CountryAlias(Reference):
         PEOPLE = "people", _("people or adjective")
         PART = "part", _("part of the country")
 
+    entry_field = "country"
     natural_key_fields = ("country", "language", "text")
     name_field = "text"
 

@@ -1,5 +1,7 @@
 """Filling in the admin's forms as a browser does: what the page shows is what is sent back."""
 
+import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -72,3 +74,14 @@ def change(instance: Any) -> str:
 def post(client: Client, address: str, button: str = "_save", **changes: Any) -> Any:
     """Fill in the form at `address`, press a button, and return the answer."""
     return client.post(address, filled(client, address, **changes) | {button: "1"}, follow=True)
+
+
+def confirmed(client: Client, answer: Any) -> Any:
+    """Press “Confirm” on the page of the consequences, and return the answer."""
+    assert answer.templates[0].name == "admin/consequences.html", "no consequences were shown"
+    form = answer.text.partition('id="content-main"')[2]
+    sent: dict[str, list[str]] = {}
+    for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form):
+        sent.setdefault(name, []).append(unescape(value))
+    (token,) = re.findall(r'name="_confirmed" value="([^"]+)"', form)
+    return client.post(answer.request["PATH_INFO"], sent | {"_confirmed": token}, follow=True)

@@ -1,125 +1,59 @@
 """
-What every form and list of the admin is made of.
+What a room's models are registered with: `EntryAdmin`, `ReferenceAdmin` or, to read, `RowAdmin`.
 
-A room registers its models with `EntryAdmin` or `ReferenceAdmin`, and its rows as `RowInline`.
+A room writes down the fieldsets of its forms, made of `section` and `both`.
 """
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import models
-from django.db.models import F, Q
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.text import capfirst, get_text_list
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.admin_fields import WIDGETS, Section, say_language, sections
-from cnrs_intl.catalogue.admin_forms import BUTTONS, CatalogueForm, EntryForm, RowFormSet
-from cnrs_intl.catalogue.admin_history import HistoryAdmin, deed, last_change
-from cnrs_intl.catalogue.admin_publishing import (
-    NOW,
-    STATUSES,
-    StatusFilter,
-    done_to,
-    is_open,
-    may_publish,
-    publish_selected,
-    status,
-    withdraw_selected,
-)
-from cnrs_intl.catalogue.fields import current_language, folded_words
-from cnrs_intl.catalogue.models import Catalogued
+from cnrs_intl.catalogue import history
+from cnrs_intl.catalogue.admin_base import CatalogueAdmin, change_url, is_open, may_publish
+from cnrs_intl.catalogue.admin_forms import BUTTONS, RESUME, CatalogueForm, EntryForm
+from cnrs_intl.catalogue.fields import LANGUAGES
+from cnrs_intl.catalogue.models import Entry
+from cnrs_intl.catalogue.querysets import Status
+from cnrs_intl.catalogue.writing import current, key_of
+
+Section = tuple[Any, dict[str, Any]]
+
+# What is said, and kept in the history, once an entry is in another status than before.
+NOW_IN_STATUS = {
+    Status.SCHEDULED: _("“%(entry)s” is scheduled for publication."),
+    Status.PUBLISHED: _("“%(entry)s” is now published."),
+    Status.WITHDRAWN: _("“%(entry)s” is withdrawn: the public no longer sees it."),
+}
 
 
-def change_url(instance: models.Model) -> str:
-    """Return the address of the form for `instance`."""
-    opts = instance._meta
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[instance.pk])
+def both(*names: str) -> list[tuple[str, ...]]:
+    """Return a form's lines with texts in their two languages side by side."""
+    return [tuple(f"{name}_{language}" for language in LANGUAGES) for name in names]
 
 
-class PlainWidgets:
-    """Mixed into an admin or an inline: native date fields, check boxes for many, no pop-up windows."""
-
-    formfield_overrides = WIDGETS
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.many_to_many:
-            kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
-        if db_field.name == "owner":
-            kwargs["queryset"] = db_field.related_model.objects.filter(is_staff=True).order_by("username")
-        elif db_field.is_relation and issubclass(db_field.related_model, Catalogued):
-            kwargs.setdefault("queryset", db_field.related_model.objects.in_order())
-        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if formfield is None:
-            return None
-        if isinstance(formfield.widget, RelatedFieldWidgetWrapper):
-            formfield.widget = formfield.widget.widget
-        say_language(formfield.widget, db_field.name)
-        return formfield
+def section(title: Any, *lines: Any) -> Section:
+    """Return a fieldset that can be folded away."""
+    return title, {"fields": list(lines), "classes": ["collapse"]}
 
 
-class FilteredOnly:
-    """Mixed into an admin: addresses narrow a list by its own filters, and by nothing else."""
-
-    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
-        """Have Django say “invalid lookup parameters”, not fail, for what no filter of the page sends."""
-        allowed = set()
-        for one in self.get_list_filter(request):  # type: ignore[attr-defined]
-            name = one[0] if isinstance(one, tuple) else getattr(one, "parameter_name", one)
-            allowed |= {name, f"{name}__exact", f"{name}__id__exact", f"{name}__isnull"}
-        if lookup not in allowed:
-            raise IncorrectLookupParameters
-        return True
+PUBLISHING = section(_("Publishing"), "slug", "status", ("publish_at", "withdraw_at"))
+KEEPING_TRUE = section(_("Keeping it true"), "owner", "source", ("checked_on", "review_by"), "last_changed")
 
 
-class CatalogueAdmin(FilteredOnly, PlainWidgets, HistoryAdmin, admin.ModelAdmin):
-    """What entries and references have in common."""
+class StatusFilter(admin.SimpleListFilter):
+    title = _("status")
+    parameter_name = "status"
 
-    own_sections: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = ()
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return Status.choices
 
-    change_form_template = "admin/entry_change_form.html"
-    save_on_top = True
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    list_per_page = 50
-    search_fields = ("pk",)  # what is searched is in get_search_results; this shows the field
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).annotate(sort_key=F(self.sort_key()))
-
-    def get_ordering(self, request: HttpRequest) -> list[str]:
-        names = {field.name for field in self.model._meta.fields}
-        return ["order", self.sort_key()] if "order" in names else [self.sort_key()]
-
-    def sort_key(self) -> str:
-        return f"{self.model.name_field}_{current_language()}_key"
-
-    @admin.display(description=_("name"), ordering="sort_key")
-    def name_shown(self, obj: Any) -> str:
-        return str(obj)
-
-    @admin.display(description=_("last changed"))
-    def last_changed(self, obj: Any) -> str:
-        return last_change(obj) if obj.pk else ""
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Section]:
-        return sections(self.model, self.own_sections)
-
-    def get_view_on_site_url(self, obj: Any = None) -> str | None:
-        if obj is None or not hasattr(obj, "get_absolute_url") or not getattr(obj, "is_public", True):
-            return None
-        return str(obj.get_absolute_url())
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """Fetch what is edited; for a save, lock it, so that two people cannot save at once."""
-        found = super().get_object(request, object_id, from_field)
-        if found is None or request.method != "POST":
-            return found
-        return self.model.objects.select_for_update().filter(pk=found.pk).first()
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.in_status(self.value()) if self.value() in Status.values else queryset
 
 
 class ReferenceAdmin(CatalogueAdmin):
@@ -128,23 +62,40 @@ class ReferenceAdmin(CatalogueAdmin):
     form = CatalogueForm
     readonly_fields = ("last_changed",)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Section]:
-        kept = (_("Keeping it true"), {"fields": ["last_changed"], "classes": ["collapse"]})
-        return [*super().get_fieldsets(request, obj), kept]
+
+class RowAdmin(CatalogueAdmin):
+    """Rows of entries, to read, export and import all at once; they are edited on their entry's page."""
+
+    list_display_links = None
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return admin.ModelAdmin.get_queryset(self, request)  # rows have no name to sort by
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Django asks, before it deletes an entry with its rows."""
+        return may_publish(request, self.entry_model)
 
 
 class EntryAdmin(CatalogueAdmin):
-    """An entry: draft, scheduled, published, withdrawn or archived."""
+    """An entry: draft, scheduled, published or withdrawn."""
 
     form = EntryForm
-    list_display = ("name_shown", "status_in_words", "owner", "checked_on", "updated_at")
+    list_display = ("name_shown", "status", "owner", "checked_on", "updated_at")
     list_filter = (StatusFilter, ("owner", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("owner",)
-    actions = (publish_selected, withdraw_selected)
+    readonly_fields = ("status", "last_changed")
+    search_fields = ("search_words", "slug")
 
     @admin.display(description=_("status"), ordering="state")
-    def status_in_words(self, obj: Any) -> str:
-        return str(STATUSES[status(obj)])
+    def status(self, obj: Any) -> str:
+        return str(obj.status.label)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return may_publish(request, self.model)
@@ -155,6 +106,13 @@ class EntryAdmin(CatalogueAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and is_open(request, obj)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        dates = () if self.has_publish_permission(request) else ("publish_at", "withdraw_at")
+        return (*self.readonly_fields, *dates)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str]]:
+        return {"slug": (f"{self.model.name_field}_en",)} if obj is None else {}
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Say so where somebody asks for a bulk action that the page does not offer them."""
         action = request.POST.get("action")
@@ -162,97 +120,141 @@ class EntryAdmin(CatalogueAdmin):
             messages.error(request, gettext("Your account may not do this. Nothing was changed."))
         return super().changelist_view(request, extra_context)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        dates = () if self.has_publish_permission(request) else ("publish_at", "withdraw_at")
-        return (*self.readonly_fields, "status_in_words", "last_changed", *dates)
+    def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """Save nothing that the page does not offer to who asks, and show again what was typed."""
+        if request.method == "POST" and self.is_forged(request, object_id):
+            text = _(
+                "Only a Publisher may publish, schedule or withdraw, with the buttons of this page."
+                " Nothing was saved."
+            )
+            messages.error(request, text)
+            request.POST = typed = request.POST.copy()
+            typed[RESUME] = "1"
+        return super().changeform_view(request, object_id, *args, **kwargs)
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str]]:
-        return {"slug": (f"{self.model.name_field}_en",)} if obj is None else {}
-
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """Find by the start of words in either language, accents and case aside, or by the slug."""
-        found = Q()
-        for word in folded_words(search_term):
-            found &= Q(search_words__contains=f" {word}") | Q(slug__contains=word)
-        return queryset.filter(found), False
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form: Any = super().get_form(request, obj, change, **kwargs)
-        form.may_publish = self.has_publish_permission(request)
-        return form
+    def is_forged(self, request: HttpRequest, object_id: Any) -> bool:
+        """Whether what only a Publisher may do was sent by somebody else, or a state, which nobody may."""
+        sent = {*BUTTONS, "publish_at", "withdraw_at"} & request.POST.keys()
+        if sent and not self.has_publish_permission(request):
+            return True
+        if "state" not in request.POST:
+            return False
+        obj = self.get_object(request, object_id) if object_id else self.model()
+        return bool(obj and request.POST["state"] != obj.state)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        obj.state = form.wanted_state
-        obj.done = done_to(form.before, obj, BUTTONS[form.button][1] if form.button else "")
+        if form.transition:
+            obj.change_status(form.transition)
         super().save_model(request, obj, form, change)
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
         fields = super().construct_change_message(request, form, formsets, add)
-        return [deed(form.instance.done), *fields] if form.instance.done else fields
+        done = status_event(form.instance)
+        return [done, *fields] if done else fields
 
     def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> HttpResponse:
         obj = kwargs.get("obj")
-        publishes = self.has_publish_permission(request) and not context.get("is_popup")
-        context["buttons"] = {
-            "publish": publishes and (obj is None or not obj.is_public),
-            "schedule": publishes and (obj is None or not obj.is_public),
-            "withdraw": publishes and obj is not None and obj.state == obj.State.PUBLISHED,
-        }
+        status = obj.stored_status if obj else Status.DRAFT
+        if self.has_publish_permission(request) and not context.get("is_popup"):
+            context["buttons"] = BUTTONS_OF[status]
         context["closed_to_editors"] = not is_open(request, obj)
         return super().render_change_form(request, context, **kwargs)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
-        return self.say_done(request, obj) or super().response_add(request, obj, post_url_continue)
+        return self.say_status(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        return self.say_done(request, obj) or super().response_change(request, obj)
+        return self.say_status(request, obj) or super().response_change(request, obj)
 
-    def say_done(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
-        """Say where the entry now stands; after a publishing button, stay on its form."""
-        if obj.done:
-            messages.success(request, NOW[obj.done] % {"entry": obj})
+    def say_status(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
+        """Say what became of the entry; after a publishing button, stay on its form."""
+        if status_event(obj):
+            messages.success(request, NOW_IN_STATUS[obj.status] % {"entry": obj})
         elif obj.is_public:
             text = gettext("“%(entry)s” is published: what you saved is live now.")
             messages.success(request, text % {"entry": obj})
         pressed = any(button in request.POST for button in BUTTONS)
         return HttpResponseRedirect(change_url(obj)) if pressed else None
 
+    # Many at once
 
-class RowInline(PlainWidgets, admin.StackedInline):
-    """The rows of an entry, on its form; closed where the entry is closed."""
+    @admin.action(permissions=["publish"], description=_("Publish the selected %(verbose_name_plural)s now"))
+    def publish_selected(self, request: HttpRequest, queryset: Any) -> Any:
+        words = ("%(count)d was published: %(names)s.", "%(count)d were published: %(names)s.")
+        return self.change_each(request, queryset, "publish", words)
 
-    formset = RowFormSet
-    extra = 1
-    max_num = 400  # more than there are countries
-    classes = ("rows",)
+    @admin.action(permissions=["publish"], description=_("Withdraw the selected %(verbose_name_plural)s"))
+    def withdraw_selected(self, request: HttpRequest, queryset: Any) -> Any:
+        words = ("%(count)d was withdrawn: %(names)s.", "%(count)d were withdrawn: %(names)s.")
+        return self.change_each(request, queryset, "withdraw", words)
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        relations = [field.name for field in self.model._meta.fields if field.is_relation]
-        rows: Any = super().get_queryset(request)
-        return rows.select_related(*relations).in_order()
+    actions = ("publish_selected", "withdraw_selected")
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        """Read no more rows than are kept, whatever number is sent."""
-        return super().get_formset(request, obj, absolute_max=self.max_num, **kwargs)
+    def change_each(
+        self, request: HttpRequest, queryset: Any, transition: str, words: tuple[str, str]
+    ) -> Any:
+        """Take a transition with each entry that allows it; say which did, and of the others why not."""
+        changed: list[Any] = []
+        refusals: list[str] = []
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Section]:
-        declared: Any = self.fieldsets
-        if declared:
-            return list(declared)
-        parent = self.fk_name or next(
-            field.name for field in self.model._meta.fields if field.related_model is self.parent_model
-        )
-        fields = [part["fields"] for _title, part in sections(self.model)]
-        rows = [row for part in fields for row in part if row != parent]
-        return [(None, {"fields": rows})]
+        def write() -> None:
+            for entry in queryset:
+                try:
+                    getattr(entry, transition)()
+                except ValidationError as error:
+                    refusals.append(why_not(entry, error))
+                else:
+                    changed.append(entry)
+            for entry in changed:
+                self.log_change(request, entry, [status_event(entry)])
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_add_permission(request, obj) and is_open(request, obj)
+        page = self.change_catalogue(request, queryset, write)
+        if page is None:
+            say_changed(request, changed, words, refusals)
+        return page
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and is_open(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and is_open(request, obj)
+def say_changed(
+    request: HttpRequest, changed: list[Any], words: tuple[str, str], refusals: list[str]
+) -> None:
+    for refusal in refusals:
+        messages.error(request, refusal)
+    if changed:
+        names = get_text_list([str(entry) for entry in changed], gettext("and"))
+        messages.success(request, ngettext(*words, len(changed)) % {"count": len(changed), "names": names})
+
+
+# The buttons, besides Save, of an entry in each status, with their words.
+BUTTONS_OF: dict[Status, dict[str, Any]] = {
+    Status.DRAFT: {"_publish": _("Publish now"), "_schedule": _("Schedule")},
+    Status.SCHEDULED: {"_publish": _("Publish now"), "_schedule": _("Schedule"), "_withdraw": _("Withdraw")},
+    Status.PUBLISHED: {"_withdraw": _("Withdraw")},
+    Status.WITHDRAWN: {"_bring_back": _("Bring back"), "_schedule": _("Schedule")},
+}
+
+
+def status_event(entry: Any) -> history.Event | None:
+    """Return what the history says of an entry that is in another status than before it was saved."""
+    opened = current.get()
+    stored = opened and opened.before.get(key_of(entry))
+    before, now = stored.status if stored else Status.DRAFT, entry.status
+    if now == before or now not in NOW_IN_STATUS:
+        return None
+    back = before == Status.WITHDRAWN and now == Status.PUBLISHED
+    return history.event("brought_back" if back else str(now.value))
+
+
+def why_not(entry: Entry, error: ValidationError) -> str:
+    """Return in one line which fields keep `entry` from another status, and why."""
+    reasons = []
+    for name, problems in error.update_error_dict({}).items():
+        words = " ".join(ValidationError(problems).messages)
+        if name == NON_FIELD_ERRORS:
+            reasons.append(words)
+        else:
+            label = capfirst(str(entry._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+            reasons.append(gettext("%(field)s: %(problem)s") % {"field": label, "problem": words})
+    words = {"entry": entry, "reasons": " ".join(reasons)}
+    return gettext("“%(entry)s” was not published. %(reasons)s") % words

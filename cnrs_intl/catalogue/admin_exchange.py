@@ -5,10 +5,10 @@ import io
 import re
 from typing import Any
 
-import reversion
 import tablib
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,8 +17,10 @@ from import_export.admin import ImportExportMixin
 from import_export.formats import base_formats
 from import_export.forms import ConfirmImportForm, ExportForm
 
-from cnrs_intl.catalogue.admin_history import deed, say
-from cnrs_intl.catalogue.models import Row
+from cnrs_intl.catalogue.admin_base import may_publish
+from cnrs_intl.catalogue.consequences import Preview
+from cnrs_intl.catalogue.history import event
+from cnrs_intl.catalogue.writing import change
 
 LARGEST = 5_000_000  # bytes; the whole catalogue is a tenth of it
 
@@ -61,13 +63,24 @@ class ExchangeAdmin(ImportExportMixin):
     export_form_class = ExportForm  # every column, always: what leaves can come back
     to_encoding = "utf-8-sig"  # so that spreadsheets read accents
     model: Any
+    entry_model: Any
     admin_site: Any
     opts: Any
 
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return may_publish(request, self.entry_model)
+
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Preview a file, leaving nothing in the history."""
-        with reversion.create_revision(manage_manually=True):
+        """Show what a file would change, for the public too, and undo it."""
+        if request.method != "POST":
             return super().import_action(request, **kwargs)
+        preview = Preview()
+        with change(self.entry_model.objects.all(), check=preview):
+            response: Any = super().import_action(request, **kwargs)
+            transaction.set_rollback(True)
+        if preview.found and "confirm_form" in response.context_data:
+            response.context_data["consequences"] = preview.found.consequences()
+        return response
 
     def create_import_form(self, request: HttpRequest) -> Any:
         form = super().create_import_form(request)
@@ -93,20 +106,13 @@ class ExchangeAdmin(ImportExportMixin):
     def process_dataset(self, dataset: Any, form: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Import all rows or none, and keep one version of each that changed."""
         kwargs["rollback_on_validation_errors"] = True
-        with reversion.create_revision(manage_manually=True):
+        with change(self.entry_model.objects.all(), user=request.user) as opened:
             result = super().process_dataset(dataset, form, request, **kwargs)
-            if not (result.has_errors() or result.has_validation_errors()):
-                self.keep(result, form.cleaned_data.get("original_file_name") or "")
+            if result.has_errors() or result.has_validation_errors():
+                transaction.set_rollback(True)
+            elif opened.touched:
+                opened.events = [event("imported", file=form.cleaned_data.get("original_file_name") or "")]
         return result
-
-    def keep(self, result: Any, file_name: str) -> None:
-        changed = [row.instance for row in result.rows if row.is_new() or row.is_update()]
-        if issubclass(self.model, Row):
-            changed = touch_entries(changed)
-        for instance in changed:
-            reversion.add_to_revision(instance)
-        if changed:
-            say([deed("imported", file=file_name)])
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         """Say what was imported; or, if the catalogue changed since the preview, why nothing was."""
@@ -127,15 +133,3 @@ class ExchangeAdmin(ImportExportMixin):
 
     def page(self, name: str) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}")
-
-
-def touch_entries(rows: list[Any]) -> list[Any]:
-    """Count up the version of each entry whose rows changed, so that a form opened before is stale."""
-    entries = {}
-    for row in rows:
-        entry = getattr(row, row.entry_field)
-        entries[entry.pk] = entry
-    for entry in entries.values():
-        entry.refresh_from_db()
-        entry.save()
-    return list(entries.values())

@@ -1,23 +1,59 @@
-"""The forms: whether one is stale; of an entry, which button was pressed and whether that is allowed."""
+"""The admin's forms: of an entry, of a reference, and of the rows that stand together on one."""
 
-import copy
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.admin_history import last_change, last_version
-from cnrs_intl.catalogue.models import Entry
+from cnrs_intl.catalogue import clock
+from cnrs_intl.catalogue.history import last_change, last_version
+from cnrs_intl.catalogue.models.entries import LIVE_ALREADY
 
-# Button pressed: what the entry becomes, and how the history calls it.
+# The buttons of an entry's form besides Save, and the transition that each one takes.
 BUTTONS = {
-    "_publish": (Entry.State.PUBLISHED, "published"),
-    "_schedule": (Entry.State.PUBLISHED, "scheduled"),
-    "_withdraw": (Entry.State.ARCHIVED, "withdrawn"),
+    "_publish": "publish",
+    "_schedule": "schedule",
+    "_withdraw": "withdraw",
+    "_bring_back": "bring_back",
 }
-PUBLISHERS_ONLY = (*BUTTONS, "publish_at", "withdraw_at")
+RESUME = "_resume"  # sent to have what was typed shown again, and nothing saved
+
+
+class LinesField(forms.CharField):
+    """A text of several lines, kept with the line breaks that fixtures and files have."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+
+class ParisTimeField(forms.DateTimeField):
+    """A time in Paris; one that a change of clocks skips or repeats is refused with its cure."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            found = super().to_python(value)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+            raise ValidationError(clock.problem((error.params or {})["datetime"])) from error
+        if found and (why := clock.problem(found)):
+            raise ValidationError(why)
+        return found
+
+
+WIDGETS: dict[type[models.Field], dict[str, Any]] = {
+    models.TextField: {"form_class": LinesField, "widget": AdminTextareaWidget(attrs={"rows": 5})},
+    models.URLField: {"assume_scheme": "https"},
+    models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
+    models.DateTimeField: {
+        "form_class": ParisTimeField,
+        "widget": forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+    },
+}
 
 
 class CatalogueForm(forms.ModelForm):
@@ -35,92 +71,82 @@ class CatalogueForm(forms.ModelForm):
         """Return a number that each save of `instance` raises: here, its last version in the history."""
         return last_version(instance)
 
+    def is_valid(self) -> bool:
+        """Whether to save: not where what was typed is only to be shown again."""
+        return super().is_valid() and RESUME not in self.data
+
     def clean(self) -> dict[str, Any] | None:
+        """Refuse to save over what somebody else saved since this form was opened."""
         super().clean()
-        self.refuse_stale()
+        self._validate_constraints = False  # done below, with what is on no form
+        if self.instance.pk and self.cleaned_data.get("seen_version") != self.initial["seen_version"]:
+            raise ValidationError(
+                _(
+                    "Somebody saved this entry meanwhile (%(change)s). Nothing was saved. What you typed is"
+                    " still below: open the entry again in another tab and bring it over."
+                ),
+                code="stale",
+                params={"change": last_change(self.instance)},
+            )
         return self.cleaned_data
 
-    def refuse_stale(self) -> None:
-        """Refuse to save over what somebody else saved since this form was opened."""
-        if not self.instance.pk or self.cleaned_data.get("seen_version") == self.initial["seen_version"]:
-            return
-        raise ValidationError(
-            _(
-                "Somebody saved this entry meanwhile (%(change)s). Nothing was saved. What you typed is"
-                " still below: open the entry again in another tab and bring it over."
-            ),
-            code="stale",
-            params={"change": last_change(self.instance)},
-        )
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        hold_to_constraints(self, self.instance.validate_constraints)
+
+
+def hold_to_constraints(form: Any, validate: Any) -> None:
+    """Hold what was typed to every constraint, and show a refusal beside its field, or else above all."""
+    try:
+        validate(exclude=form.errors.keys())
+    except ValidationError as error:
+        show_problems(form, error)
+
+
+def show_problems(form: Any, error: ValidationError) -> None:
+    for name, problems in error.update_error_dict({}).items():
+        form.add_error(name if name in form.fields else None, problems)
 
 
 class EntryForm(CatalogueForm):
-    """An entry's form, whose buttons are a Publisher's."""
-
-    may_publish: ClassVar[bool] = False  # set by the admin, for who is asking
+    """An entry's form, with a Publisher's buttons."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.before: Entry = copy.copy(self.instance)
+        self.state_before = self.instance.state
+        if "publish_at" in self.fields and self.instance.is_public:
+            self.fields["publish_at"].disabled = True
+            self.fields["publish_at"].help_text = LIVE_ALREADY
 
     @staticmethod
     def version_of(instance: Any) -> int:
         return int(instance.version)
 
     @property
-    def button(self) -> str:
-        """Return the publishing button that was pressed, whatever its value; an Editor has none."""
-        return next((name for name in BUTTONS if name in self.data and self.may_publish), "")
-
-    @property
-    def wanted_state(self) -> str:
-        return BUTTONS[self.button][0] if self.button else self.instance.state
+    def transition(self) -> str:
+        """Return what the button that was pressed does, whatever its value; empty for Save."""
+        return next((BUTTONS[name] for name in BUTTONS if name in self.data), "")
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
-        self.refuse_forged()
-        if self.may_publish:
-            self.settle_dates()
+        if self.instance.is_public and self.data.get("publish_at"):
+            self.add_error("publish_at", LIVE_ALREADY)  # it was typed before the entry became public
+        if self.transition:
+            self.settle()
         return self.cleaned_data
 
-    def refuse_forged(self) -> None:
-        """Refuse what the page of an Editor does not offer, and a state that nobody's does."""
-        forged = any(name in self.data for name in PUBLISHERS_ONLY) and not self.may_publish
-        if forged or self.data.get("state", self.instance.state) != self.instance.state:
-            raise ValidationError(
-                _(
-                    "Only a Publisher may publish, schedule or withdraw, with the buttons of this page."
-                    " Nothing was saved."
-                ),
-                code="forbidden",
-            )
-
-    def settle_dates(self) -> None:
-        """Have “Publish now” mean now, and “Schedule” a day to come."""
-        now = timezone.now()
-        publish_at, withdraw_at = (self.cleaned_data.get(name) for name in ("publish_at", "withdraw_at"))
-        if self.button == "_schedule" and not (publish_at and publish_at > now):
-            self.add_error("publish_at", _("Say from when it is to be public: a time that is still to come."))
-        if self.button == "_publish" and publish_at and publish_at > now:
-            self.cleaned_data["publish_at"] = None
-        if self.button in {"_publish", "_schedule"} and withdraw_at and withdraw_at <= now:
-            self.add_error("withdraw_at", _("This is over already: empty it, or choose a time to come."))
+    def settle(self) -> None:
+        """Have the entry checked, and its dates saved, as what the button that was pressed makes of them."""
+        dates = [name for name in ("publish_at", "withdraw_at") if name in self.cleaned_data]
+        for name in dates:
+            setattr(self.instance, name, self.cleaned_data[name])
+        try:
+            self.instance.change_status(self.transition)
+        except ValidationError as error:
+            show_problems(self, error)
+        self.cleaned_data |= {name: getattr(self.instance, name) for name in dates}
 
     def _post_clean(self) -> None:
         """Check the entry as it would become; it becomes so only when it is saved."""
-        stored = self.instance.state
-        self.instance.state = self.wanted_state
         super()._post_clean()
-        self.instance.state = stored
-
-
-class RowFormSet(forms.BaseInlineFormSet):
-    """The rows of an entry; of two that are the same it says what the model says, no names of columns."""
-
-    def get_unique_error_message(self, unique_check: Any) -> str:
-        model: Any = self.model
-        for constraint in model._meta.constraints:
-            ours = constraint.violation_error_message != constraint.default_violation_error_message
-            if ours and getattr(constraint, "fields", ()) == tuple(unique_check):
-                return str(constraint.violation_error_message)
-        return str(super().get_unique_error_message(unique_check))
+        self.instance.state = self.state_before

@@ -9,8 +9,9 @@ class CatalogueConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
-        from cnrs_intl.catalogue import history, roles, version
+        from cnrs_intl.catalogue import history, roles, version, writing
 
         history.register(apps.get_models())
         version.watch()
+        writing.watch()
         post_migrate.connect(roles.grant, dispatch_uid="catalogue.roles")

@@ -33,9 +33,9 @@ class Made:
     ahead: dict[str, Key] = field(default_factory=dict)  # to rows of the same file
 
 
-def insert(model: type[models.Model], rows: list[dict[str, Any]]) -> None:
+def insert(model: type[models.Model], rows: list[dict[str, Any]]) -> list[Any]:
     """
-    Insert `rows`, mappings of fields as the files have them, and keep each in the current revision.
+    Insert `rows`, mappings of fields as the files have them, keep each in the revision, and return them.
 
     Raises OddRowError, having inserted nothing.
     """
@@ -47,7 +47,9 @@ def insert(model: type[models.Model], rows: list[dict[str, Any]]) -> None:
             insert_checked(model, made)
     except (DatabaseError, ValidationError, FieldDoesNotExist, LookupError, TypeError, ValueError) as error:
         raise OddRowError(str(error)) from error
-    keep(model, [one.instance for one in made])
+    instances = [one.instance for one in made]
+    keep(model, instances)
+    return instances
 
 
 def read(model: Any, rows: Iterable[dict[str, Any]]) -> list[Made]:

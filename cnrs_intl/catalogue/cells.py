@@ -123,7 +123,7 @@ class PlainTime(PlainDate):
         except ValueError:
             found = None
         words = _("“%(value)s” is not a time: write it as 2026-01-31T12:00.") % {"value": value}
-        if found is None or (words := clock.fault(found)):
+        if found is None or (words := clock.problem(found)):
             raise ValueError(words)
         return timezone.make_aware(found) if timezone.is_naive(found) else found
 

@@ -1,8 +1,9 @@
 """Times as the portal keeps them: what is written without a zone is Paris time."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ def wall_clock(moment: datetime) -> datetime:
     return moment.astimezone(PARIS).replace(tzinfo=None)
 
 
-def fault(moment: datetime) -> str:
+def problem(moment: datetime) -> str:
     """Return why readers would not know when a moment is, and the cure; nothing where they do."""
     if not YEARS[0] <= moment.year <= YEARS[1]:
         return _("A year lies between 1900 and 2100.")
@@ -32,3 +33,15 @@ def fault(moment: datetime) -> str:
         else _("That night the clocks go back from 3:00 to 2:00: %(hour)s comes twice. Write 01:59 or 03:00.")
     )
     return words % {"hour": f"{wall:%H:%M}"}
+
+
+def within_reason(day: date) -> None:
+    """Refuse a day or time in a year that nobody means. Raises ValidationError."""
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        raise ValidationError(_("A year lies between 1900 and 2100."), "year")
+
+
+def not_in_the_future(day: date) -> None:
+    """Refuse a day that has not come yet in Paris. Raises ValidationError."""
+    if day > timezone.localdate():
+        raise ValidationError(_("This day is still to come: give today or an earlier day."), "future")

@@ -14,7 +14,6 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import reversion
 import yaml
 from django.apps import apps
 from django.core import serializers
@@ -23,8 +22,9 @@ from django.core.serializers.base import DeserializationError, DeserializedObjec
 from django.db import IntegrityError, models, transaction
 
 from cnrs_intl.catalogue import bulk
+from cnrs_intl.catalogue.history import event
 from cnrs_intl.catalogue.models import Catalogued, LoadedRow
-from cnrs_intl.catalogue.version import count_up
+from cnrs_intl.catalogue.writing import Change, change
 
 WHOLE = "fixtures"  # under which LoadedRow keeps the digest of a folder all of whose rows were loaded
 YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the first, in C, is not on every machine
@@ -74,25 +74,24 @@ def load(folder: Path) -> dict[str, int]:
     if LoadedRow.objects.filter(model=WHOLE, key=mark.key).exists():
         return made
     is_whole = True
-    with reversion.create_revision(atomic=False):
-        reversion.set_comment("Loaded from the fixtures")
+    entries = [model._base_manager.all() for model in files if not model.entry_field]  # type: ignore[attr-defined]
+    with change(*entries) as opened:
         for model, path in paths.items():
-            number, skipped = load_model(model, path)
+            number, skipped = load_model(model, path, opened)
             made[model._meta.label_lower] = number
             is_whole = is_whole and not skipped
-    if any(made.values()):
-        count_up()
+        opened.events = [event("loaded")]
     if is_whole:
         LoadedRow.objects.filter(model=WHOLE).delete()
         mark.save()
     return made
 
 
-def load_model(model: type[models.Model], path: Path) -> tuple[int, int]:
+def load_model(model: type[models.Model], path: Path, opened: Change) -> tuple[int, int]:
     """Load the rows of one file; return how many were made, and how many are to be tried again."""
     rows = new_rows(model, path)
     try:
-        bulk.insert(model, [row.fields for row in rows])
+        opened.add_new(bulk.insert(model, [row.fields for row in rows]))
         made, remembered = len(rows), [row.key for row in rows]
     except bulk.OddRowError:
         made, remembered = load_one_by_one(model, path.name, rows)

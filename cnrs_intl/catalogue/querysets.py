@@ -7,6 +7,7 @@ from typing import Any, Self, TypeVar
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.fields import columns_of, current_language
 
@@ -20,6 +21,27 @@ def public_at(moment: datetime, prefix: str = "") -> Q:
         & (Q(**{f"{prefix}publish_at": None}) | Q(**{f"{prefix}publish_at__lte": moment}))
         & (Q(**{f"{prefix}withdraw_at": None}) | Q(**{f"{prefix}withdraw_at__gt": moment}))
     )
+
+
+class Status(models.TextChoices):
+    """Where an entry is: what its state and its two dates amount to at a moment."""
+
+    DRAFT = "draft", _("draft")
+    SCHEDULED = "scheduled", _("scheduled")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+def status_of(
+    state: str = "draft", publish_at: datetime | None = None, withdraw_at: datetime | None = None
+) -> Status:
+    """Return the status now of one entry, as `in_status` finds it for many."""
+    now = timezone.now()
+    if state != "published":
+        return Status(state)
+    if withdraw_at and withdraw_at <= now:
+        return Status.WITHDRAWN
+    return Status.SCHEDULED if publish_at and publish_at > now else Status.PUBLISHED
 
 
 def natural_key_lookups(model: Any, key: Iterable[Any]) -> dict[str, Any]:
@@ -67,6 +89,17 @@ class EntryQuerySet(CatalogueQuerySet[M]):
     def published(self) -> Self:
         """Keep what anybody may see now. No other code decides this."""
         return self.filter(public_at(timezone.now()))
+
+    def in_status(self, status: str) -> Self:
+        """Keep the entries that are in one `Status` now."""
+        now = timezone.now()
+        over = Q(state="published", withdraw_at__lte=now)
+        found = {
+            Status.SCHEDULED: Q(state="published", publish_at__gt=now) & ~over,
+            Status.PUBLISHED: public_at(now),
+            Status.WITHDRAWN: Q(state="withdrawn") | over,
+        }
+        return self.filter(found.get(Status(status), Q(state=status)))
 
 
 class RowQuerySet(CatalogueQuerySet[M]):

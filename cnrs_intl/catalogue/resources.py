@@ -9,8 +9,9 @@ from typing import Any, ClassVar
 
 import tablib
 from diff_match_patch import diff_match_patch
-from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ImproperlyConfigured, ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.encoding import force_str
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from import_export import resources, widgets
 from import_export.fields import Field
 
+from cnrs_intl.catalogue import rules
 from cnrs_intl.catalogue.cells import (
     PlainDate,
     PlainNumber,
@@ -28,6 +30,8 @@ from cnrs_intl.catalogue.cells import (
     YesNo,
     unprintable,
 )
+from cnrs_intl.catalogue.models import Entry
+from cnrs_intl.catalogue.writing import current
 
 # Never in a file: who keeps an entry is a person's name.
 PRIVATE = {"owner"}
@@ -117,6 +121,7 @@ class CatalogueResource(resources.ModelResource):
             raise ValueError(_("A column stands in this file twice."))
         self.complete_keys(dataset)
         self.rows_by_key: dict[tuple[str, ...], int] = {}
+        self.waiting: list[tuple[Any, dict[str, Any], int]] = []  # what is to be written, its row, its number
 
     def complete_keys(self, dataset: tablib.Dataset) -> None:
         """Refuse a file that lacks a column of the key, but for one that may be empty in every row."""
@@ -156,27 +161,104 @@ class CatalogueResource(resources.ModelResource):
         return bool(original.pk) and super().skip_row(instance, original, row, *args, **kwargs)
 
     def import_instance(self, instance: Any, row: dict[str, Any], **kwargs: Any) -> None:
-        """Read every column, those of several relations too, so that each fault is named at once."""
-        faults: dict[str, Any] = {}
+        """Read every column, those of several relations too, so that each problem is named at once."""
+        problems: dict[str, Any] = {}
+        state = getattr(instance, "state", "")
         try:
             super().import_instance(instance, row, **kwargs)
+            if isinstance(instance, Entry):
+                take_state(instance, state)
         except ValidationError as error:
-            faults = error.update_error_dict(faults)
-        for field in self.get_import_fields():
-            if isinstance(field.widget, widgets.ManyToManyWidget) and field.column_name in row:
-                try:
-                    field.clean(row)
-                except ValueError as error:
-                    faults[field.attribute] = ValidationError(str(error))
-        if faults:
-            raise ValidationError(faults)
+            problems = error.update_error_dict(problems)
+        for field in self.relations_in(row):
+            try:
+                field.clean(row)
+            except ValueError as error:
+                problems[field.attribute] = ValidationError(str(error))
+        if problems:
+            raise ValidationError(problems)
 
-    def validate_instance(self, *args: Any, **kwargs: Any) -> None:
-        """Say that something is missing as forms do, not as databases do."""
+    def relations_in(self, row: dict[str, Any]) -> list[Any]:
+        """Return the fields of several relations that a file has."""
+        fields = [field for field in self.get_import_fields() if field.column_name in row]
+        return [field for field in fields if isinstance(field.widget, widgets.ManyToManyWidget)]
+
+    def validate_instance(
+        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
+        """Check a row by itself, and say that something is missing as forms do, not as databases do."""
+        problems = dict(import_validation_errors or {})
         try:
-            super().validate_instance(*args, **kwargs)
+            instance.full_clean(exclude=problems.keys(), validate_unique=False, validate_constraints=False)
+            instance.validate_checks(exclude=problems.keys())
         except ValidationError as error:
-            for fault in (fault for faults in error.error_dict.values() for fault in faults):
-                if fault.code == "null":
-                    fault.message = models.Field.default_error_messages["blank"]
-            raise
+            problems = error.update_error_dict(problems)
+        for problem in (
+            each for several in problems.values() for each in ValidationError(several).error_list
+        ):
+            if problem.code == "null":
+                problem.message = models.Field.default_error_messages["blank"]
+        if problems:
+            raise ValidationError(problems)
+
+    def save_instance(self, instance: Any, is_create: bool, row: dict[str, Any], **kwargs: Any) -> None:
+        """Wait until all rows are read: they are held to what they say of one another, then written."""
+        self.waiting.append((instance, row, kwargs["row_number"]))
+
+    def save_m2m(self, instance: Any, row: dict[str, Any], **kwargs: Any) -> None:
+        """Let the preview read relations as they will be."""
+        for field in self.get_import_fields():
+            if (
+                isinstance(field.widget, widgets.ManyToManyWidget)
+                and field.column_name in row
+                and instance.pk
+            ):
+                cache = instance.__dict__.setdefault("_prefetched_objects_cache", {})
+                cache[field.attribute] = field.clean(row)
+
+    def after_import(self, dataset: tablib.Dataset, result: Any, **kwargs: Any) -> None:
+        """Write the rows if all are right, by themselves and together."""
+        if result.has_errors() or result.has_validation_errors():
+            return
+        instances = [instance for instance, _row, _number in self.waiting]
+        if problems := rules.conflicts_with_stored(instances, rules.rules_of(self._meta.model)):
+            self.refuse(problems, result)
+            return
+        if self._meta.model.entry_field:
+            rules.make_room(self._meta.model, instances)
+        for instance, row, _number in self.waiting:
+            instance.__dict__.pop("_prefetched_objects_cache", None)
+            instance.save()
+            super().save_m2m(instance, row, **kwargs)
+        super().after_import(dataset, result, **kwargs)
+        if opened := current.get():
+            opened.confirm()
+
+    def refuse(self, problems: list[rules.Conflict], result: Any) -> None:
+        """Name the rows that may not stand together."""
+        places = {id(instance): (row, number) for instance, row, number in self.waiting}
+        for problem in problems:
+            row, number = places[id(problem.row)]
+            words = str(problem.message)
+            if other := places.get(id(problem.other)):
+                words = _("%(message)s See row %(number)d.") % {"message": words, "number": other[1] + 1}
+            result.append_invalid_row(
+                number, row, ValidationError({problem.field or NON_FIELD_ERRORS: words})
+            )
+
+
+def take_state(entry: Entry, before: str) -> None:
+    """Have a state that a file gives taken as a transition from `before`. Raises ValidationError."""
+    wanted, entry.state = entry.state, before or Entry.State.DRAFT
+    if wanted == entry.state:
+        return
+    if wanted == Entry.State.WITHDRAWN:
+        entry.change_status("withdraw")
+    elif wanted == Entry.State.PUBLISHED:
+        later = entry.publish_at and entry.publish_at > timezone.now()
+        entry.change_status("schedule" if later else "publish")
+    elif wanted == Entry.State.DRAFT:
+        raise ValidationError({"state": _("What was public does not become a draft again: write withdrawn.")})
+    else:
+        words = _("Write draft, published or withdrawn, not “%(value)s”.") % {"value": wanted}
+        raise ValidationError({"state": words})

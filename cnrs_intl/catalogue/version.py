@@ -214,11 +214,13 @@ def remembering(make: Callable[..., R], language: Callable[[], str]) -> Callable
 
 
 def count_up(using: str | None = None) -> None:
+    """Count the number up, once in a transaction; until its end no other one can."""
+    if has_changes(using):
+        return
     versions = CatalogueVersion.objects.using(using)
     if not versions.filter(pk=1).update(number=F("number") + 1):
         versions.get_or_create(pk=1, defaults={"number": 1})
-    if not has_changes(using):
-        transaction.on_commit(look_again, using=using)
+    transaction.on_commit(look_again, using=using)
 
 
 def changed(sender: type[Model], using: str | None = None, **kwargs: Any) -> None:

@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.admin import FilteredOnly
+from cnrs_intl.catalogue.admin_base import FilteredOnly
 from cnrs_intl.catalogue.roles import ADMINISTRATORS, EDITORS, PUBLISHERS
 from cnrs_intl.site.readiness import findings
 

@@ -268,7 +268,7 @@ class CallDate(Row):
     def faults(self) -> Iterator[tuple[str, Any]]:
         """Yield the fields whose dates cannot be, each with the reason."""
         times = {name: value for name in ("opens", "closes") if (value := getattr(self, name))}
-        odd = {name: why for name, value in times.items() if (why := clock.fault(value))}
+        odd = {name: why for name, value in times.items() if (why := clock.problem(value))}
         yield from odd.items()
         if odd:
             return

@@ -81,7 +81,8 @@ def test_a_second_row_without_a_first_day_is_refused_in_words(catalogue):
     with pytest.raises(ValidationError) as refusal:
         twin.validate_constraints()
 
-    assert "This office already covers this country without a first day." in refusal.value.messages
+    text = "This office already covers this country on some of these days (without limit)."
+    assert refusal.value.messages == [text]
 
 
 def test_errors_lead_to_their_fields(publisher_client, catalogue):
@@ -97,8 +98,8 @@ def test_errors_lead_to_their_fields(publisher_client, catalogue):
 
     links = re.findall(r'<li><a href="#([^"]+)">([^<]+)</a></li>', html)
     assert links == [
-        ("id_slug", "Slug"),
         ("id_sectors", "Sectors"),
+        ("id_slug", "Slug"),
         ("id_coverage-0-level", "Country covered 1 – How closely"),
         ("id_coverage-0-until", "Country covered 1 – Until"),
     ]

@@ -108,10 +108,8 @@ def history_of(client, instance):
 @pytest.mark.parametrize(
     ("before", "typed", "message", "line"),
     [
-        ({}, {"withdraw_at": -1}, "is withdrawn: the public no longer sees it", "Withdrawn."),
-        ({}, {"publish_at": 1}, "is scheduled for publication", "Scheduled for publication."),
         ({"publish_at": 1}, {"publish_at": None}, "is now published", "Published."),
-        ({"withdraw_at": -1}, {"withdraw_at": None}, "is now published", "Published."),
+        ({"withdraw_at": -1}, {"withdraw_at": None}, "is now published", "Brought back."),
     ],
 )
 def test_dates_that_change_what_the_public_sees_are_said(before, typed, message, line, publisher_client):

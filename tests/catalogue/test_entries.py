@@ -23,7 +23,7 @@ HOUR = timedelta(hours=1)
         ("published", HOUR, None, False),
         ("published", None, -HOUR, False),
         ("draft", None, None, False),
-        ("archived", -HOUR, None, False),
+        ("withdrawn", -HOUR, None, False),
     ],
 )
 def test_public_is_what_is_published_and_due(db, state, publish_in, withdraw_in, public):
@@ -41,9 +41,9 @@ def test_public_is_what_is_published_and_due(db, state, publish_in, withdraw_in,
 def test_scheduled_and_withdrawn_are_derived_from_the_dates(db):
     now = timezone.now()
 
-    assert OfficeFactory(publish_at=now + HOUR).is_scheduled
-    assert OfficeFactory(withdraw_at=now - HOUR).is_withdrawn
-    assert not OfficeFactory().is_scheduled
+    assert OfficeFactory(publish_at=now + HOUR).status == "scheduled"
+    assert OfficeFactory(withdraw_at=now - HOUR).status == "withdrawn"
+    assert OfficeFactory().status == "published"
 
 
 def test_a_draft_may_lack_a_text_but_cannot_be_published_without_it(db):
@@ -78,7 +78,7 @@ def test_withdrawing_hides_an_entry_and_keeps_it(db):
     office.withdraw()
 
     assert not office.is_public
-    assert Office.objects.get(pk=office.pk).state == "archived"
+    assert Office.objects.get(pk=office.pk).state == "withdrawn"
 
 
 @pytest.mark.parametrize(

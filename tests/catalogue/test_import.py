@@ -101,7 +101,7 @@ def test_a_preview_marks_differences_without_inline_style(publisher_client):
 @pytest.mark.parametrize(
     ("line", "column", "words"),
     [
-        ("{slug},weekly,,,", "state", "not a valid choice"),
+        ("{slug},weekly,,,", "state", "Write draft, published or withdrawn, not “weekly”."),
         ("{slug},draft,test-sector;nowhere,,", "sectors", "nowhere"),
         ("{slug},draft,,ZZ,", "host_country", "No country or territory is known as “ZZ”"),
         ("{slug},draft,,,a lot", "order", "“a lot” is not a number"),
@@ -113,7 +113,7 @@ def test_a_preview_marks_differences_without_inline_style(publisher_client):
 def test_a_bad_cell_is_refused_naming_row_and_column(line, column, words, publisher_client):
     good, bad = factories.OfficeFactory(), factories.OfficeFactory()
     file = "slug,state,sectors,host_country,order\n"
-    file += f"{good.slug},archived,,{good.host_country.iso2},9\n"
+    file += f"{good.slug},withdrawn,,{good.host_country.iso2},9\n"
     file += line.format(slug=bad.slug).replace(";", " ") + "\n"
 
     preview = previewed(publisher_client, "offices_office", file)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from offices.models import Coverage, Office
 from sectors.models import Country
 from tests import factories
-from tests.admin_forms import change, filled, form_at, post
+from tests.admin_forms import change, confirmed, filled, form_at, post
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +115,7 @@ def test_a_publisher_deletes_an_office_with_its_coverage(publisher_client):
     row = factories.CoverageFactory()
     address = reverse("admin:offices_office_delete", args=[row.office_id])
 
-    publisher_client.post(address, {"post": "yes"})
+    confirmed(publisher_client, publisher_client.post(address, {"post": "yes"}))
 
     assert not Office.objects.filter(pk=row.office_id).exists()
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
 
-from cnrs_intl.catalogue.admin_forms import RowFormSet
+from cnrs_intl.catalogue.admin_rows import RowFormSet
 from instruments.management.commands import demo
 from instruments.models import Call, CallDate, Instrument, Progress
 from offices.models import Coverage, Office
@@ -102,7 +102,7 @@ def test_a_refusal_speaks_french_too(publisher_client):
 
 
 def test_a_time_of_publication_in_an_hour_that_does_not_exist_is_refused(publisher_client):
-    answer = post(publisher_client, change(CallFactory()), publish_at="2026-03-29T02:30")
+    answer = post(publisher_client, change(CallFactory(state="draft")), publish_at="2026-03-29T02:30")
 
     assert "02:30 does not exist" in answer.context["adminform"].form.errors["publish_at"][0]
 

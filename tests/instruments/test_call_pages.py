@@ -208,7 +208,7 @@ def test_a_call_that_is_not_over_has_no_banner(client, calls, state):
 
 
 def test_a_call_of_a_tool_that_is_no_longer_public_does_not_link_to_it(client, catalogue):
-    made = call(-1, 9, tool=InstrumentFactory(state="archived"))
+    made = call(-1, 9, tool=InstrumentFactory(state="withdrawn"))
 
     assert "/en/instruments/test-tool" not in client.get(made.get_absolute_url()).content.decode()
 
@@ -225,7 +225,7 @@ def test_a_withdrawn_call_disappears_at_once_everywhere(client, calls):
     assert client.get(f"/en/calls/{gone.slug}.ics").status_code == 404
 
 
-@pytest.mark.parametrize("state", ["draft", "archived"])
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
 def test_a_call_that_is_not_published_is_nowhere(client, catalogue, state):
     hidden = call(-1, 9, state=state)
 

@@ -110,7 +110,7 @@ def test_a_tool_with_nothing_stated_still_has_a_page(client, catalogue):
     assert "Other Tool" in html
 
 
-@pytest.mark.parametrize("state", ["draft", "archived"])
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
 def test_only_published_tools_are_shown(client, catalogue, state):
     tool = InstrumentFactory(state=state, acronym="HIDDEN")
 

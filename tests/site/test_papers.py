@@ -333,7 +333,7 @@ def test_an_edit_in_the_admin_is_in_the_next_download(publisher_client, client, 
 def test_a_draft_is_in_no_paper(client, catalogue, name):
     InstrumentFactory(state="draft", acronym="HIDDEN")
     OfficeFactory(state="draft", name_en="Hidden office")
-    Sector.objects.filter(slug="asia").update(state="archived")
+    Sector.objects.filter(slug="asia").update(state="withdrawn")
 
     text = text_of(read(client, name))
 

@@ -1,21 +1,19 @@
 """What every part of the catalogue is, and what the catalogue notes about itself."""
 
-from cnrs_intl.catalogue.models.entries import (
-    SLUG,
+from cnrs_intl.catalogue.models.base import (
     Catalogued,
-    Entry,
     Reference,
     Row,
     WellFormedSlugField,
-    entry_constraints,
     slug_is_well_formed,
 )
+from cnrs_intl.catalogue.models.entries import TRANSITIONS, Entry, entry_constraints
 from cnrs_intl.catalogue.models.records import CatalogueVersion, FormerAddress, LoadedRow, RevisionAuthor
 
 __all__ = [
-    "SLUG",
-    "Catalogued",
+    "TRANSITIONS",
     "CatalogueVersion",
+    "Catalogued",
     "Entry",
     "FormerAddress",
     "LoadedRow",

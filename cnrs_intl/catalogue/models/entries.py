@@ -1,40 +1,20 @@
-"""
-What every part of the catalogue is: an entry, a row of one, or a reference.
+"""An entry: what has a state, an owner, and a date to review it by."""
 
-Knows no room by name: a model declares its rows, its search fields and its review period.
-"""
-
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cnrs_intl.catalogue.clock import not_in_the_future, within_reason
 from cnrs_intl.catalogue.fields import SearchWordsField, bilingual_texts
-from cnrs_intl.catalogue.querysets import CatalogueQuerySet, EntryQuerySet, RowQuerySet
-
-SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-
-
-class WellFormedSlugField(models.SlugField):
-    """The last part of an address: lower-case letters and digits, single hyphens between them."""
-
-    default_validators: list[Any] = [
-        RegexValidator(SLUG, _("Use lower-case letters, digits and single hyphens, for example new-delhi."))
-    ]
-
-
-def slug_is_well_formed() -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(slug__regex=SLUG),
-        name="%(app_label)s_%(class)s_slug_well_formed",
-        violation_error_message=_("The slug takes lower-case letters, digits and single hyphens."),
-    )
+from cnrs_intl.catalogue.models.base import Catalogued, WellFormedSlugField, slug_is_well_formed
+from cnrs_intl.catalogue.models.records import FormerAddress
+from cnrs_intl.catalogue.querysets import EntryQuerySet, Status, status_of
 
 
 def entry_constraints(*texts: str) -> list[models.BaseConstraint]:
@@ -45,7 +25,7 @@ def entry_constraints(*texts: str) -> list[models.BaseConstraint]:
     return [
         slug_is_well_formed(),
         models.CheckConstraint(
-            condition=Q(state__in=["draft", "published", "archived"]),
+            condition=Q(state__in=["draft", "published", "withdrawn"]),
             name="%(app_label)s_%(class)s_state_known",
         ),
         models.CheckConstraint(
@@ -61,58 +41,19 @@ def entry_constraints(*texts: str) -> list[models.BaseConstraint]:
     ]
 
 
-class Catalogued(models.Model):
-    """What entries, rows and references have in common."""
-
-    natural_key_fields: ClassVar[tuple[str, ...]] = ("slug",)
-    name_field: ClassVar[str] = "name"
-    search_fields: ClassVar[tuple[str, ...]] = ()
-    #: Times at which the public sees something else, each with how long before it something changes, too.
-    moments: ClassVar[dict[str, tuple[timedelta, ...]]] = {}
-
-    objects: ClassVar[Any] = CatalogueQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return str(getattr(self, self.name_field)) or getattr(self, "slug", "")
-
-    def natural_key(self) -> tuple[Any, ...]:
-        values = (getattr(self, name, None) for name in self.natural_key_fields)
-        return tuple(v.natural_key() if isinstance(v, Catalogued) else v for v in values)
-
-    def clean(self) -> None:
-        """Refuse a text in one language only, naming the empty column, where both are needed."""
-        super().clean()
-        if missing := self.missing_texts():
-            raise ValidationError(
-                {column: _("Fill this in too: texts stand in both languages.") for column in missing}
-            )
-
-    def missing_texts(self) -> list[str]:
-        """Return the columns that must be filled in before the public may see this."""
-        return [column for text in bilingual_texts(self) for column in text.empty_columns(self)]
-
-
-class Reference(Catalogued):
-    """A table without states that Publishers edit, such as countries."""
-
-    rows: ClassVar[tuple[str, ...]] = ()
-
-    class Meta:
-        abstract = True
-
-
-class Row(Catalogued):
-    """A line that belongs to an entry, is edited and versioned with it, and is public when it is."""
-
-    entry_field: ClassVar[str]
-
-    objects: ClassVar[Any] = RowQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
+# What takes an entry from one status to another, and from which ones.
+TRANSITIONS = {
+    "publish": {Status.DRAFT, Status.SCHEDULED, Status.WITHDRAWN},
+    "schedule": {Status.DRAFT, Status.SCHEDULED, Status.WITHDRAWN},
+    "withdraw": {Status.SCHEDULED, Status.PUBLISHED},
+    "bring_back": {Status.WITHDRAWN},
+}
+PUBLISHING = ("state", "publish_at", "withdraw_at")  # what `status_of` looks at
+LIVE_ALREADY = _(
+    "This entry is public: a date of publication would hide it until then. What you save is live at once."
+)
+OVER_ALREADY = _("This time is past. Choose a time to come, or empty it; “Withdraw” hides the entry now.")
+WHEN = _("Say from when it is to be public: a time that is still to come.")
 
 
 class Entry(Catalogued):
@@ -121,7 +62,7 @@ class Entry(Catalogued):
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
         PUBLISHED = "published", _("published")
-        ARCHIVED = "archived", _("archived")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     class Source(models.TextChoices):
         BROCHURE = "brochure", _("the CNRS brochure")
@@ -147,13 +88,15 @@ class Entry(Catalogued):
         _("publish at"),
         null=True,
         blank=True,
-        help_text=_("For a published entry: stays hidden until then (Paris time). Empty: at once."),
+        validators=[within_reason],
+        help_text=_("With “Schedule”: when it becomes public (Paris time)."),
     )
     withdraw_at = models.DateTimeField(
         _("withdraw at"),
         null=True,
         blank=True,
-        help_text=_("For a published entry: hidden from then on (Paris time). Empty: never."),
+        validators=[within_reason],
+        help_text=_("When the public no longer sees it (Paris time). Empty: never."),
     )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     owner = models.ForeignKey(
@@ -177,12 +120,14 @@ class Entry(Catalogued):
         _("last checked on"),
         null=True,
         blank=True,
+        validators=[within_reason, not_in_the_future],
         help_text=_("The day on which somebody last made sure that everything here is true."),
     )
     review_by = models.DateField(
         _("review by"),
         null=True,
         blank=True,
+        validators=[within_reason],
         help_text=_("The day by which it should be checked again. Empty: a year after the last check."),
     )
     search_words = SearchWordsField()
@@ -197,45 +142,115 @@ class Entry(Catalogued):
         default_permissions = ("add", "change", "delete", "view", "publish")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Count the version up and note when each text last changed."""
-        self.note_changed_texts()
-        if not self._state.adding:
+        """Count the version up, note when each text last changed and which address it leaves behind."""
+        stored = self.stored("state", "slug", *self.text_columns())
+        self.note_changed_texts(stored or {})
+        if stored:
             self.version += 1
         super().save(*args, **kwargs)
+        if stored and stored["slug"] != self.slug and stored["state"] != self.State.DRAFT:
+            self.keep_former_address(stored["slug"])
 
-    def note_changed_texts(self) -> None:
-        columns = [column for text in bilingual_texts(self) for column in text.columns]
-        stored = type(self).objects.filter(pk=self.pk).values(*columns).first() or dict.fromkeys(columns, "")
+    def stored(self, *columns: str) -> dict[str, Any] | None:
+        """Return what the database has of it; None if it was never saved."""
+        if self.pk is None:
+            return None
+        found: dict[str, Any] | None = type(self)._base_manager.filter(pk=self.pk).values(*columns).first()
+        return found
+
+    def text_columns(self) -> list[str]:
+        return [column for text in bilingual_texts(self) for column in text.columns]
+
+    def note_changed_texts(self, stored: dict[str, Any]) -> None:
         now = timezone.now().isoformat(timespec="seconds")
-        changed = {column: now for column in columns if getattr(self, column) != stored[column]}
+        columns = self.text_columns()
+        changed = {column: now for column in columns if getattr(self, column) != stored.get(column, "")}
         self.texts_changed = self.texts_changed | changed
 
+    def keep_former_address(self, slug: str) -> None:
+        """Have what led to `slug` lead here from now on."""
+        FormerAddress.objects.update_or_create(
+            model=self._meta.label_lower, slug=slug, defaults={"entry_id": self.pk}
+        )
+
     def clean(self) -> None:
-        """Let drafts be incomplete; refuse to publish what lacks a text in a language."""
+        """Let drafts be incomplete; refuse to publish what lacks a text, and dates that hide what is live."""
         if self.state == self.State.PUBLISHED:
             super().clean()
+            self.clean_dates()
+
+    def clean_dates(self) -> None:
+        stored = self.stored(*PUBLISHING) or {}
+        now = timezone.now()
+        problems = {}
+        if status_of(**stored) == Status.PUBLISHED and self.publish_at and self.publish_at > now:
+            problems["publish_at"] = LIVE_ALREADY
+        over = self.withdraw_at and self.withdraw_at <= now
+        if over and (stored.get("state"), stored.get("withdraw_at")) != (self.state, self.withdraw_at):
+            problems["withdraw_at"] = OVER_ALREADY
+        if problems:
+            raise ValidationError(problems)
+
+    @property
+    def status(self) -> Status:
+        """Where it is, by its state and its dates."""
+        return status_of(self.state, self.publish_at, self.withdraw_at)
 
     @property
     def is_public(self) -> bool:
         """Whether anybody may see it now; for one entry in hand, as `published()` is for many."""
-        now = timezone.now()
-        return (
-            self.state == self.State.PUBLISHED
-            and (self.publish_at is None or self.publish_at <= now)
-            and (self.withdraw_at is None or self.withdraw_at > now)
-        )
+        return self.status == Status.PUBLISHED
+
+    def publish(self) -> None:
+        """Make it public at once. Raises ValidationError, naming the fields, if it isn't complete."""
+        self.change_status("publish")
+        self.full_clean()
+        self.save()
+
+    def schedule(self, moment: datetime) -> None:
+        """Make it public at `moment`, which is to come. Raises ValidationError, naming the fields."""
+        self.publish_at = moment
+        self.change_status("schedule")
+        self.full_clean()
+        self.save()
+
+    def withdraw(self) -> None:
+        """Take it off the public pages, keeping everything. Raises ValidationError if it isn't on them."""
+        self.change_status("withdraw")
+        self.save()
+
+    def bring_back(self) -> None:
+        """Make public again what was withdrawn. Raises ValidationError, naming the fields."""
+        self.change_status("bring_back")
+        self.full_clean()
+        self.save()
+
+    def change_status(self, transition: str) -> None:
+        """
+        Take one of the TRANSITIONS from where the database has it, unsaved; dates that are over are emptied.
+
+        Raises ValidationError where it does not start from there, and where “Schedule” lacks a time to come.
+        """
+        now, stored = timezone.now(), self.stored(*PUBLISHING) or {}
+        status = status_of(**stored)
+        if status not in TRANSITIONS[transition]:
+            words = {"entry": self, "status": status.label}
+            raise ValidationError(_("“%(entry)s” is %(status)s: nothing was changed."), "status", words)
+        if transition == "schedule" and not (self.publish_at and self.publish_at > now):
+            raise ValidationError({"publish_at": WHEN})
+        if transition == "withdraw":
+            self.state, self.publish_at, self.withdraw_at = self.State.WITHDRAWN, None, None
+            return
+        self.state = self.State.PUBLISHED
+        if transition != "schedule" and self.publish_at and self.publish_at > now:
+            self.publish_at = None
+        if status == Status.WITHDRAWN and self.withdraw_at == stored["withdraw_at"]:
+            self.withdraw_at = None
 
     @property
-    def is_scheduled(self) -> bool:
-        return bool(
-            self.state == self.State.PUBLISHED and self.publish_at and self.publish_at > timezone.now()
-        )
-
-    @property
-    def is_withdrawn(self) -> bool:
-        return bool(
-            self.state == self.State.PUBLISHED and self.withdraw_at and self.withdraw_at <= timezone.now()
-        )
+    def stored_status(self) -> Status:
+        """Where the database has it, whatever was changed in hand since."""
+        return status_of(**(self.stored(*PUBLISHING) or {}))
 
     @property
     def review_due_on(self) -> date | None:
@@ -243,20 +258,6 @@ class Entry(Catalogued):
         if self.review_by or not self.checked_on:
             return self.review_by
         return self.checked_on + self.review_period
-
-    def publish(self) -> None:
-        """Make it public at once. Raises ValidationError, naming the fields, if it isn't complete."""
-        now = timezone.now()
-        self.state = self.State.PUBLISHED
-        self.publish_at = None if self.publish_at and self.publish_at > now else self.publish_at
-        self.withdraw_at = None if self.withdraw_at and self.withdraw_at <= now else self.withdraw_at
-        self.full_clean()
-        self.save()
-
-    def withdraw(self) -> None:
-        """Take it off the public pages, keeping everything."""
-        self.state = self.State.ARCHIVED
-        self.save()
 
     def stale_columns(self) -> list[str]:
         """Return the columns that are older than the same text in the other language."""

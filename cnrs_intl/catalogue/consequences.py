@@ -1,0 +1,254 @@
+"""
+What the public would see change, said before it does: which contacts, addresses, links and values.
+
+A change is made inside its transaction, what the public is told is compared with before, and the
+transaction is rolled back unless somebody has seen just that and confirmed it.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import models, transaction
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.text import Truncator, capfirst
+
+from cnrs_intl.catalogue.fields import LANGUAGES
+from cnrs_intl.catalogue.models import Entry, FormerAddress
+from cnrs_intl.catalogue.writing import Change
+
+CONFIRMED = "_confirmed"  # what the page's button sends: the digest of what was seen
+NOT_SHOWN = {"slug", "state", "owner", "source", "checked_on", "review_by", "publish_at", "withdraw_at"}
+LONGEST = 200  # characters of a value on the page
+
+
+class Shown(NamedTuple):
+    """What the public is told of something: what tells two answers apart, and its words."""
+
+    identity: Any
+    words: str
+
+
+NOTHING = Shown(None, "")
+Observer = Callable[[], dict[str, Shown]]
+Picture = list[tuple[str, dict[str, Shown]]]
+observers: dict[str | Promise, Observer] = {}  # by their headings; a room adds its own
+
+
+def picture() -> Picture:
+    """Return what the public is told now, in the current language, under each heading."""
+    return [(str(heading), observe()) for heading, observe in observers.items()]
+
+
+class Difference(NamedTuple):
+    subject: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What a change does, in words; nothing in it where the public sees nothing of it."""
+
+    differences: list[tuple[str, list[Difference]]] = field(default_factory=list)  # by heading
+    gone: list[str] = field(default_factory=list)  # addresses that lead nowhere then
+    moved: list[Difference] = field(default_factory=list)  # entry, address before and after
+    taken_over: list[Difference] = field(default_factory=list)  # address, entry before and after
+    links: list[str] = field(default_factory=list)  # entries whose pages no longer link to it
+    values: list[Difference] = field(default_factory=list)
+    hidden_from: datetime | None = None  # when the change comes true, if later than now
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Consequences(hidden_from=self.hidden_from)
+
+    @property
+    def digest(self) -> str:
+        """Return what is confirmed: another value as soon as the change would do something else."""
+        seen = (self.differences, self.gone, self.moved, self.taken_over)
+        return hashlib.sha256(repr(seen).encode()).hexdigest()
+
+
+class NotConfirmedError(Exception):
+    """A change was undone because nobody has confirmed its consequences yet."""
+
+    def __init__(self, change: Change) -> None:
+        super().__init__("The consequences are not confirmed.")
+        self.found, self.after = consequences_within(change), picture_after(change)
+        self.lost = [old for old, new in changed_entries(change) if is_lost(old, new)]
+
+    def consequences(self) -> Consequences:
+        """Return what the change would have done; to be asked once it is undone."""
+        links = [link for entry in self.lost for link in linked_from(entry)]
+        return replace(self.compared_with(picture()), links=links)
+
+    def compared_with(self, before: Picture) -> Consequences:
+        return replace(self.found, differences=differences(before, self.after))
+
+
+class Confirmation:
+    """Lets a change pass that takes nothing from the public, or whose consequences were seen: `token`."""
+
+    def __init__(self, token: str = "", *, always: bool = False) -> None:
+        self.token = token
+        self.always = always
+        self.before = picture() if token else []
+
+    def __call__(self, change: Change) -> None:
+        """Raise NotConfirmedError, which undoes the change, unless it may pass."""
+        if not (self.always or asks_first(change)):
+            return
+        found = NotConfirmedError(change)
+        if not self.token or found.compared_with(self.before).digest != self.token:
+            raise found
+
+
+class Preview:
+    """Keeps what a change does that is undone in any case."""
+
+    found: NotConfirmedError | None = None
+
+    def __call__(self, change: Change) -> None:
+        self.found = NotConfirmedError(change)
+
+
+def asks_first(change: Change) -> bool:
+    """Whether a change takes something from the public: a page, an address, or a page in time."""
+    return (
+        any(
+            is_lost(old, new) or (old and old.is_public and new.slug != old.slug)
+            for old, new in changed_entries(change)
+        )
+        or next(taken_over(change), None) is not None
+    )
+
+
+def changed_entries(change: Change) -> Iterator[tuple[Any, Any]]:
+    """Yield each entry that was changed itself, before and after; None for what was not or is no more."""
+    for key in sorted(change.after.keys() | change.deleted, key=lambda key: (key[0]._meta.label, key[1])):
+        if issubclass(key[0], Entry):
+            yield change.before[key], None if key in change.deleted else change.after[key]
+
+
+def is_lost(old: Any, new: Any) -> bool:
+    """Whether the public will no longer see an entry, at once or from an earlier day than before."""
+    if old is None or not old.is_public:
+        return False
+    if new is None or not new.is_public:
+        return True
+    return bool(new.withdraw_at and (old.withdraw_at is None or new.withdraw_at < old.withdraw_at))
+
+
+def hidden_from(change: Change) -> datetime | None:
+    """Return from when entries will be hidden that are lost later than now."""
+    times = [new.withdraw_at for old, new in changed_entries(change) if is_lost(old, new) and is_later(new)]
+    return min(times, default=None)
+
+
+def is_later(new: Any) -> bool:
+    return bool(new and new.is_public)
+
+
+def taken_over(change: Change) -> Iterator[Difference]:
+    """Yield each address that led to another entry and leads to this one from now on."""
+    for old, new in changed_entries(change):
+        if not (new and new.is_public) or (old and old.is_public and old.slug == new.slug):
+            continue
+        former = FormerAddress.objects.filter(model=new._meta.label_lower, slug=new.slug)
+        for address in former.exclude(entry_id=new.pk):
+            other = type(new)._base_manager.filter(pk=address.entry_id).first()
+            if other and addresses(new):
+                yield Difference(addresses(new)[0], str(other), str(new))
+
+
+def consequences_within(change: Change) -> Consequences:
+    """Return what a change does, inside its transaction, but for what compares it with before."""
+    gone, moved, values = [], [], []
+    for old, new in changed_entries(change):
+        if is_lost(old, new):
+            gone += addresses(old)
+        elif old and old.is_public and new.slug != old.slug:
+            both = zip(addresses(old), addresses(new), strict=True)
+            moved += [Difference(str(new), before, after) for before, after in both]
+        if old and new and old.is_public:
+            values += changed_values(old, new)
+    return Consequences(
+        gone=gone,
+        moved=moved,
+        taken_over=list(taken_over(change)),
+        values=values,
+        hidden_from=hidden_from(change),
+    )
+
+
+def picture_after(change: Change) -> Picture:
+    """Return what the public is told once the change is made, and come true if it is for later."""
+    later = [new for old, new in changed_entries(change) if is_lost(old, new) and is_later(new)]
+    if not later:
+        return picture()
+    with transaction.atomic():
+        for new in later:
+            type(new)._base_manager.filter(pk=new.pk).update(state=Entry.State.WITHDRAWN)
+        after = picture()
+        transaction.set_rollback(True)
+    return after
+
+
+def differences(before: Picture, after: Picture) -> list[tuple[str, list[Difference]]]:
+    """Return what is told otherwise under each heading."""
+    found = []
+    for (heading, old), (_heading, new) in zip(before, after, strict=True):
+        changed = [
+            Difference(subject, was.words, then.words)
+            for subject in old | new
+            if (was := old.get(subject, NOTHING)).identity != (then := new.get(subject, NOTHING)).identity
+        ]
+        if changed:
+            found.append((heading, changed))
+    return found
+
+
+def addresses(entry: Any) -> list[str]:
+    """Return the addresses of an entry's page in each language; none where it has no page."""
+    if not hasattr(entry, "get_absolute_url"):
+        return []
+    found = []
+    for language in LANGUAGES:
+        with translation.override(language):
+            found.append(entry.get_absolute_url())
+    return found
+
+
+def linked_from(entry: Any) -> list[str]:
+    """Return the public entries that are related to this one, whose pages name it."""
+    found = []
+    for relation in entry._meta.get_fields():
+        model: Any = relation.related_model
+        if isinstance(model, type) and issubclass(model, Entry):
+            name = relation.get_accessor_name() if relation.auto_created else relation.name
+            others = getattr(entry, name)
+            listed = others.published().in_order() if hasattr(others, "published") else [others]
+            found += [
+                f"{other} ({other._meta.verbose_name})" for other in listed if other and other.is_public
+            ]
+    return found
+
+
+def changed_values(old: Any, new: Any) -> Iterator[Difference]:
+    """Yield what the public reads in an entry's own columns, where it changes."""
+    for column in old._meta.fields:
+        if not column.editable or column.name in NOT_SHOWN or column.primary_key:
+            continue
+        before, after = (shown_value(entry, column) for entry in (old, new))
+        if before != after:
+            yield Difference(capfirst(str(column.verbose_name)), before, after)
+
+
+def shown_value(entry: Any, column: models.Field) -> str:
+    """Return a column's value as a reader would write it, cut where it is long."""
+    display = getattr(entry, f"get_{column.name}_display", None)
+    value = display() if display else getattr(entry, column.name)
+    return "" if value is None else Truncator(str(value)).chars(LONGEST)

@@ -1,0 +1,123 @@
+"""
+What entries, rows of one, and references have in common.
+
+Knows no room by name: a model declares its rows, its search fields and its review period.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cnrs_intl.catalogue import rules
+from cnrs_intl.catalogue.fields import bilingual_texts
+from cnrs_intl.catalogue.querysets import CatalogueQuerySet, RowQuerySet
+
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+class WellFormedSlugField(models.SlugField):
+    """The last part of an address: lower-case letters and digits, single hyphens between them."""
+
+    default_validators: list[Any] = [
+        RegexValidator(SLUG, _("Use lower-case letters, digits and single hyphens, for example new-delhi."))
+    ]
+
+
+def slug_is_well_formed() -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(slug__regex=SLUG),
+        name="%(app_label)s_%(class)s_slug_well_formed",
+        violation_error_message=_("The slug takes lower-case letters, digits and single hyphens."),
+    )
+
+
+class Catalogued(models.Model):
+    """What entries, rows and references have in common."""
+
+    natural_key_fields: ClassVar[tuple[str, ...]] = ("slug",)
+    name_field: ClassVar[str] = "name"
+    search_fields: ClassVar[tuple[str, ...]] = ()
+    #: The relation to what this is a row of: it is edited and versioned with that.
+    entry_field: ClassVar[str] = ""
+    #: What rows that stand together are held to, besides unique keys.
+    row_rules: ClassVar[tuple[rules.Rule, ...]] = ()
+    #: Times at which the public sees something else, each with how long before it something changes, too.
+    moments: ClassVar[dict[str, tuple[timedelta, ...]]] = {}
+
+    objects: ClassVar[Any] = CatalogueQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(getattr(self, self.name_field)) or getattr(self, "slug", "")
+
+    def natural_key(self) -> tuple[Any, ...]:
+        values = (getattr(self, name, None) for name in self.natural_key_fields)
+        return tuple(v.natural_key() if isinstance(v, Catalogued) else v for v in values)
+
+    def clean(self) -> None:
+        """Refuse a text in one language only, naming the empty column, where both are needed."""
+        super().clean()
+        if missing := self.missing_texts():
+            raise ValidationError(
+                {column: _("Fill this in too: texts stand in both languages.") for column in missing}
+            )
+
+    def missing_texts(self) -> list[str]:
+        """Return the columns that must be filled in before the public may see this."""
+        return [column for text in bilingual_texts(self) for column in text.empty_columns(self)]
+
+    def validate_constraints(self, exclude: Iterable[str] | None = None) -> None:
+        """
+        Hold it to every constraint, those on computed keys too, and to the rules of its rows.
+
+        `exclude` names the fields that are wrong already. Raises ValidationError, by field.
+        """
+        problems: dict[str, list[Any]] = {}
+        wrong = set(exclude or ())
+        between = [rule for rule in rules.rules_between(type(self)) if not wrong & set(rule.columns)]
+        for conflict in rules.conflicts_with_stored([self], between):
+            problems[conflict.field or NON_FIELD_ERRORS] = [conflict.message]
+        try:
+            self.validate_checks(exclude)
+        except ValidationError as error:
+            problems = error.update_error_dict(problems)
+        if problems:
+            raise ValidationError(problems)
+
+    def validate_checks(self, exclude: Iterable[str] | None = None) -> None:
+        """Hold it to what its table demands of each row by itself. Raises ValidationError."""
+        problems: list[Any] = []
+        for constraint in self._meta.constraints:
+            if isinstance(constraint, models.CheckConstraint):
+                try:
+                    constraint.validate(type(self), self, exclude=set(exclude or ()))
+                except ValidationError as error:
+                    problems += error.error_list
+        if problems:
+            raise ValidationError(problems)
+
+
+class Reference(Catalogued):
+    """A table without states that Publishers edit, such as countries."""
+
+    rows: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+
+
+class Row(Catalogued):
+    """A line that belongs to an entry, is edited and versioned with it, and is public when it is."""
+
+    objects: ClassVar[Any] = RowQuerySet.as_manager()
+
+    class Meta:
+        abstract = True

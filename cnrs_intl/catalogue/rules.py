@@ -1,0 +1,171 @@
+"""
+What rows that stand together are held to: unique keys, and the rules that a model adds (`row_rules`).
+
+`conflicts` looks at rows in hand only, saved or not, so that a form set, an import, a move and a proof
+say the same of the same rows. `conflicts_with_stored` brings in the rows of the database that matter.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+
+from cnrs_intl.catalogue.fields import FoldedKeyField
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """That two rows may not stand together; `field` is the column to correct, empty for the whole row."""
+
+    row: Any
+    other: Any
+    message: str | Promise
+    field: str = ""
+
+
+class Rule:
+    """What a model holds its rows to, besides unique keys."""
+
+    columns: tuple[str, ...]  # two rows that differ in one of these have nothing to do with each other
+
+    def conflicts(self, rows: Sequence[Any]) -> Iterator[Conflict]:
+        """Yield each row that may not stand with an earlier one."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class UniqueKey(Rule):
+    """Columns in which no two rows may be the same, on rows that meet `condition`."""
+
+    columns: tuple[str, ...]
+    message: str | Promise
+    condition: Q | None = None
+
+    def conflicts(self, rows: Sequence[Any]) -> Iterator[Conflict]:
+        first: dict[tuple[Any, ...], Any] = {}
+        for row in rows:
+            key = self.key_of(row)
+            if key is not None and (other := first.setdefault(key, row)) is not row:
+                yield Conflict(row, other, self.message, self.field_of(row))
+
+    def key_of(self, row: Any) -> tuple[Any, ...] | None:
+        """Return the values that must be its own; None where the database compares it with nothing."""
+        if self.condition and not meets(row, self.condition):
+            return None
+        values = [value_of(row, column) for column in self.columns]
+        if None in values:
+            return None
+        return tuple(id(value) if isinstance(value, models.Model) else value for value in values)
+
+    def field_of(self, row: Any) -> str:
+        """Return the column that one types: the source of a computed key, or the only one."""
+        fields = [row._meta.get_field(column) for column in self.columns]
+        sources = [field.source for field in fields if isinstance(field, FoldedKeyField)]
+        return (sources or [fields[0].name])[0] if sources or len(fields) == 1 else ""
+
+
+def value_of(row: Any, column: str) -> Any:
+    """Return what the database will have in a column; a computed key as it is about to be computed."""
+    field = row._meta.get_field(column)
+    if isinstance(field, FoldedKeyField):
+        return field.pre_save(row, row._state.adding)
+    value = getattr(row, field.attname)
+    return getattr(row, field.name) if field.is_relation and value is None else value
+
+
+def meets(row: Any, condition: Q) -> bool:
+    """Whether a row in hand meets a condition made of equalities, as constraints have them."""
+    parts = [
+        meets(row, part) if isinstance(part, Q) else value_of(row, part[0]) == part[1]
+        for part in condition.children
+    ]
+    return (all(parts) if condition.connector == Q.AND else any(parts)) is not condition.negated
+
+
+def rules_between(model: Any) -> list[Rule]:
+    """Return the rules of `model` that look at several columns or at computed ones, its own first."""
+    return [
+        *model.row_rules,
+        *(
+            UniqueKey(constraint.fields, constraint.get_violation_error_message(), constraint.condition)
+            for constraint in model._meta.constraints
+            if isinstance(constraint, models.UniqueConstraint)
+        ),
+    ]
+
+
+def rules_of(model: Any) -> list[Rule]:
+    """Return all that rows of `model` are held to when they stand together."""
+    words = {"model_name": capfirst(model._meta.verbose_name)}
+    single = [
+        UniqueKey(
+            (field.name,),
+            field.error_messages["unique"] % (words | {"field_label": capfirst(field.verbose_name)}),
+        )
+        for field in model._meta.fields
+        if field.unique and not field.primary_key and field.editable
+    ]
+    return [*rules_between(model), *single]
+
+
+def conflicts(rows: Sequence[Any], rules: Iterable[Rule] | None = None) -> list[Conflict]:
+    """Return what is wrong with rows of one model that are to stand together, each row once."""
+    found: dict[int, Conflict] = {}
+    for rule in rules_of(type(rows[0])) if rules is None and rows else rules or ():
+        for conflict in rule.conflicts(rows):
+            found.setdefault(id(conflict.row), conflict)
+    return list(found.values())
+
+
+def conflicts_with_stored(
+    rows: Sequence[Any], rules: Iterable[Rule], leave_out: Collection[Any] = ()
+) -> list[Conflict]:
+    """
+    Return the conflicts of rows that are to stand: with one another, and with others in the database.
+
+    `leave_out`: keys of rows that are looked at elsewhere or will be gone. One query per rule.
+    """
+    in_hand = {row.pk for row in rows} | set(leave_out)
+    found: dict[int, Conflict] = {}
+    for rule in rules if rows else ():
+        for conflict in conflicts([*beside(rule, rows, in_hand), *rows], [rule]):
+            found.setdefault(id(conflict.row), conflict)
+    return [found[id(row)] for row in rows if id(row) in found]
+
+
+def beside(rule: Rule, rows: Sequence[Any], in_hand: Collection[Any]) -> list[Any]:
+    """Return the rows of the database that a rule compares with some of these, but for those in hand."""
+    keys = [[value_of(row, column) for column in rule.columns] for row in rows]
+    known = [
+        key for key in keys if not any(value is None or isinstance(value, models.Model) for value in key)
+    ]
+    if not known:
+        return []
+    alike = Q()
+    for key in known:
+        alike |= Q(**dict(zip(rule.columns, key, strict=True)))
+    others = type(rows[0])._base_manager.filter(alike).exclude(pk__in=[pk for pk in in_hand if pk])
+    return list(others)
+
+
+def make_room(model: Any, rows: Sequence[Any], gone: Collection[Any] = ()) -> None:
+    """
+    Take rows of `model` away that go (`gone`: their keys) or whose unique values change, unseen.
+
+    Or two rows could not change places, as each is written in its turn. Saving a row that was taken
+    away inserts it again with its number.
+    """
+    columns = {column for rule in rules_of(model) for column in rule.columns}
+    stored = model._base_manager.in_bulk([row.pk for row in rows if row.pk])
+    moving = {
+        row.pk
+        for row in rows
+        if row.pk in stored and any(value_of(row, name) != value_of(stored[row.pk], name) for name in columns)
+    }
+    if going := moving | set(gone):
+        leaving = model._base_manager.filter(pk__in=going)
+        leaving._raw_delete(leaving.db)
