@@ -53,7 +53,7 @@ WSGI_APPLICATION = "cnrs_intl.wsgi.application"
 
 INSTALLED_APPS = [
     # The house, roof first: a template or a command of an upper floor wins over one below.
-    "cnrs_intl.site",
+    "cnrs_intl.site.apps.SiteConfig",
     "instruments",
     "offices",
     "sectors",
@@ -66,7 +66,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "import_export",
     "reversion",
-    "django.contrib.admin",
+    "cnrs_intl.site.apps.PortalAdminConfig",  # stands for django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -198,6 +198,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
 
 # The API: read only, JSON, no key, the same for everybody; faults are RFC 9457 problem documents.
 REST_FRAMEWORK = {

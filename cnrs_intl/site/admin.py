@@ -1,33 +1,26 @@
 """
-Staff accounts, which Administrators keep, and the page of what to fill in before opening.
+Staff accounts, which Administrators keep.
 
 What people may do comes from the three groups alone, which are made by code.
 """
 
 from typing import Any
 
-import axes.admin  # noqa: F401 - registered first, so that it can be taken away below
-from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import GroupAdmin, UserAdmin  # noqa: F401 - as for axes
+from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.admin import FilteredOnly
 from cnrs_intl.catalogue.roles import ADMINISTRATORS, EDITORS, PUBLISHERS
-from cnrs_intl.site.readiness import findings
 
 ROLES = (EDITORS, PUBLISHERS, ADMINISTRATORS)
 FOR_SUPERUSERS = ("is_superuser", "user_permissions")
 
-for library_model in (Group, User, AccessAttempt, AccessFailureLog, AccessLog):
-    if admin.site.is_registered(library_model):
-        admin.site.unregister(library_model)
+admin.site.unregister((Group, User))
 
 
 class RolesField(forms.ModelMultipleChoiceField):
@@ -110,21 +103,3 @@ class StaffAdmin(FilteredOnly, UserAdmin):
     def is_within_reach(request: HttpRequest, obj: Any) -> bool:
         """Whether whoever asks may touch this account: a superuser's is for superusers."""
         return obj is None or not obj.is_superuser or request.user.is_superuser
-
-
-def check_ready_page(request: HttpRequest) -> HttpResponse:
-    """Show what is to be filled in or confirmed before the portal opens to the public."""
-    title = _("Before opening to the public")
-    context = {**admin.site.each_context(request), "title": title, "findings": findings()}
-    return TemplateResponse(request, "admin/check_ready.html", context)
-
-
-django_urls = admin.site.get_urls
-
-
-def with_check_ready() -> list[URLPattern | URLResolver]:
-    """Return the admin's addresses and check-ready/, before the last one of Django's, which takes all."""
-    return [path("check-ready/", admin.site.admin_view(check_ready_page), name="check_ready"), *django_urls()]
-
-
-admin.site.get_urls = with_check_ready
