@@ -53,7 +53,7 @@ WSGI_APPLICATION = "cnrs_intl.wsgi.application"
 
 INSTALLED_APPS = [
     # The house, roof first: a template or a command of an upper floor wins over one below.
-    "cnrs_intl.site",
+    "cnrs_intl.site.apps.SiteConfig",
     "instruments",
     "offices",
     "sectors",
@@ -66,7 +66,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "import_export",
     "reversion",
-    "django.contrib.admin",
+    "cnrs_intl.site.apps.PortalAdminConfig",  # stands for django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -161,7 +161,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if over_tls else N
 SECURE_HSTS_SECONDS = HSTS_SECONDS if over_tls else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = over_tls
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = over_tls
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = 8 * 60 * 60  # since it was last used in the admin
+CSRF_FAILURE_VIEW = "cnrs_intl.site.admin_typed.refused"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_PATH = "/admin/"
@@ -197,6 +198,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
 
 # The API: read only, JSON, no key, the same for everybody; faults are RFC 9457 problem documents.
 REST_FRAMEWORK = {

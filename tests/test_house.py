@@ -128,6 +128,11 @@ def test_templates_hold_no_inline_script_or_style(path):
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=template_id)
+def test_a_comment_ends_on_its_line_or_the_page_shows_it(path):
+    assert re.findall(r"{#(?!.*#}).*", path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=template_id)
 def test_template_libraries_are_loaded_in_order(path):
     loaded = " ".join(re.findall(r"{% load ([^%]*?) %}", path.read_text())).split()
 

@@ -1,33 +1,33 @@
 """
-Staff accounts, which Administrators keep, and the page of what to fill in before opening.
+Staff accounts, which Administrators keep.
 
 What people may do comes from the three groups alone, which are made by code.
 """
 
 from typing import Any
 
-import axes.admin  # noqa: F401 - registered first, so that it can be taken away below
-from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django import forms
-from django.contrib import admin
-from django.contrib.auth.admin import GroupAdmin, UserAdmin  # noqa: F401 - as for axes
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import reverse
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.admin_base import FilteredOnly
 from cnrs_intl.catalogue.roles import ADMINISTRATORS, EDITORS, PUBLISHERS
-from cnrs_intl.site.readiness import findings
+from cnrs_intl.site.admin_accounts import AccountForm, NewAccountForm, close, end_sessions, why_not_closed
 
 ROLES = (EDITORS, PUBLISHERS, ADMINISTRATORS)
 FOR_SUPERUSERS = ("is_superuser", "user_permissions")
 
-for library_model in (Group, User, AccessAttempt, AccessFailureLog, AccessLog):
-    if admin.site.is_registered(library_model):
-        admin.site.unregister(library_model)
+admin.site.unregister((Group, User))
 
 
 class RolesField(forms.ModelMultipleChoiceField):
@@ -54,6 +54,9 @@ class RoleFilter(admin.SimpleListFilter):
 class StaffAdmin(FilteredOnly, UserAdmin):
     """A colleague's account. Only a superuser sees or changes what lies outside the three groups."""
 
+    form = AccountForm
+    add_form = NewAccountForm
+    actions = ("close_selected",)
     list_display = ("username", "first_name", "last_name", "email", "roles", "is_active", "last_login")
     list_filter = ("is_active", RoleFilter)
     show_full_result_count = False
@@ -85,6 +88,11 @@ class StaffAdmin(FilteredOnly, UserAdmin):
             (_("Important dates"), {"fields": ("last_login", "date_joined")}),
         )
 
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, **kwargs)
+        form.asker = request.user
+        return form
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("last_login", "date_joined")
 
@@ -99,6 +107,8 @@ class StaffAdmin(FilteredOnly, UserAdmin):
         if not change:
             obj.is_staff = True  # there are no other accounts
         super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            end_sessions(obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and self.is_within_reach(request, obj)
@@ -111,20 +121,51 @@ class StaffAdmin(FilteredOnly, UserAdmin):
         """Whether whoever asks may touch this account: a superuser's is for superusers."""
         return obj is None or not obj.is_superuser or request.user.is_superuser
 
+    # Closing, in the place of deleting
 
-def check_ready_page(request: HttpRequest) -> HttpResponse:
-    """Show what is to be filled in or confirmed before the portal opens to the public."""
-    title = _("Before opening to the public")
-    context = {**admin.site.each_context(request), "title": title, "findings": findings()}
-    return TemplateResponse(request, "admin/check_ready.html", context)
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
 
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Say why no account is deleted, and offer to close it; or do so."""
+        account = self.get_object(request, unquote(object_id))
+        if account is None:
+            raise Http404
+        if not self.has_delete_permission(request, account):
+            raise PermissionDenied
+        with transaction.atomic():
+            refusal = why_not_closed(request.user, account) if account.is_active else ""
+            if request.method == "POST" and not refusal:
+                self.close_all(request, [account])
+                return HttpResponseRedirect(reverse("admin:auth_user_changelist"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Close the account “%(account)s”") % {"account": account},
+            "refusal": refusal,
+            "box": capfirst(User._meta.get_field("is_active").verbose_name),
+            "account": account,
+            "opts": self.opts,
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/auth/user/close.html", context)
 
-django_urls = admin.site.get_urls
+    @admin.action(permissions=["delete"], description=_("Close the selected accounts"))
+    def close_selected(self, request: HttpRequest, queryset: Any) -> None:
+        self.close_all(request, list(queryset.order_by("username")))
 
-
-def with_check_ready() -> list[URLPattern | URLResolver]:
-    """Return the admin's addresses and check-ready/, before the last one of Django's, which takes all."""
-    return [path("check-ready/", admin.site.admin_view(check_ready_page), name="check_ready"), *django_urls()]
-
-
-admin.site.get_urls = with_check_ready
+    def close_all(self, request: HttpRequest, accounts: list[User]) -> None:
+        """Close those that may be closed; say which, and why not the others."""
+        closed = []
+        with transaction.atomic():
+            for account in accounts:
+                if refusal := why_not_closed(request.user, account):
+                    messages.error(request, refusal)
+                elif account.is_active:
+                    close(account)
+                    self.log_change(request, account, [{"changed": {"fields": ["Active"]}}])
+                    closed.append(str(account))
+        if closed:
+            words = gettext("Closed, with their names kept in the history: %(names)s.")
+            messages.success(request, words % {"names": get_text_list(closed, gettext("and"))})

@@ -1,0 +1,92 @@
+"""The admin's site: Django's, with what to fill in before opening, and sessions that lose nothing typed."""
+
+import copy
+import time
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from cnrs_intl.catalogue.resuming import RESUME
+from cnrs_intl.site.admin_typed import TYPED, is_form, is_form_at, typed_in, way_back
+from cnrs_intl.site.readiness import findings
+
+RENEWED = "renewed"  # when a session was, in its own data
+RENEW_AFTER = 5 * 60  # seconds; each time is a write and a cookie
+
+
+def renew(session: SessionBase) -> None:
+    """Have a session that is in use last from now, rather than from the log-in."""
+    now = int(time.time())
+    if now - session.get(RENEWED, 0) >= RENEW_AFTER:
+        session[RENEWED] = now
+
+
+class PortalAdminSite(admin.AdminSite):
+    site_header = site_title = settings.PORTAL_NAME
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Return Django's addresses and check-ready/, before the last one of Django's, which takes all."""
+        page = self.admin_view(self.check_ready)
+        return [path("check-ready/", page, name="check_ready"), *super().get_urls()]
+
+    def check_ready(self, request: HttpRequest) -> HttpResponse:
+        """Show what is to be filled in or confirmed before the portal opens to the public."""
+        title = _("Before opening to the public")
+        context = {**self.each_context(request), "title": title, "findings": findings()}
+        return TemplateResponse(request, "admin/check_ready.html", context)
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """Renew the session of whoever may see a page; have a log-in carry what others sent to a form."""
+        answer = super().admin_view(view, cacheable)
+
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            match: Any = request.resolver_match
+            sent = request.method == "POST" and is_form(match)
+            if self.has_permission(request):
+                renew(request.session)
+            elif sent:
+                return self.log_in_first(request)
+            elif (name := match.url_name or "").endswith("_process_import"):  # which answers no GET
+                return redirect_to_login(reverse(f"admin:{name.replace('process_import', 'import')}"))
+            response = answer(request, *args, **kwargs)
+            if sent and RESUME in request.POST and isinstance(response, TemplateResponse):
+                words = gettext("This is what you typed. It is not saved yet: check it, then save it.")
+                messages.warning(request, words)
+            return response
+
+        return update_wrapper(inner, answer)
+
+    def log_in_first(self, request: HttpRequest) -> HttpResponse:
+        """Show the log-in page to whoever sent a form; it carries what was typed."""
+        address = request.get_full_path()
+        asking = copy.copy(request)
+        asking.method = "GET"
+        context = {
+            TYPED: typed_in(request.POST),
+            "app_path": f"{reverse('admin:login')}?{urlencode({REDIRECT_FIELD_NAME: address})}",
+            REDIRECT_FIELD_NAME: address,
+        }
+        return self.login(asking, context)
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Log in, and lead on to where one wanted to go, with what was typed there before."""
+        typed = request.POST.get(TYPED, "") if request.method == "POST" else ""
+        response = super().login(request, {TYPED: typed, **(extra_context or {})})
+        if typed and response.status_code == 302 and is_form_at(response["Location"]):  # noqa: PLR2004
+            return way_back(request, response["Location"], typed)
+        return response
