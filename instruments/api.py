@@ -28,6 +28,7 @@ class InstrumentList(PublicAPIView):
     """
 
     parameters = frozenset({*InstrumentFilterSet.base_filters, "page"})
+    slug_parameters = {"activity": Activity}
     repeatable = frozenset({"activity"})
 
     def get(self, request: Request) -> Response:
@@ -42,6 +43,8 @@ class InstrumentList(PublicAPIView):
 
 class InstrumentDetail(PublicAPIView):
     """One tool by its slug."""
+
+    model = Instrument
 
     def get(self, request: Request, slug: str) -> Response:
         if tool := tools().filter(slug=slug).first():
@@ -61,6 +64,8 @@ class ActivityList(PublicAPIView):
 
 class ActivityDetail(PublicAPIView):
     """One activity by its slug."""
+
+    model = Activity
 
     def get(self, request: Request, slug: str) -> Response:
         if activity := activities().filter(slug=slug).first():

@@ -30,13 +30,14 @@ from offices.map import office_map, world_map
 from offices.models import Office
 from offices.sheets import sheet
 from offices.suggestions import suggestions_for
-from sectors.models import Country
+from sectors.models import Country, Sector
 
 
 class OfficeList(PublicList):
     model = Office
     template_name = "offices/office_list.html"
     filterset_class = OfficeFilterSet
+    slug_parameters = {"sector": Sector}
     section = "offices"
 
     def get_title(self) -> str:
@@ -70,6 +71,7 @@ class OfficeDetail(PublicDetail):
 class OfficePDF(PublicPDF):
     """The sheet of an office."""
 
+    model = Office
     section = "offices"
 
     def get_document(self) -> Document:
@@ -85,6 +87,7 @@ class CountryList(PublicPage, ListView):
     template_name = "offices/country_list.html"
     section = "countries"
     parameters = frozenset({"sector", "office", "contact"})
+    slug_parameters = {"sector": Sector, "office": Office}
 
     def get_title(self) -> str:
         return _("Countries and territories")

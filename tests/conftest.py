@@ -190,12 +190,14 @@ def known_catalogue(catalogue: None) -> Callable[[], None]:
     """
     from django.db import connection
 
+    from cnrs_intl.catalogue.former import former_slugs
     from offices.coverage import grounds_today
 
     def know() -> None:
         connection.run_on_commit.clear()
         nothing_is_known()
         grounds_today()
+        former_slugs()
 
     know()
     return know

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue import history
 from cnrs_intl.catalogue.admin_base import CatalogueAdmin, change_url, is_open, may_publish
-from cnrs_intl.catalogue.admin_forms import BUTTONS, RESUME, CatalogueForm, EntryForm
+from cnrs_intl.catalogue.admin_forms import BUTTONS, CatalogueForm, EntryForm
 from cnrs_intl.catalogue.fields import LANGUAGES
 from cnrs_intl.catalogue.models import Entry
 from cnrs_intl.catalogue.querysets import Status
+from cnrs_intl.catalogue.resuming import RESUME
 from cnrs_intl.catalogue.writing import current, key_of
 
 Section = tuple[Any, dict[str, Any]]

@@ -23,10 +23,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue import history
-from cnrs_intl.catalogue.admin_forms import RESUME, WIDGETS
+from cnrs_intl.catalogue.admin_forms import WIDGETS
 from cnrs_intl.catalogue.consequences import CONFIRMED, Confirmation, NotConfirmedError
 from cnrs_intl.catalogue.fields import LANGUAGES, current_language, folded_words
 from cnrs_intl.catalogue.models import Catalogued, Entry
+from cnrs_intl.catalogue.resuming import RESUME
 from cnrs_intl.catalogue.writing import change, current, entry_of
 
 CHANGES_PER_PAGE = 100
@@ -63,7 +64,7 @@ class PlainWidgets:
             kwargs["queryset"] = db_field.related_model.objects.filter(is_staff=True).order_by("username")
         elif db_field.is_relation and issubclass(db_field.related_model, Catalogued):
             kwargs.setdefault("queryset", db_field.related_model.objects.in_order())
-        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if formfield is None:
             return None
         if isinstance(formfield.widget, RelatedFieldWidgetWrapper):
@@ -217,10 +218,11 @@ class CatalogueAdmin(FilteredOnly, PlainWidgets, admin.ModelAdmin):
             return super().delete_view(request, object_id, extra_context)  # says why it cannot be
 
         def write() -> Any:
-            self.log_deletions(request, [obj])
+            self.log_deletions(request, self.model.objects.filter(pk=obj.pk))
             self.delete_model(request, obj)
-            return self.response_delete(request, str(obj), object_id)
+            return self.response_delete(request, str(obj), obj_id)
 
+        obj_id: Any = object_id
         model, key = entry_of(obj)
         return self.change_catalogue(request, model.objects.filter(pk=key), write, ask=True)
 
@@ -228,7 +230,7 @@ class CatalogueAdmin(FilteredOnly, PlainWidgets, admin.ModelAdmin):
         super().delete_model(request, obj)
         self.keep_events(history.event("deleted", name=str(obj)))
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+    def log_addition(self, request: HttpRequest, obj: Any, message: list[history.Event]) -> Any:
         self.keep_events(*message)
         return super().log_addition(request, obj, message)
 

@@ -1,11 +1,8 @@
 """Import and export in the admin: previewed, all or nothing, and one import is one line of history."""
 
-import csv
-import io
 import re
 from typing import Any
 
-import tablib
 from django import forms
 from django.contrib import messages
 from django.db import transaction
@@ -14,32 +11,15 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from import_export.admin import ImportExportMixin
-from import_export.formats import base_formats
 from import_export.forms import ConfirmImportForm, ExportForm
 
 from cnrs_intl.catalogue.admin_base import may_publish
 from cnrs_intl.catalogue.consequences import Preview
 from cnrs_intl.catalogue.history import event
+from cnrs_intl.catalogue.spreadsheets import FORMATS, UnreadableError
 from cnrs_intl.catalogue.writing import change
 
 LARGEST = 5_000_000  # bytes; the whole catalogue is a tenth of it
-
-
-class CSV(base_formats.CSV):
-    """Comma-separated, or by semicolons as French spreadsheets write it; blank lines keep their number."""
-
-    def create_dataset(self, in_stream: Any, **kwargs: Any) -> tablib.Dataset:
-        text = in_stream.decode(self.encoding) if isinstance(in_stream, bytes) else in_stream
-        head = text.partition("\n")[0]
-        delimiter = ";" if head.count(";") > head.count(",") else ","
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-        dataset = tablib.Dataset(headers=lines[0] if lines else None)
-        for line in lines[1:]:
-            dataset.append(line + [""] * (len(lines[0]) - len(line)))
-        return dataset
-
-
-FORMATS = (CSV, base_formats.XLSX)
 
 
 class ConfirmForm(ConfirmImportForm):
@@ -92,6 +72,8 @@ class ExchangeAdmin(ImportExportMixin):
     def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
         if isinstance(e, UnicodeDecodeError):
             words = _("This file is not in UTF-8: save it as “CSV UTF-8” and try again.")
+        elif isinstance(e, UnreadableError):
+            words = str(e)
         else:
             words = _("This file cannot be read as the format that you chose: choose CSV or XLSX as it is.")
         form.add_error("import_file", words)

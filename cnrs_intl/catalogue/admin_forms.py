@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.history import last_change, last_version
 from cnrs_intl.catalogue.models.entries import LIVE_ALREADY
+from cnrs_intl.catalogue.resuming import Resumable
 
 # The buttons of an entry's form besides Save, and the transition that each one takes.
 BUTTONS = {
@@ -19,7 +20,6 @@ BUTTONS = {
     "_withdraw": "withdraw",
     "_bring_back": "bring_back",
 }
-RESUME = "_resume"  # sent to have what was typed shown again, and nothing saved
 
 
 class LinesField(forms.CharField):
@@ -56,7 +56,7 @@ WIDGETS: dict[type[models.Field], dict[str, Any]] = {
 }
 
 
-class CatalogueForm(forms.ModelForm):
+class CatalogueForm(Resumable, forms.ModelForm):
     """A form that says what it was opened on. Nothing typed is lost by a refusal: it comes back."""
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -70,10 +70,6 @@ class CatalogueForm(forms.ModelForm):
     def version_of(instance: Any) -> int:
         """Return a number that each save of `instance` raises: here, its last version in the history."""
         return last_version(instance)
-
-    def is_valid(self) -> bool:
-        """Whether to save: not where what was typed is only to be shown again."""
-        return super().is_valid() and RESUME not in self.data
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse to save over what somebody else saved since this form was opened."""

@@ -34,7 +34,8 @@ class LoadedChoiceField(forms.ModelChoiceField):
 
     def read(self) -> dict[str, tuple[Any, str]]:
         if not self.loaded:
-            self.loaded.update((str(each.pk), (each, str(each))) for each in self.queryset)
+            objects: Any = self.queryset
+            self.loaded.update((str(each.pk), (each, str(each))) for each in objects)
         return self.loaded
 
     def options(self) -> list[tuple[str, str]]:
@@ -60,18 +61,19 @@ class RowForm(forms.ModelForm):
     def _get_validation_exclusions(self) -> set[str]:
         """Leave out relations: their fields have just found them."""
         relations = {field.name for field in self.instance._meta.fields if field.is_relation}
-        return set(super()._get_validation_exclusions()) | relations  # type: ignore[misc]
+        return set(super()._get_validation_exclusions()) | relations
 
     def _post_clean(self) -> None:
         """Check what was changed: the rest was checked when it was saved."""
         if self.has_changed() or not self.instance.pk:
-            super()._post_clean()  # type: ignore[misc]
+            super()._post_clean()
 
 
 class RowFormSet(forms.BaseInlineFormSet):
     """The rows of an entry, checked together as they are to stand, before any is written."""
 
     fk: Any
+    model: Any
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """Find the row of each form among those that were read, with no query for each."""

@@ -1,5 +1,6 @@
 """What every endpoint of the API is made of: public, read only, and plain about its faults."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from rest_framework.views import APIView
 
 from cnrs_intl.catalogue.addresses import Declared
 from cnrs_intl.catalogue.fields import LANGUAGES
+from cnrs_intl.catalogue.former import redirect_of_path, redirect_of_query
+from cnrs_intl.catalogue.models import Catalogued
 
 
 class JSONForAll(BaseContentNegotiation):
@@ -30,15 +33,22 @@ class PublicAPIView(APIView):
     http_method_names = ["get", "head", "options"]
     content_negotiation_class = JSONForAll
     parameters: frozenset[str] = frozenset()
+    slug_parameters: Mapping[str, type[Catalogued]] = {}  # those that hold slugs, of which models
     repeatable: frozenset[str] = frozenset()  # parameters that may be given several times
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Answer everybody alike, in English, whatever language the client asks for."""
         with override("en"):
-            response = super().dispatch(request, *args, **kwargs)
+            moved = redirect_of_query(self, request.GET)
+            response: Any = moved or super().dispatch(request, *args, **kwargs)
         response["Content-Language"] = "en"
         response.declared = Declared(self.parameters, strict=True)
         return response
+
+    def handle_exception(self, exc: Exception) -> Any:
+        """Lead on from what is not found, as `former` says."""
+        moved = redirect_of_path(self, "") if isinstance(exc, Http404) else None
+        return moved or super().handle_exception(exc)
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -18,6 +19,17 @@ from cnrs_intl.catalogue import clock
 # What a spreadsheet would take for a formula, behind the apostrophes that make it a text.
 FORMULA = re.compile(r"'*[=+\-@]")
 HOUR = re.compile(r"[T ]\d")
+ENDLESS = 1e20  # from which nothing counts as a number, nor does what is none to a computer
+
+# Numbers as text, in these ten digits alone: as programs write them; in groups of three, which alike marks
+# part; with a comma for a point.
+WHOLE = re.compile(r"[+-]?[0-9]{1,20}(\.00?)?")
+WITH_A_POINT = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
+GROUPED = re.compile(
+    r"[+-]?[1-9][0-9]{0,2}(?P<mark>[ \u00a0\u2009\u202f'’.,])[0-9]{3}((?P=mark)[0-9]{3}){0,5}"
+)
+ONE_POINT = re.compile(r"[+-]?[0-9][.,][0-9]{3}")  # a thousand, or one and three decimals
+WITH_A_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 
 
 def unprintable(value: Any) -> bool:
@@ -44,26 +56,55 @@ class PlainText(widgets.CharWidget):
         return f"'{text}" if FORMULA.match(text) else text
 
 
+def whole_number(text: str) -> int | None:
+    """Return the whole number that `text` means; None if it means none, or might mean another."""
+    if WHOLE.fullmatch(text):
+        return int(text.partition(".")[0])
+    if GROUPED.fullmatch(text) and not ONE_POINT.fullmatch(text):
+        return int(re.sub(r"[^0-9+-]", "", text))
+    return None
+
+
+def decimal_number(text: str) -> float | None:
+    """Return the number that `text` means, likewise; with a comma for a point where no thousand is parted."""
+    if WITH_A_COMMA.fullmatch(text) and not GROUPED.fullmatch(text):
+        text = text.replace(",", ".")
+    number = float(text) if WITH_A_POINT.fullmatch(text) else ENDLESS
+    return number if abs(number) < ENDLESS else None
+
+
 class PlainNumber(widgets.Widget):
-    """A number with a point, never written as one language does."""
+    """
+    A number with a point, never written as one language does.
+
+    Text is read where it can mean one number only, and otherwise refused with how to write it: 10 000, 10,000
+    and 10.000 are ten thousand in a column of whole numbers, but 1.000 might be one. In a column of others
+    48,85 is read, but 48,856 might be thousands. A cell that holds a number is that number.
+    """
 
     def __init__(self, kind: type[int] | type[float] = int) -> None:
         super().__init__()
         self.kind = kind
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> float | None:
-        if value is None or not str(value).strip():
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            number: float | None = value if abs(value) < ENDLESS else None
+        elif text := PlainText().clean(value):
+            number = whole_number(text) if self.kind is int else decimal_number(text)
+        else:
             return None
-        try:
-            number = float(str(value).strip())
-        except ValueError:
-            raise ValueError(_("“%(value)s” is not a number.") % {"value": value}) from None
-        if self.kind is int and not number.is_integer():
-            raise ValueError(_("“%(value)s” is not a whole number.") % {"value": value})
+        if number is None or self.kind(number) != number:
+            raise ValueError(self.refusal() % {"value": value})
         return self.kind(number)
 
+    def refusal(self) -> str:
+        if self.kind is int:
+            return _("“%(value)s” is not a whole number: write it in digits alone, for example 10000.")
+        return _("“%(value)s” is not a number: write it with a point, for example 48.85.")
+
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
-        return "" if value is None else str(value)
+        """Write a number without an exponent, so that it is read again."""
+        return "" if value is None else f"{Decimal(str(value)):f}"
 
 
 class YesNo(widgets.Widget):

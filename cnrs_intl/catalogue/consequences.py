@@ -166,7 +166,9 @@ def taken_over(change: Change) -> Iterator[Difference]:
 
 def consequences_within(change: Change) -> Consequences:
     """Return what a change does, inside its transaction, but for what compares it with before."""
-    gone, moved, values = [], [], []
+    gone: list[str] = []
+    moved: list[Difference] = []
+    values: list[Difference] = []
     for old, new in changed_entries(change):
         if is_lost(old, new):
             gone += addresses(old)

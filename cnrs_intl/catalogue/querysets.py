@@ -62,6 +62,10 @@ class CatalogueQuerySet(models.QuerySet[M]):
     def published(self) -> Self:
         return self.all()
 
+    def known_as(self, name: str) -> Self:
+        """Keep what an address means by `name`: a slug in any case; models add their other names."""
+        return self.filter(slug=name.lower())
+
     def in_order(self) -> Self:
         """Sort by the editors' order where the model has one, then by name as the current language sorts."""
         names = {field.name for field in self.model._meta.get_fields()}

@@ -79,9 +79,9 @@ def value_of(row: Any, column: str) -> Any:
 
 def meets(row: Any, condition: Q) -> bool:
     """Whether a row in hand meets a condition made of equalities, as constraints have them."""
+    children: list[Any] = condition.children
     parts = [
-        meets(row, part) if isinstance(part, Q) else value_of(row, part[0]) == part[1]
-        for part in condition.children
+        meets(row, part) if isinstance(part, Q) else value_of(row, part[0]) == part[1] for part in children
     ]
     return (all(parts) if condition.connector == Q.AND else any(parts)) is not condition.negated
 
@@ -91,7 +91,9 @@ def rules_between(model: Any) -> list[Rule]:
     return [
         *model.row_rules,
         *(
-            UniqueKey(constraint.fields, constraint.get_violation_error_message(), constraint.condition)
+            UniqueKey(
+                tuple(constraint.fields), str(constraint.get_violation_error_message()), constraint.condition
+            )
             for constraint in model._meta.constraints
             if isinstance(constraint, models.UniqueConstraint)
         ),

@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from cnrs_intl.catalogue.due import next_due
 from cnrs_intl.catalogue.fields import current_language
-from cnrs_intl.catalogue.models import Catalogued, CatalogueVersion
+from cnrs_intl.catalogue.models import Catalogued, CatalogueVersion, FormerAddress
 
 R = TypeVar("R")
 AWAY = (OperationalError, InterfaceError)
@@ -226,7 +226,7 @@ def count_up(using: str | None = None) -> None:
 def changed(sender: type[Model], using: str | None = None, **kwargs: Any) -> None:
     """Count up when something of the catalogue was saved or deleted, or a relation of it changed."""
     instance = kwargs.get("instance")
-    if issubclass(sender, Catalogued) or isinstance(instance, Catalogued):
+    if issubclass(sender, (Catalogued, FormerAddress)) or isinstance(instance, Catalogued):
         count_up(using)
 
 

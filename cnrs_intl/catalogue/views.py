@@ -5,7 +5,7 @@ A page depends on its address alone: it reads neither the user, nor the session,
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from functools import wraps
 from http import HTTPStatus
@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,6 +26,7 @@ from django.views.generic.base import ContextMixin, View
 from cnrs_intl.catalogue.addresses import UNTYPED, Declared
 from cnrs_intl.catalogue.fields import LANGUAGES
 from cnrs_intl.catalogue.filters import StrictFilterSet
+from cnrs_intl.catalogue.former import redirect_of_path, redirect_of_query
 from cnrs_intl.catalogue.models import Catalogued
 from cnrs_intl.catalogue.pdf import Document, NotMadeError, kept_today, pdf_of
 from cnrs_intl.catalogue.turn import SECONDS, NotYetError, turn
@@ -40,6 +41,7 @@ class PublicPage(ContextMixin, View):
     http_method_names = ["get", "head", "options"]
     section = ""  # the entry of the main menu that this page belongs to
     parameters: frozenset[str] = frozenset()  # of the query; no other reaches the page or its links
+    slug_parameters: Mapping[str, type[Catalogued]] = {}  # those that hold slugs, of which models
     request: HttpRequest
     typed_query: str
 
@@ -48,13 +50,22 @@ class PublicPage(ContextMixin, View):
         return Declared(cls.parameters)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse what nobody types, and leave out of the query what this page does not declare."""
+        """
+        Refuse what nobody types, and leave out of the query what this page does not declare.
+
+        What is not found, or asks for a slug that was, leads on as `former` says.
+        """
         if any(UNTYPED.search(value) for values in request.GET.lists() for value in (values[0], *values[1])):
             raise BadRequest(_("The address contains a character that no text has."))
         declared, self.typed_query = self.declared(), request.META.get("QUERY_STRING", "")
+        moved = redirect_of_query(self, request.GET)
         query = declared.query(self.typed_query) or ""
         request.META["QUERY_STRING"], request.GET = query, QueryDict(query)
-        response: Any = super().dispatch(request, *args, **kwargs)
+        try:
+            response: Any = moved or super().dispatch(request, *args, **kwargs)
+        except Http404:
+            if not (response := redirect_of_path(self, self.typed_query)):
+                raise
         if response.status_code == HttpResponse.status_code or query == self.typed_query:
             response.declared = declared  # a redirect may take along what else was typed
         return response

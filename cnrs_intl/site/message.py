@@ -51,6 +51,7 @@ class PrepareMessage(PublicTemplate):
     template_name = "site/message.html"
     section = "home"
     parameters = frozenset({"country", "instrument"})
+    slug_parameters = {"instrument": Instrument}
 
     def get_title(self) -> str:
         return _("Prepare your message")

@@ -1,6 +1,6 @@
 """The CNRS's tools for international collaboration, their activities and their other names."""
 
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -18,6 +18,7 @@ from cnrs_intl.catalogue.models import (
     entry_constraints,
     slug_is_well_formed,
 )
+from cnrs_intl.catalogue.querysets import EntryQuerySet
 
 # Addresses below instruments/ that are pages of their own.
 RESERVED_SLUGS = {"compare", "choose", "coverage", "calls", "dossier"}
@@ -72,6 +73,14 @@ def stated(verbose_name: Any, help_text: Any) -> models.CharField:
     return models.CharField(
         verbose_name, max_length=10, choices=Stated.choices, default=Stated.NOT_STATED, help_text=help_text
     )
+
+
+class InstrumentQuerySet(EntryQuerySet["Instrument"]):
+    def known_as(self, name: str) -> Self:
+        """Keep the tool of that slug or name, in any case: umi, UMI, international-research-labs."""
+        key = fold(name)
+        by_name = Q(slug=name.lower()) | (Q(aliases__key=key) if key else Q())
+        return self.filter(by_name).in_order()
 
 
 class Instrument(Entry):
@@ -182,6 +191,8 @@ class Instrument(Entry):
         models.TextField, _("text"), help_text=_("Blank lines part paragraphs; “- ” begins a list item.")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("Lower comes first."))
+
+    objects: ClassVar[Any] = InstrumentQuerySet.as_manager()
 
     class Meta(Entry.Meta):
         verbose_name = _("collaboration tool")

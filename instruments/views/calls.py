@@ -36,6 +36,7 @@ class CallList(PublicList):
     template_name = "instruments/call_list.html"
     filterset_class = CallFilterSet
     filterset: CallFilterSet
+    slug_parameters = {"instrument": Instrument}
     section = "calls"
     paginate_by = 24
     paginator_class = InOrder
@@ -108,6 +109,7 @@ class FollowedCalls(PublicPage):
     """The same calls for a machine: with the page's filters, those that are over or cancelled among them."""
 
     parameters = frozenset(CallFilterSet.base_filters)
+    slug_parameters = {"instrument": Instrument}
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer a bad value in words; a parameter that we don't know is ignored, as on pages."""
@@ -141,6 +143,8 @@ class CallFeed(FollowedCalls):
 
 class OneCallCalendar(PublicPage):
     """The dates of one call, to add to one's own calendar."""
+
+    model = Call
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         call = get_object_or_404(Call.objects.published().with_steps(), slug=slug)

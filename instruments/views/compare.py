@@ -28,6 +28,7 @@ class CompareInstruments(PublicTemplate):
     template_name = "instruments/instrument_compare.html"
     section = "instruments"
     parameters = frozenset({"i"})
+    slug_parameters = {"i": Instrument}
 
     @cached_property
     def tools(self) -> list[Any]:

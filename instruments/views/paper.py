@@ -3,54 +3,40 @@
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cnrs_intl.catalogue.former import address_of
 from cnrs_intl.catalogue.pdf import Document
 from cnrs_intl.catalogue.views import Crumbs, PublicPDF, PublicTemplate
 from instruments.dossiers import dossier
 from instruments.models import Instrument
 from instruments.sheets import sheet
-from instruments.views.tools import known_as
 from offices.coverage import countries_to_answer
 from sectors.choices import country_options
 from sectors.models import Country
 
 
-def tool_called(slug: str, *relations: str) -> Instrument:
-    """Return a public tool by its slug, with what is public of `relations`, or by another name, without."""
-    tools = Instrument.objects.published().with_published(*relations)
-    tool = tools.filter(slug=slug).first() or known_as(slug)
-    if tool is None:
-        raise Http404
-    return tool
-
-
 class PDFOfTool(PublicPDF):
-    """A document about one tool; other names of it lead to the one address."""
+    """A document about one tool."""
 
+    model = Instrument
     section = "instruments"
     with_published: tuple[str, ...] = ()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.tool = tool_called(kwargs["slug"], *self.with_published)
+        tools = Instrument.objects.published().with_published(*self.with_published)
+        self.tool = get_object_or_404(tools, slug=kwargs["slug"])
+        if self.kwargs != kwargs:  # what a subclass has put right
+            return redirect(address_of(self, self.typed_query), permanent=True)
         self.page_url = self.tool.get_absolute_url()
-        address = self.get_address()
-        if request.path != address:
-            return redirect(address, permanent=True)
         return super().get(request, *args, **kwargs)
-
-    def get_address(self) -> str:
-        raise NotImplementedError
 
 
 class InstrumentPDF(PDFOfTool):
     with_published = ("activities", "aliases")
-
-    def get_address(self) -> str:
-        return reverse("instrument_pdf", args=[self.tool.slug])
 
     def get_document(self) -> Document:
         return sheet(self.tool)
@@ -61,10 +47,11 @@ class DossierPDF(PDFOfTool):
 
     with_published = ("activities",)
 
-    def get_address(self) -> str:
-        code = self.kwargs["code"].upper()
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        code = kwargs["code"].upper()
         self.country = get_object_or_404(countries_to_answer(), Q(iso2=code) | Q(iso3=code))
-        return reverse("instrument_dossier", args=[self.tool.slug, self.country.code])
+        self.kwargs["code"] = self.country.code
+        return super().get(request, *args, **kwargs)
 
     def get_document(self) -> Document:
         return dossier(self.tool, self.country)
@@ -77,12 +64,14 @@ class ChooseDossier(PublicTemplate):
     A country alone gets the dossiers of all tools to choose from; none, or a code that nobody has, a word.
     """
 
+    model = Instrument
     template_name = "instruments/choose_dossier.html"
     section = "instruments"
     parameters = frozenset({"country"})
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.tool = tool_called(kwargs["slug"]) if "slug" in kwargs else None
+        tools = Instrument.objects.published()
+        self.tool = get_object_or_404(tools, slug=kwargs["slug"]) if "slug" in kwargs else None
         self.code = request.GET.get("country", "").strip()
         self.country = Country.objects.filter(iso2=self.code.upper()).first()
         if self.tool and self.country:

@@ -1,18 +1,15 @@
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest
-from django.shortcuts import redirect
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cnrs_intl.catalogue.fields import fold
 from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList
 from cnrs_intl.derci.contact import first_recipient, the_department
 from cnrs_intl.derci.models import Institute
 from instruments import wording
 from instruments.filters import InstrumentFilterSet
-from instruments.models import Instrument, InstrumentAlias
+from instruments.models import Activity, Instrument, InstrumentAlias
 from instruments.nearest import nearest_in_words
 from instruments.views.calls import calls_of
 from sectors.choices import country_options
@@ -27,6 +24,7 @@ class InstrumentList(PublicList):
     template_name = "instruments/instrument_list.html"
     filterset_class = InstrumentFilterSet
     filterset: InstrumentFilterSet
+    slug_parameters = {"activity": Activity}
     section = "instruments"
     paginate_by = 24
 
@@ -64,22 +62,10 @@ class InstrumentList(PublicList):
 
 
 class InstrumentDetail(PublicDetail):
-    """A tool's page; a former name of it, or its own in capitals, leads there."""
-
     model = Instrument
     template_name = "instruments/instrument_detail.html"
     section = "instruments"
     with_published = ("activities", "aliases")
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super().get(request, *args, **kwargs)
-        except Http404:
-            tool = known_as(kwargs["slug"])
-            if tool is None:
-                raise
-        query = self.typed_query
-        return redirect(tool.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
 
     def get_title(self) -> str:
         return f"{self.object.acronym}, {self.object.name}"
@@ -105,13 +91,6 @@ class InstrumentDetail(PublicDetail):
 
     def names_of(self, kind: str) -> list[str]:
         return [alias.text for alias in self.object.published_aliases if alias.kind == kind]
-
-
-def known_as(name: str) -> Instrument | None:
-    """Return the public tool that has another name, in any case: umi, UMI, international-research-labs."""
-    key = fold(name)
-    by_name = Q(slug=name.lower()) | (Q(aliases__key=key) if key else Q())
-    return Instrument.objects.published().filter(by_name).in_order().first()
 
 
 def in_words(tool: Instrument) -> dict[str, str]:

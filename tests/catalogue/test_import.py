@@ -104,7 +104,7 @@ def test_a_preview_marks_differences_without_inline_style(publisher_client):
         ("{slug},weekly,,,", "state", "Write draft, published or withdrawn, not “weekly”."),
         ("{slug},draft,test-sector;nowhere,,", "sectors", "nowhere"),
         ("{slug},draft,,ZZ,", "host_country", "No country or territory is known as “ZZ”"),
-        ("{slug},draft,,,a lot", "order", "“a lot” is not a number"),
+        ("{slug},draft,,,a lot", "order", "“a lot” is not a whole number"),
         (",draft,,,", "slug", "cannot be blank"),
         ("Not A Slug,draft,,,", "slug", "lower-case letters"),
         ("{slug},dr\0aft,,,", "state", "cannot be kept"),
@@ -134,7 +134,10 @@ def test_a_bad_cell_is_refused_naming_row_and_column(line, column, words, publis
         ("slug,city_fr\nrio,Été\n".encode("latin-1"), "not in UTF-8"),
         ("", "empty"),
         ("slug,city_en\n", "No valid data to import"),
-        ("slug,city_en\nrio,a,b,c\n", "cannot be read"),
+        ("slug,city_en\nrio,a\nrome,a,b\n", "Row 3 has more cells than the first row"),
+        ("Our offices\nslug,city_en\nrio,a\n", "Row 2 has more cells than the first row"),
+        (",\nslug,city_en\nrio,a\n", "The first row is empty"),
+        ("slug,city_en\n" + "\n" * 20_000 + "rio,a\n", "a file holds 20,000 rows at most"),
     ],
 )
 def test_a_bad_file_is_refused_in_words(content, words, publisher_client, catalogue):

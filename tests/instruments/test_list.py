@@ -197,9 +197,10 @@ def test_a_page_of_the_list_that_does_not_exist_is_not_found(client, catalogue, 
     ],
 )
 def test_the_list_asks_the_database_so_many_times(
-    client, catalogue, django_assert_num_queries, query, queries
+    client, known_catalogue, django_assert_num_queries, query, queries
 ):
     InstrumentFactory.create_batch(30, activities=[ActivityFactory()], duration_years=5, funding_least=90000)
+    known_catalogue()
 
     with django_assert_num_queries(queries):
         client.get(f"/en/instruments/?{query}")
