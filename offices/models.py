@@ -12,7 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.clock import within_reason
-from cnrs_intl.catalogue.fields import Bilingual, YearField, columns_of, current_language, year_in_range
+from cnrs_intl.catalogue.fields import (
+    Bilingual,
+    YearField,
+    columns_of,
+    current_language,
+    point_on_earth,
+    year_in_range,
+)
 from cnrs_intl.catalogue.models import Entry, Row, entry_constraints
 from cnrs_intl.catalogue.querysets import EntryQuerySet, RowQuerySet
 from offices.periods import OneRowADay
@@ -100,12 +107,7 @@ class Office(Entry):
         constraints = [
             *entry_constraints("name", "city", "summary"),
             year_in_range("since"),
-            models.CheckConstraint(
-                condition=Q(latitude__range=(-90, 90)) & Q(longitude__range=(-180, 180))
-                | Q(latitude=None) & Q(longitude=None),
-                name="offices_office_point_on_earth",
-                violation_error_message=_("Latitude −90 to 90 and longitude −180 to 180, both or neither."),
-            ),
+            point_on_earth(),
         ]
 
     @property

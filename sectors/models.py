@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.clock import within_reason
-from cnrs_intl.catalogue.fields import Bilingual, FoldedKeyField, YearField, year_in_range
+from cnrs_intl.catalogue.fields import Bilingual, FoldedKeyField, YearField, point_on_earth, year_in_range
 from cnrs_intl.catalogue.models import (
     Entry,
     Reference,
@@ -210,11 +210,7 @@ class Country(InSentences, Reference):
     notice = Bilingual(models.TextField, _("notice"), help_text=_("A line above this country’s answer."))
     notice_from = models.DateField(_("notice from"), null=True, blank=True, validators=[within_reason])
     notice_until = models.DateField(
-        _("notice until"),
-        null=True,
-        blank=True,
-        validators=[within_reason],
-        help_text=_("The last day."),
+        _("notice until"), null=True, blank=True, validators=[within_reason], help_text=_("The last day.")
     )
 
     objects: ClassVar[Any] = CountryQuerySet.as_manager()
@@ -236,12 +232,7 @@ class Country(InSentences, Reference):
                 name="sectors_country_numeric_unique",
                 violation_error_message=_("Another country has this code."),
             ),
-            models.CheckConstraint(
-                condition=Q(latitude__range=(-90, 90)) & Q(longitude__range=(-180, 180))
-                | Q(latitude=None) & Q(longitude=None),
-                name="sectors_country_point_on_earth",
-                violation_error_message=_("Latitude −90 to 90 and longitude −180 to 180, both or neither."),
-            ),
+            point_on_earth(),
             models.CheckConstraint(
                 condition=Q(notice_from=None) | Q(notice_until=None) | Q(notice_until__gte=F("notice_from")),
                 name="sectors_country_notice_dates_in_order",

@@ -194,3 +194,13 @@ def year_in_range(name: str) -> models.CheckConstraint:
         name=f"%(app_label)s_%(class)s_{name}_in_range",
         violation_error_message=_("A year lies between 1900 and 2100."),
     )
+
+
+def point_on_earth() -> models.CheckConstraint:
+    """Hold `latitude` and `longitude`, in degrees, to a point on the globe, or to none."""
+    nowhere = models.Q(latitude=None, longitude=None)
+    return models.CheckConstraint(
+        condition=models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)) | nowhere,
+        name="%(app_label)s_%(class)s_point_on_earth",
+        violation_error_message=_("Latitude −90 to 90 and longitude −180 to 180, both or neither."),
+    )

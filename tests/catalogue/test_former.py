@@ -121,11 +121,11 @@ def test_every_former_slug_leads_to_todays_address_in_one_step(client, catalogue
     "hiding",
     [
         {"state": "draft"},
-        {"state": "archived"},
+        {"state": "withdrawn"},
         {"publish_at": timezone.now() + timedelta(days=365)},
         {"withdraw_at": timezone.now() - timedelta(days=1)},
     ],
-    ids=["draft", "archived", "to come", "withdrawn"],
+    ids=["draft", "withdrawn", "to come", "withdrawn"],
 )
 def test_nothing_leads_to_what_is_hidden(client, model, pattern, language, hiding):
     model.objects.filter(pk=moved(model).pk).update(**hiding)

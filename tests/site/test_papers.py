@@ -322,7 +322,7 @@ def test_an_edit_in_the_admin_is_in_the_next_download(publisher_client, client, 
     page = reverse("admin:instruments_instrument_change", args=[tool.pk])
     assert "Anewline" not in text_of(read(client, "leaflet"))
 
-    typed = filled(publisher_client, page, tagline_en="A new line", _publish="1")
+    typed = filled(publisher_client, page, tagline_en="A new line", _save="1")
     response = publisher_client.post(page, typed)
 
     assert response.status_code == 302
