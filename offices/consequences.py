@@ -17,7 +17,7 @@ def contact_of(answer: Answer) -> Shown:
         names = [f"{each.office.short_name} ({each.level_in_words})" for each in answer.offices]
         return Shown([(each.office.pk, each.level) for each in answer.offices], ", ".join(names))
     if answer.sector:
-        return Shown(answer.sector.pk, answer.sector.name)
+        return Shown(answer.sector.pk, _("%(sector)s sector") % {"sector": answer.sector.name})
     if answer.department:
         return Shown("department", answer.department.acronym)
     return Shown("", _("nobody"))
@@ -33,4 +33,4 @@ def second_lines() -> dict[str, Shown]:
 
 
 observers[gettext_lazy("Countries whose contact changes")] = contacts
-observers[gettext_lazy("Countries whose second line changes")] = second_lines
+observers[gettext_lazy("Countries whose answer mentions other offices")] = second_lines

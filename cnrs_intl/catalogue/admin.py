@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cnrs_intl.catalogue import history
 from cnrs_intl.catalogue.admin_base import CatalogueAdmin, change_url, is_open, may_publish
 from cnrs_intl.catalogue.admin_forms import BUTTONS, CatalogueForm, EntryForm
+from cnrs_intl.catalogue.consequences import former_holder
 from cnrs_intl.catalogue.fields import LANGUAGES
 from cnrs_intl.catalogue.models import Entry
 from cnrs_intl.catalogue.querysets import Status
@@ -176,6 +177,9 @@ class EntryAdmin(CatalogueAdmin):
         elif obj.is_public:
             text = gettext("“%(entry)s” is published: what you saved is live now.")
             messages.success(request, text % {"entry": obj})
+        elif other := former_holder(obj):
+            text = gettext("The address of “%(entry)s” leads to “%(other)s” until this entry is published.")
+            messages.warning(request, text % {"entry": obj, "other": other})
         pressed = any(button in request.POST for button in BUTTONS)
         return HttpResponseRedirect(change_url(obj)) if pressed else None
 

@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.fields import LANGUAGES
 from cnrs_intl.catalogue.models import Entry, FormerAddress
@@ -53,6 +54,7 @@ class Difference(NamedTuple):
 class Consequences:
     """What a change does, in words; nothing in it where the public sees nothing of it."""
 
+    entries: list[Difference] = field(default_factory=list)  # what is changed, its status before and after
     differences: list[tuple[str, list[Difference]]] = field(default_factory=list)  # by heading
     gone: list[str] = field(default_factory=list)  # addresses that lead nowhere then
     moved: list[Difference] = field(default_factory=list)  # entry, address before and after
@@ -63,12 +65,12 @@ class Consequences:
 
     @property
     def is_empty(self) -> bool:
-        return self == Consequences(hidden_from=self.hidden_from)
+        return self == Consequences(self.entries, hidden_from=self.hidden_from)
 
     @property
     def digest(self) -> str:
         """Return what is confirmed: another value as soon as the change would do something else."""
-        seen = (self.differences, self.gone, self.moved, self.taken_over)
+        seen = (self.entries, self.differences, self.gone, self.moved, self.taken_over)
         return hashlib.sha256(repr(seen).encode()).hexdigest()
 
 
@@ -157,11 +159,16 @@ def taken_over(change: Change) -> Iterator[Difference]:
     for old, new in changed_entries(change):
         if not (new and new.is_public) or (old and old.is_public and old.slug == new.slug):
             continue
-        former = FormerAddress.objects.filter(model=new._meta.label_lower, slug=new.slug)
-        for address in former.exclude(entry_id=new.pk):
-            other = type(new)._base_manager.filter(pk=address.entry_id).first()
-            if other and addresses(new):
-                yield Difference(addresses(new)[0], str(other), str(new))
+        if other := former_holder(new):
+            yield from (Difference(address, str(other), str(new)) for address in addresses(new))
+
+
+def former_holder(entry: Any) -> Any:
+    """Return the other entry that what leads to this one's address leads to, until this one is public."""
+    model = type(entry)
+    former = FormerAddress.objects.filter(model=entry._meta.label_lower, slug=entry.slug)
+    pks = former.exclude(entry_id=entry.pk).values("entry_id")
+    return model._base_manager.filter(pk__in=pks).first()
 
 
 def consequences_within(change: Change) -> Consequences:
@@ -178,12 +185,19 @@ def consequences_within(change: Change) -> Consequences:
         if old and new and old.is_public:
             values += changed_values(old, new)
     return Consequences(
+        entries=[status_change(old, new) for old, new in changed_entries(change)],
         gone=gone,
         moved=moved,
         taken_over=list(taken_over(change)),
         values=values,
         hidden_from=hidden_from(change),
     )
+
+
+def status_change(old: Any, new: Any) -> Difference:
+    """Return what becomes of an entry itself."""
+    then = _("deleted") if new is None else _("withdrawn") if is_lost(old, new) else new.status.label
+    return Difference(str(new or old), str(old.status.label) if old else _("new"), str(then))
 
 
 def picture_after(change: Change) -> Picture:
