@@ -6,7 +6,7 @@ transaction is rolled back unless somebody has seen just that and confirmed it.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.fields import LANGUAGES
 from cnrs_intl.catalogue.models import Entry, FormerAddress
-from cnrs_intl.catalogue.writing import Change
+from cnrs_intl.catalogue.writing import Change, Key
 
 CONFIRMED = "_confirmed"  # what the page's button sends: the digest of what was seen
 NOT_SHOWN = {"slug", "state", "owner", "source", "checked_on", "review_by", "publish_at", "withdraw_at"}
@@ -56,7 +56,7 @@ class Consequences:
 
     entries: list[Difference] = field(default_factory=list)  # what is changed, its status before and after
     differences: list[tuple[str, list[Difference]]] = field(default_factory=list)  # by heading
-    gone: list[str] = field(default_factory=list)  # addresses that lead nowhere then
+    gone: list[str] = field(default_factory=list)  # addresses that lead nowhere then, or names without page
     moved: list[Difference] = field(default_factory=list)  # entry, address before and after
     taken_over: list[Difference] = field(default_factory=list)  # address, entry before and after
     links: list[str] = field(default_factory=list)  # entries whose pages no longer link to it
@@ -121,7 +121,7 @@ def asks_first(change: Change) -> bool:
     """Whether a change takes something from the public: a page, an address, or a page in time."""
     return (
         any(
-            is_lost(old, new) or (old and old.is_public and new.slug != old.slug)
+            is_lost(old, new) or (old and new and old.is_public and new.slug != old.slug)
             for old, new in changed_entries(change)
         )
         or next(taken_over(change), None) is not None
@@ -129,19 +129,28 @@ def asks_first(change: Change) -> bool:
 
 
 def changed_entries(change: Change) -> Iterator[tuple[Any, Any]]:
-    """Yield each entry that was changed itself, before and after; None for what was not or is no more."""
-    for key in sorted(change.after.keys() | change.deleted, key=lambda key: (key[0]._meta.label, key[1])):
-        if issubclass(key[0], Entry):
-            yield change.before[key], None if key in change.deleted else change.after[key]
+    """Yield what was changed itself, before and after; None for what was not or is no more."""
+    entries = {key for key in change.after if issubclass(key[0], Entry)}
+    for key in in_order(entries | change.deleted):
+        yield change.before[key], None if key in change.deleted else change.after[key]
+
+
+def in_order(keys: Iterable[Key]) -> list[Key]:
+    return sorted(keys, key=lambda key: (key[0]._meta.label, key[1]))
 
 
 def is_lost(old: Any, new: Any) -> bool:
     """Whether the public will no longer see an entry, at once or from an earlier day than before."""
-    if old is None or not old.is_public:
+    if old is None or not is_public(old):
         return False
     if new is None or not new.is_public:
         return True
     return bool(new.withdraw_at and (old.withdraw_at is None or new.withdraw_at < old.withdraw_at))
+
+
+def is_public(instance: Any) -> bool:
+    """Whether the public sees an entry; of a reference it always sees what there is."""
+    return getattr(instance, "is_public", True)
 
 
 def hidden_from(change: Change) -> datetime | None:
@@ -178,14 +187,14 @@ def consequences_within(change: Change) -> Consequences:
     values: list[Difference] = []
     for old, new in changed_entries(change):
         if is_lost(old, new):
-            gone += addresses(old)
-        elif old and old.is_public and new.slug != old.slug:
+            gone += addresses(old) or [str(old)]
+        elif old and new and old.is_public and new.slug != old.slug:
             both = zip(addresses(old), addresses(new), strict=True)
             moved += [Difference(str(new), before, after) for before, after in both]
         if old and new and old.is_public:
             values += changed_values(old, new)
     return Consequences(
-        entries=[status_change(old, new) for old, new in changed_entries(change)],
+        entries=[status_change(change, key) for key in in_order(change.touched)],
         gone=gone,
         moved=moved,
         taken_over=list(taken_over(change)),
@@ -194,10 +203,15 @@ def consequences_within(change: Change) -> Consequences:
     )
 
 
-def status_change(old: Any, new: Any) -> Difference:
-    """Return what becomes of an entry itself."""
-    then = _("deleted") if new is None else _("withdrawn") if is_lost(old, new) else new.status.label
-    return Difference(str(new or old), str(old.status.label) if old else _("new"), str(then))
+def status_change(change: Change, key: Key) -> Difference:
+    """Return what becomes of an entry that was changed, itself or its rows."""
+    old, new = change.before[key], change.after.get(key, change.before[key])
+    before, after = (str(each.status.label) if isinstance(each, Entry) else "" for each in (old, new))
+    if key in change.deleted:
+        after = _("deleted")
+    elif is_lost(old, new):
+        after = _("withdrawn")
+    return Difference(str(new), before or _("new") if old is None else before, after)
 
 
 def picture_after(change: Change) -> Picture:
