@@ -117,12 +117,12 @@ def try_to_move(model_admin: Any, request: HttpRequest, move: Move) -> bool:
     except Conflict:
         messages.error(request, gettext("Some of these countries cannot be moved. Nothing was moved."))
     else:
-        say_moved(model_admin, request, move, len(done))
+        log_move(model_admin, request, move, len(done))
         return True
     return False
 
 
-def say_moved(model_admin: Any, request: HttpRequest, move: Move, count: int) -> None:
+def log_move(model_admin: Any, request: HttpRequest, move: Move, count: int) -> None:
     """Tell whoever moved, and the history of both offices."""
     for office in (move.old, move.new):
         model_admin.log_change(request, office, [moving_event(move, count)])

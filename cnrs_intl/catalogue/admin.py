@@ -165,12 +165,12 @@ class EntryAdmin(CatalogueAdmin):
         return super().render_change_form(request, context, **kwargs)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
-        return self.say_status(request, obj) or super().response_add(request, obj, post_url_continue)
+        return self.add_status_message(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        return self.say_status(request, obj) or super().response_change(request, obj)
+        return self.add_status_message(request, obj) or super().response_change(request, obj)
 
-    def say_status(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
+    def add_status_message(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
         """Say what became of the entry; after a publishing button, stay on its form."""
         if status_event(obj):
             messages.success(request, NOW_IN_STATUS[obj.status] % {"entry": obj})
@@ -217,11 +217,11 @@ class EntryAdmin(CatalogueAdmin):
 
         page = self.change_catalogue(request, queryset, write)
         if page is None:
-            say_changed(request, changed, words, refusals)
+            add_messages(request, changed, words, refusals)
         return page
 
 
-def say_changed(
+def add_messages(
     request: HttpRequest, changed: list[Any], words: tuple[str, str], refusals: list[str]
 ) -> None:
     for refusal in refusals:

@@ -24,7 +24,7 @@ class OddRowError(Exception):
 
 
 @dataclass
-class Made:
+class Insertion:
     """A row to insert, and what can only be written once it has a number."""
 
     instance: Any
@@ -43,75 +43,75 @@ def insert(model: type[models.Model], rows: list[dict[str, Any]]) -> list[Any]:
         raise OddRowError(f"{model} does more on saving")
     try:
         with transaction.atomic():
-            made = read(model, rows)
-            insert_checked(model, made)
+            insertions = read(model, rows)
+            insert_valid(model, insertions)
     except (DatabaseError, ValidationError, FieldDoesNotExist, LookupError, TypeError, ValueError) as error:
         raise OddRowError(str(error)) from error
-    instances = [one.instance for one in made]
+    instances = [one.instance for one in insertions]
     keep(model, instances)
     return instances
 
 
-def read(model: Any, rows: Iterable[dict[str, Any]]) -> list[Made]:
+def read(model: Any, rows: Iterable[dict[str, Any]]) -> list[Insertion]:
     """Return what to insert. Raises if a key is taken, stands twice or is none of those that are known."""
     keys = {related: keys_of(related) for related in {f.related_model for f in relations(model)} | {model}}
-    made = [make(model, row, keys) for row in rows]
+    insertions = [make(model, row, keys) for row in rows]
     taken = set(keys[model])
-    for one in made:
+    for one in insertions:
         if one.key in taken:
             raise ValueError(f"{one.key} is taken")
         taken.add(one.key)
-    return made
+    return insertions
 
 
-def make(model: Any, row: dict[str, Any], keys: dict[Any, Keys]) -> Made:
+def make(model: Any, row: dict[str, Any], keys: dict[Any, Keys]) -> Insertion:
     instance = model()
-    made = Made(instance, ())
+    insertion = Insertion(instance, ())
     for name, value in row.items():
         column = model._meta.get_field(name)
         if not column.is_relation:
             setattr(instance, name, column.to_python(value))
         elif column.many_to_many:
-            made.related[name] = [keys[column.related_model][frozen(key)] for key in value]
+            insertion.related[name] = [keys[column.related_model][frozen(key)] for key in value]
         elif value is not None:
-            relate(made, column, frozen(value), keys[column.related_model])
-    made.key = tuple(
+            relate(insertion, column, frozen(value), keys[column.related_model])
+    insertion.key = tuple(
         frozen(row[name]) if model._meta.get_field(name).is_relation else getattr(instance, name)
         for name in model.natural_key_fields
     )
-    return made
+    return insertion
 
 
-def relate(made: Made, column: Any, key: Key, known: Keys) -> None:
+def relate(insertion: Insertion, column: Any, key: Key, known: Keys) -> None:
     if key in known:
-        setattr(made.instance, column.attname, known[key])
-    elif column.related_model is type(made.instance):
-        made.ahead[column.name] = key
+        setattr(insertion.instance, column.attname, known[key])
+    elif column.related_model is type(insertion.instance):
+        insertion.ahead[column.name] = key
     else:
         raise LookupError(f"{column.name} names {key}")
 
 
-def insert_checked(model: Any, made: list[Made]) -> None:
+def insert_valid(model: Any, insertions: list[Insertion]) -> None:
     """
     Insert the rows, held to the same rules as one by one.
 
     Fields are cleaned before. What rows say of one another is judged after, when all are there: unique
     keys and conditions by the database, which has every one of them, the rest by `clean`.
     """
-    for one in made:
+    for one in insertions:
         # A relation that was found by its key needs not be looked up again.
         one.instance.clean_fields(
             exclude={f.name for f in relations(model) if getattr(one.instance, f.attname, None)}
         )
-    model._base_manager.bulk_create([one.instance for one in made], batch_size=500)
-    numbers = {one.key: one.instance.pk for one in made}
-    for one in made:
+    model._base_manager.bulk_create([one.instance for one in insertions], batch_size=500)
+    numbers = {one.key: one.instance.pk for one in insertions}
+    for one in insertions:
         for name, key in one.ahead.items():
             setattr(one.instance, model._meta.get_field(name).attname, numbers[key])
-    if names := {name for one in made for name in one.ahead}:
-        model._base_manager.bulk_update([one.instance for one in made if one.ahead], names)
-    prefetch([one.instance for one in made])
-    for one in made:
+    if names := {name for one in insertions for name in one.ahead}:
+        model._base_manager.bulk_update([one.instance for one in insertions if one.ahead], names)
+    prefetch([one.instance for one in insertions])
+    for one in insertions:
         one.instance.clean()
         for name, numbers_related in one.related.items():
             getattr(one.instance, name).set(numbers_related)

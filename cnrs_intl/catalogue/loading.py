@@ -63,41 +63,41 @@ def digest(paths: dict[type[models.Model], Path]) -> str:
 @transaction.atomic
 def load(folder: Path) -> dict[str, int]:
     """
-    Load what `folder` holds and was never loaded; return how many rows were made, by model.
+    Load what `folder` holds and was never loaded; return how many rows were loaded, by model.
 
     Raises FixtureError, having changed nothing, if a row is wrong.
     """
     files = {model: folder / f"{model._meta.label_lower}.yaml" for model in models_in_floor_order()}
     paths = {model: path for model, path in files.items() if path.exists()}
     mark = LoadedRow(model=WHOLE, key=digest(paths))
-    made = {model._meta.label_lower: 0 for model in paths}
+    loaded = {model._meta.label_lower: 0 for model in paths}
     if LoadedRow.objects.filter(model=WHOLE, key=mark.key).exists():
-        return made
+        return loaded
     is_whole = True
     entries = [model._base_manager.all() for model in files if not model.entry_field]  # type: ignore[attr-defined]
     with change(*entries) as opened:
         for model, path in paths.items():
             number, skipped = load_model(model, path, opened)
-            made[model._meta.label_lower] = number
+            loaded[model._meta.label_lower] = number
             is_whole = is_whole and not skipped
         opened.events = [event("loaded")]
     if is_whole:
         LoadedRow.objects.filter(model=WHOLE).delete()
         mark.save()
-    return made
+    return loaded
 
 
 def load_model(model: type[models.Model], path: Path, opened: Change) -> tuple[int, int]:
-    """Load the rows of one file; return how many were made, and how many are to be tried again."""
+    """Load the rows of one file; return how many were loaded, and how many are to be tried again."""
     rows = new_rows(model, path)
     try:
         opened.add_new(bulk.insert(model, [row.fields for row in rows]))
-        made, remembered = len(rows), [row.key for row in rows]
+        loaded, remembered = len(rows), [row.key for row in rows]
     except bulk.OddRowError:
-        made, remembered = load_one_by_one(model, path.name, rows)
+        loaded, remembered = load_one_by_one(model, path.name, rows)
     label = model._meta.label_lower
     LoadedRow.objects.bulk_create([LoadedRow(model=label, key=key) for key in remembered], batch_size=500)
-    return made, len(rows) - len(remembered)
+    return loaded, len(rows) - len(remembered)
 
 
 def new_rows(model: type[models.Model], path: Path) -> list[NewRow]:
@@ -113,14 +113,14 @@ def new_rows(model: type[models.Model], path: Path) -> list[NewRow]:
 
 
 def load_one_by_one(model: type[models.Model], name: str, rows: list[NewRow]) -> tuple[int, list[str]]:
-    """Load rows that may be odd; return how many were made, and the keys of those that are done with."""
-    made, remembered, pointing_ahead = 0, [], []
+    """Load rows that may be odd; return how many were loaded, and the keys of those that are done with."""
+    loaded, remembered, pointing_ahead = 0, [], []
     for number, key, fields in rows:
         found = deserialized(model, fields, f"{name}, row {number}")
         if names_what_staff_removed(found, f"{name}, {key}"):
             continue
         try:
-            made += save(found)
+            loaded += save(found)
         except (IntegrityError, ValidationError) as error:
             raise FixtureError(f"{name}, {key}: {error}") from error
         remembered.append(key)
@@ -131,7 +131,7 @@ def load_one_by_one(model: type[models.Model], name: str, rows: list[NewRow]) ->
             found.save_deferred_fields()
         except DeserializationError as error:
             raise FixtureError(f"{name}, {key}: {error}") from error
-    return made, remembered
+    return loaded, remembered
 
 
 def deserialized(model: type[models.Model], fields: dict[str, Any], place: str) -> DeserializedObject:

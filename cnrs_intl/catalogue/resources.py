@@ -97,8 +97,8 @@ class CatalogueResource(resources.ModelResource):
             return StrictKeys(field.related_model, field=key_of(field.related_model))
         if field.is_relation:
             return StrictKey(field.related_model, field=key_of(field.related_model))
-        made: widgets.Widget = cls.WIDGETS.get(field.get_internal_type(), PlainText)()
-        return made
+        widget: widgets.Widget = cls.WIDGETS.get(field.get_internal_type(), PlainText)()
+        return widget
 
     @classmethod
     def get_diff_class(cls) -> type[Differences]:
