@@ -15,7 +15,7 @@ from cnrs_intl.catalogue.admin import (
     both,
     section,
 )
-from cnrs_intl.catalogue.admin_base import change_url
+from cnrs_intl.catalogue.admin_base import change_url, with_words
 from cnrs_intl.catalogue.admin_exchange import ExchangeAdmin
 from cnrs_intl.catalogue.admin_rows import RowInline
 from instruments.models import Activity, Call, CallDate, Instrument, InstrumentAlias
@@ -101,12 +101,15 @@ class CallDateAdmin(ExchangeAdmin, RowAdmin):
 
     resource_classes = (CallDateResource,)
     list_display = ("call_link", "step", "opens", "closes", "result")
-    search_fields = ("call__search_words", "call__slug")
+    search_fields = ("call__search_words", "call__slug")  # what is searched is below; this shows the field
     list_filter = (("call__instrument", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("call",)
 
     def get_ordering(self, request: HttpRequest) -> list[str]:
         return ["call__slug", "pk"]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        return with_words(queryset, search_term, "call__"), False
 
     @admin.display(description=_("call"), ordering="call__slug")
     def call_link(self, obj: CallDate) -> str:

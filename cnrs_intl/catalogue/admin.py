@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue import history
-from cnrs_intl.catalogue.admin_base import CatalogueAdmin, change_url, is_open, may_publish
+from cnrs_intl.catalogue.admin_base import CatalogueAdmin, change_url, is_open, may_publish, with_words
 from cnrs_intl.catalogue.admin_forms import BUTTONS, CatalogueForm, EntryForm
 from cnrs_intl.catalogue.consequences import former_holder
 from cnrs_intl.catalogue.fields import LANGUAGES
@@ -93,11 +93,14 @@ class EntryAdmin(CatalogueAdmin):
     list_filter = (StatusFilter, ("owner", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("owner",)
     readonly_fields = ("status", "last_changed")
-    search_fields = ("search_words", "slug")
+    search_fields = ("search_words", "slug")  # what is searched is below; this shows the field
 
     @admin.display(description=_("status"), ordering="state")
     def status(self, obj: Any) -> str:
         return str(obj.status.label)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        return with_words(queryset, search_term), False
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return may_publish(request, self.model)

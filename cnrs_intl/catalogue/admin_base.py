@@ -15,7 +15,7 @@ from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -50,6 +50,14 @@ def is_open(request: HttpRequest, entry: models.Model | None) -> bool:
     if not isinstance(entry, Entry) or entry.state != Entry.State.PUBLISHED:
         return True
     return may_publish(request, type(entry))
+
+
+def with_words(queryset: Any, search_term: str, prefix: str = "") -> Any:
+    """Keep entries by the start of words in either language, accents and case aside, or by the slug."""
+    found = Q()
+    for word in folded_words(search_term):
+        found &= Q(**{f"{prefix}search_words__contains": f" {word}"}) | Q(**{f"{prefix}slug__contains": word})
+    return queryset.filter(found)
 
 
 class PlainWidgets:

@@ -313,3 +313,10 @@ def test_a_row_that_somebody_deleted_meanwhile_is_said_so_and_nothing_typed_is_l
     assert row.office.coverage.count() == 1
     assert "Somebody saved this entry meanwhile" in answer.text
     assert "Typed City" in answer.text
+
+
+def test_search_finds_words_by_their_start_not_somewhere_inside(publisher_client, catalogue):
+    answer = publisher_client.get(page(Office, "changelist"), {"q": "rio"})
+
+    assert "Rio de Janeiro" in answer.text
+    assert "Washington" not in answer.text.partition("result_list")[2]
