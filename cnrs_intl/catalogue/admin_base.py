@@ -253,14 +253,6 @@ class CatalogueAdmin(FilteredOnly, PlainWidgets, admin.ModelAdmin):
             opened.events += [each for each in events if each not in opened.events]
             opened.confirm()
 
-    def get_actions(self, request: HttpRequest) -> Any:
-        """Offer deleting many at once behind the same page, not behind Django's question."""
-        actions = super().get_actions(request)
-        if "delete_selected" in actions:
-            _function, name, words = actions["delete_selected"]
-            actions["delete_selected"] = (delete_selected, name, words)
-        return actions
-
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

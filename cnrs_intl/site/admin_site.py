@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from cnrs_intl.catalogue.admin_base import delete_selected
 from cnrs_intl.catalogue.resuming import RESUME
 from cnrs_intl.site.admin_typed import TYPED, is_form, is_form_at, typed_in, way_back
 from cnrs_intl.site.readiness import findings
@@ -37,6 +38,11 @@ def renew(session: SessionBase) -> None:
 
 class PortalAdminSite(admin.AdminSite):
     site_header = site_title = settings.PORTAL_NAME
+
+    def __init__(self, name: str = "admin") -> None:
+        """Have many deleted behind the page of the consequences, not behind Django's question."""
+        super().__init__(name)
+        self.add_action(delete_selected, "delete_selected")
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Return Django's addresses and check-ready/, before the last one of Django's, which takes all."""
