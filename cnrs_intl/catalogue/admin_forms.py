@@ -1,5 +1,7 @@
 """The admin's forms: of an entry, of a reference, and of the rows that stand together on one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -74,7 +76,6 @@ class CatalogueForm(Resumable, forms.ModelForm):
     def clean(self) -> dict[str, Any] | None:
         """Refuse to save over what somebody else saved since this form was opened."""
         super().clean()
-        self._validate_constraints = False  # done below, with what is on no form
         if self.instance.pk and self.cleaned_data.get("seen_version") != self.initial["seen_version"]:
             raise ValidationError(
                 _(
@@ -87,8 +88,19 @@ class CatalogueForm(Resumable, forms.ModelForm):
         return self.cleaned_data
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
+        with constraints_later(self.instance):  # with what is on no form, too
+            super()._post_clean()  # type: ignore[misc]
         hold_to_constraints(self, self.instance.validate_constraints)
+
+
+@contextmanager
+def constraints_later(instance: Any) -> Iterator[None]:
+    """Have a form leave constraints out, a query each: they are checked after it. Django has no switch."""
+    instance.__dict__["validate_constraints"] = lambda exclude=None: None
+    try:
+        yield
+    finally:
+        del instance.__dict__["validate_constraints"]
 
 
 def hold_to_constraints(form: Any, validate: Any) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from cnrs_intl.catalogue import rules
 from cnrs_intl.catalogue.admin_base import PlainWidgets, is_open
-from cnrs_intl.catalogue.admin_forms import hold_to_constraints
+from cnrs_intl.catalogue.admin_forms import constraints_later, hold_to_constraints
 
 
 class LoadedChoices(ModelChoiceIterator):
@@ -55,7 +55,7 @@ class RowForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
-        self._validate_unique = self._validate_constraints = False
+        self._validate_unique = False
         return self.cleaned_data
 
     def _get_validation_exclusions(self) -> set[str]:
@@ -66,7 +66,8 @@ class RowForm(forms.ModelForm):
     def _post_clean(self) -> None:
         """Check what was changed: the rest was checked when it was saved."""
         if self.has_changed() or not self.instance.pk:
-            super()._post_clean()
+            with constraints_later(self.instance):
+                super()._post_clean()
 
 
 class RowFormSet(forms.BaseInlineFormSet):
