@@ -7,9 +7,14 @@ from typing import Any
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
 from tests.admin_forms import FormReader
 from tests.service.databases import NAME, PASSWORD
 from tests.service.portal import Portal
+
+NOT_CHOSEN = re.compile(r'<option value="[^"]+">[^<]*</option>')  # thousands, in a form with rows
 
 
 class Redirects(HTTPRedirectHandler):
@@ -23,26 +28,48 @@ class Redirects(HTTPRedirectHandler):
 
 
 class Staff:
-    def __init__(self, portal: Portal) -> None:
+    def __init__(self, portal: Portal, log_in: bool = True) -> None:
         self.address = portal.environment["SITE_URL"]
-        self.redirects = Redirects()
-        self.opener = build_opener(HTTPCookieProcessor(CookieJar()), self.redirects)
+        self.redirects, self.cookies = Redirects(), CookieJar()
+        self.opener = build_opener(HTTPCookieProcessor(self.cookies), self.redirects)
         login = "/admin/login/"
-        self.send(login, self.form(login) | {"username": NAME, "password": PASSWORD})
+        if log_in:
+            self.send(login, self.form(login) | {"username": NAME, "password": PASSWORD})
+
+    def beside(self, portal: Portal) -> "Staff":
+        """Return another window, on a portal of the same database, logged in as this one is."""
+        other = Staff(portal, log_in=False)
+        for cookie in self.cookies:
+            other.cookies.set_cookie(cookie)
+        return other
 
     def page(self, path: str) -> str:
-        with self.opener.open(self.address + path, timeout=20) as page:
+        with self.opener.open(self.address + path, timeout=60) as page:
             return page.read().decode()
 
     def send(self, path: str, data: dict[str, Any]) -> str:
         """Send a form; return the page that comes back."""
-        with self.opener.open(self.address + path, urlencode(data, doseq=True).encode(), timeout=20) as page:
+        with self.opener.open(self.address + path, urlencode(data, doseq=True).encode(), timeout=60) as page:
+            return page.read().decode()
+
+    def upload(self, path: str, content: str) -> str:
+        """Send a table as a file to a page of import; return the preview that comes back."""
+        data = self.form(path) | {"format": "0", "resource": "0"}
+        data["import_file"] = SimpleUploadedFile("table.csv", content.encode())
+        request = Request(self.address + path, encode_multipart(BOUNDARY, data))
+        request.add_header("Content-Type", MULTIPART_CONTENT)
+        with self.opener.open(request, timeout=60) as page:
             return page.read().decode()
 
     def form(self, path: str) -> dict[str, Any]:
         """Return what the form of a page would send."""
+        return self.read(self.page(path))
+
+    @staticmethod
+    def read(page: str) -> dict[str, Any]:
+        """Return what the form on a page that came back would send; of lists, look at what is chosen only."""
         reader = FormReader()
-        reader.feed(self.page(path))
+        reader.feed(NOT_CHOSEN.sub("", page))
         return reader.data
 
     def mission(self) -> str:
