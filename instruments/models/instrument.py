@@ -39,6 +39,13 @@ class Activity(Reference):
         default_permissions = ("add", "change", "delete", "view", "publish")
         constraints = [slug_is_well_formed()]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Have its former address, in the API, lead on."""
+        stored = self.stored("slug")
+        super().save(*args, **kwargs)
+        if stored and stored["slug"] != self.slug:
+            self.keep_former_address(stored["slug"])
+
 
 LIMIT_HELP = _("Both empty: not stated. A least without a most: no limit.")
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue import rules
 from cnrs_intl.catalogue.fields import bilingual_texts
+from cnrs_intl.catalogue.models.records import FormerAddress
 from cnrs_intl.catalogue.querysets import CatalogueQuerySet, RowQuerySet
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -61,6 +62,19 @@ class Catalogued(models.Model):
     def natural_key(self) -> tuple[Any, ...]:
         values = (getattr(self, name, None) for name in self.natural_key_fields)
         return tuple(v.natural_key() if isinstance(v, Catalogued) else v for v in values)
+
+    def stored(self, *columns: str) -> dict[str, Any] | None:
+        """Return what the database has of it; None if it was never saved."""
+        if self.pk is None:
+            return None
+        found: dict[str, Any] | None = type(self)._base_manager.filter(pk=self.pk).values(*columns).first()
+        return found
+
+    def keep_former_address(self, slug: str) -> None:
+        """Have what led to `slug` lead here from now on."""
+        FormerAddress.objects.update_or_create(
+            model=self._meta.label_lower, slug=slug, defaults={"entry_id": self.pk}
+        )
 
     def clean(self) -> None:
         """Refuse a text in one language only, naming the empty column, where both are needed."""

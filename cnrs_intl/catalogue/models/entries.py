@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from cnrs_intl.catalogue.clock import not_in_the_future, within_reason
 from cnrs_intl.catalogue.fields import SearchWordsField, bilingual_texts
 from cnrs_intl.catalogue.models.base import Catalogued, WellFormedSlugField, slug_is_well_formed
-from cnrs_intl.catalogue.models.records import FormerAddress
 from cnrs_intl.catalogue.querysets import EntryQuerySet, Status, status_of
 
 
@@ -151,13 +150,6 @@ class Entry(Catalogued):
         if stored and stored["slug"] != self.slug and stored["state"] != self.State.DRAFT:
             self.keep_former_address(stored["slug"])
 
-    def stored(self, *columns: str) -> dict[str, Any] | None:
-        """Return what the database has of it; None if it was never saved."""
-        if self.pk is None:
-            return None
-        found: dict[str, Any] | None = type(self)._base_manager.filter(pk=self.pk).values(*columns).first()
-        return found
-
     def text_columns(self) -> list[str]:
         return [column for text in bilingual_texts(self) for column in text.columns]
 
@@ -166,12 +158,6 @@ class Entry(Catalogued):
         columns = self.text_columns()
         changed = {column: now for column in columns if getattr(self, column) != stored.get(column, "")}
         self.texts_changed = self.texts_changed | changed
-
-    def keep_former_address(self, slug: str) -> None:
-        """Have what led to `slug` lead here from now on."""
-        FormerAddress.objects.update_or_create(
-            model=self._meta.label_lower, slug=slug, defaults={"entry_id": self.pk}
-        )
 
     def clean(self) -> None:
         """Let drafts be incomplete; refuse to publish what lacks a text, and dates that hide what is live."""
