@@ -60,6 +60,16 @@ def with_words(queryset: Any, search_term: str, prefix: str = "") -> Any:
     return queryset.filter(found)
 
 
+def related_to(queryset: Any) -> list[Any]:
+    """Return what is not deleted with the entries of `queryset`, but no longer names them."""
+    found = []
+    for relation in queryset.model._meta.related_objects:
+        loses = relation.many_to_many or relation.on_delete is models.SET_NULL
+        if loses and issubclass(relation.related_model, Catalogued):
+            found.append(relation.related_model.objects.filter(**{f"{relation.field.name}__in": queryset}))
+    return found
+
+
 class PlainWidgets:
     """Mixed into an admin or an inline: native date fields, check boxes for many, no pop-up windows."""
 
@@ -168,12 +178,15 @@ class CatalogueAdmin(FilteredOnly, PlainWidgets, admin.ModelAdmin):
         """
         Change what `queryset` holds by calling `write`, and return what that returns.
 
-        Where the public would lose something, and with `ask` always, the page of the consequences
-        is returned first, and nothing is changed until it has been confirmed.
+        Where the public would lose something, and with `ask` always (a deletion, which is a change of
+        what it was related to, too), the page of the consequences is returned first, and nothing is
+        changed until it has been confirmed.
         """
         check = Confirmation(request.POST.get(CONFIRMED, ""), always=ask)
+        others = related_to(queryset) if ask else []
         try:
-            with change(queryset, user=request.user, check=check):
+            with change(queryset, *others, user=request.user, check=check) as opened:
+                opened.touched |= {key for key in opened.before if key[0] is not queryset.model}
                 return write()
         except NotConfirmedError as stopped:
             return self.consequences_page(request, stopped)

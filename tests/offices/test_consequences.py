@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from offices.models import Office
-from tests.admin_forms import change, filled
+from tests import factories
+from tests.admin_forms import change, confirmed, filled
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +56,24 @@ def test_an_office_with_many_rows_is_saved_in_few_queries(publisher_client, offi
         assert publisher_client.post(change(singapore), data).status_code == 302
 
     assert len(queries) <= 60
+
+
+# What a deletion takes from others
+
+
+def test_what_named_what_is_deleted_is_changed_with_it(admin_client, db):
+    sector = factories.SectorFactory()
+    figure = factories.KeyFigureFactory(sector=sector)
+    office = factories.OfficeFactory(sectors=[sector])
+    stale = filled(admin_client, change(figure)) | {"_save": "1"}
+
+    page = admin_client.post(reverse("admin:sectors_sector_delete", args=[sector.pk]))
+    confirmed(admin_client, page)
+
+    for each in (figure, office):
+        each.refresh_from_db()
+        assert each.version == 2
+    assert figure.sector is None
+    assert office.sectors.count() == 0
+    assert "Deleted" in admin_client.get(change(office).replace("/change/", "/history/")).text
+    assert "Somebody saved this entry meanwhile" in admin_client.post(change(figure), stale).text
