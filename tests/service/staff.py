@@ -2,8 +2,10 @@
 
 import re
 import time
+from http import HTTPStatus
 from http.cookiejar import CookieJar
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener
 
@@ -21,10 +23,11 @@ class Redirects(HTTPRedirectHandler):
     """Follows a redirect as a browser does, and knows when the last one came: what was sent is saved then."""
 
     came_at = 0.0
+    followed = True
 
     def redirect_request(self, *args: Any) -> Request | None:
         self.came_at = time.monotonic()
-        return super().redirect_request(*args)
+        return super().redirect_request(*args) if self.followed else None
 
 
 class Staff:
@@ -52,9 +55,25 @@ class Staff:
         with self.opener.open(self.address + path, urlencode(data, doseq=True).encode(), timeout=60) as page:
             return page.read().decode()
 
+    def led_to(self, path: str, data: dict[str, Any]) -> str:
+        """Send a form; return the address that it leads to, unseen, or else the page that comes back."""
+        self.redirects.followed = False
+        try:
+            return self.send(path, data)
+        except HTTPError as error:
+            if error.code != HTTPStatus.FOUND:
+                raise
+            return error.headers["Location"]
+        finally:
+            self.redirects.followed = True
+
+    def token(self) -> dict[str, str]:
+        """Return what each form holds besides what one fills in."""
+        return {"csrfmiddlewaretoken": next(each.value for each in self.cookies if each.name == "csrftoken")}
+
     def upload(self, path: str, content: str) -> str:
         """Send a table as a file to a page of import; return the preview that comes back."""
-        data = self.form(path) | {"format": "0", "resource": "0"}
+        data: dict[str, Any] = self.token() | {"format": "0", "resource": "0"}
         data["import_file"] = SimpleUploadedFile("table.csv", content.encode())
         request = Request(self.address + path, encode_multipart(BOUNDARY, data))
         request.add_header("Content-Type", MULTIPART_CONTENT)
