@@ -26,7 +26,7 @@ from cnrs_intl.catalogue import history
 from cnrs_intl.catalogue.admin_forms import WIDGETS
 from cnrs_intl.catalogue.consequences import CONFIRMED, Confirmation, NotConfirmedError
 from cnrs_intl.catalogue.fields import LANGUAGES, current_language, folded_words
-from cnrs_intl.catalogue.models import Catalogued, Entry
+from cnrs_intl.catalogue.models import Catalogued, Entry, Reference
 from cnrs_intl.catalogue.resuming import RESUME
 from cnrs_intl.catalogue.writing import change, current, entry_of
 
@@ -171,7 +171,8 @@ class CatalogueAdmin(FilteredOnly, PlainWidgets, admin.ModelAdmin):
         Where the public would lose something, and with `ask` always, the page of the consequences
         is returned first, and nothing is changed until it has been confirmed.
         """
-        check = Confirmation(request.POST.get(CONFIRMED, ""), always=ask)
+        compare = issubclass(self.model, Reference) or any(name.endswith("-DELETE") for name in request.POST)
+        check = Confirmation(request.POST.get(CONFIRMED, ""), compare=compare, always=ask)
         try:
             with change(queryset, user=request.user, check=check):
                 return write()

@@ -34,6 +34,7 @@ class Change:
         self.after: dict[Key, Any] = {}  # the entries that were saved themselves
         self.touched: set[Key] = set()  # those of which anything was changed, rows included
         self.deleted: set[Key] = set()
+        self.rows_deleted = False
         self.events: list[Event] = []
 
     def note(self, instance: Any, *, created: bool = False, deleted: bool = False) -> None:
@@ -46,6 +47,8 @@ class Change:
                 self.deleted.add(key)
             else:
                 self.after[key] = instance
+        elif deleted:
+            self.rows_deleted = True
         if key not in self.before:
             raise NotLockedError(f"{instance!r} is changed without having been locked")
         self.touched.add(key)

@@ -29,6 +29,10 @@ class WellFormedSlugField(models.SlugField):
         RegexValidator(SLUG, _("Use lower-case letters, digits and single hyphens, for example new-delhi."))
     ]
 
+    def formfield(self, **kwargs: Any) -> Any:
+        """Leave out what Django's own form field says besides: it allows more."""
+        return models.CharField.formfield(self, **kwargs)
+
 
 def slug_is_well_formed() -> models.CheckConstraint:
     return models.CheckConstraint(
