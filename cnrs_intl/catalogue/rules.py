@@ -32,6 +32,11 @@ class Rule:
 
     columns: tuple[str, ...]  # two rows that differ in one of these have nothing to do with each other
 
+    @property
+    def reads(self) -> set[str]:
+        """The columns that decide whether a row is in another one's way in the database."""
+        return set(self.columns)
+
     def conflicts(self, rows: Sequence[Any]) -> Iterator[Conflict]:
         """Yield each row that may not stand with an earlier one."""
         raise NotImplementedError
@@ -44,6 +49,10 @@ class UniqueKey(Rule):
     columns: tuple[str, ...]
     message: str | Promise
     condition: Q | None = None
+
+    @property
+    def reads(self) -> set[str]:
+        return {*self.columns, *(columns_in(self.condition) if self.condition else ())}
 
     def conflicts(self, rows: Sequence[Any]) -> Iterator[Conflict]:
         first: dict[tuple[Any, ...], Any] = {}
@@ -84,6 +93,13 @@ def meets(row: Any, condition: Q) -> bool:
         meets(row, part) if isinstance(part, Q) else value_of(row, part[0]) == part[1] for part in children
     ]
     return (all(parts) if condition.connector == Q.AND else any(parts)) is not condition.negated
+
+
+def columns_in(condition: Q) -> set[str]:
+    """Return the columns that a condition made of equalities looks at."""
+    children: list[Any] = condition.children
+    parts = [columns_in(part) if isinstance(part, Q) else {part[0]} for part in children]
+    return set().union(*parts)
 
 
 def rules_between(model: Any) -> list[Rule]:
@@ -161,7 +177,7 @@ def make_room(model: Any, rows: Sequence[Any], gone: Collection[Any] = ()) -> No
     Or two rows could not change places, as each is written in its turn. Saving a row that was taken
     away inserts it again with its number.
     """
-    columns = {column for rule in rules_of(model) for column in rule.columns}
+    columns = {column for rule in rules_of(model) for column in rule.reads}
     stored = model._base_manager.in_bulk([row.pk for row in rows if row.pk])
     moving = {
         row.pk
