@@ -76,15 +76,20 @@ def post(client: Client, address: str, button: str = "_save", **changes: Any) ->
     return client.post(address, filled(client, address, **changes) | {button: "1"}, follow=True)
 
 
-def confirmed(client: Client, answer: Any) -> Any:
-    """Press “Confirm” on the page of the consequences, and return the answer."""
+def confirming(answer: Any) -> tuple[str, dict[str, Any]]:
+    """Return where the button “Confirm” of the page of the consequences leads, and what it sends."""
     assert answer.templates[0].name == "admin/consequences.html", "no consequences were shown"
     form = answer.text.partition('id="content-main"')[2]
-    sent: dict[str, list[str]] = {}
+    sent: dict[str, Any] = {}
     for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form):
         sent.setdefault(name, []).append(unescape(value))
     (token,) = re.findall(r'name="_confirmed" value="([^"]+)"', form)
-    return client.post(answer.request["PATH_INFO"], sent | {"_confirmed": token}, follow=True)
+    return answer.request["PATH_INFO"], sent | {"_confirmed": token}
+
+
+def confirmed(client: Client, answer: Any) -> Any:
+    """Press “Confirm” on the page of the consequences, and return the answer."""
+    return client.post(*confirming(answer), follow=True)
 
 
 # Rows of an entry on its form
