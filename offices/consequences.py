@@ -19,16 +19,14 @@ def answers() -> Picture:
     ]
 
 
-def by_country(
-    known: Iterable[Answer], show: Callable[[Answer], tuple[object, str] | None]
-) -> dict[int, Shown]:
+def by_country(known: Iterable[Answer], show: Callable[[Answer], Told | None]) -> dict[int, Shown]:
     """Return what `show` tells of each country, where it tells anything."""
     return {
         answer.country.pk: Shown(str(answer.country), *told) for answer in known if (told := show(answer))
     }
 
 
-def contact(answer: Answer) -> tuple[object, str]:
+def contact(answer: Answer) -> Told:
     """Return whom a country turns to: its offices, or its sector, or the department."""
     if answer.offices:
         names = [f"{each.office.short_name} ({each.level_in_words})" for each in answer.offices]
@@ -40,16 +38,16 @@ def contact(answer: Answer) -> tuple[object, str]:
     return "", _("nobody")
 
 
-def offices_besides(answer: Answer) -> tuple[object, str] | None:
+def offices_besides(answer: Answer) -> Told | None:
     names = [each.office.short_name for each in answer.also]
     return ([each.office.pk for each in answer.also], ", ".join(names)) if names else None
 
 
-def sector_besides(answer: Answer) -> tuple[object, str] | None:
+def sector_besides(answer: Answer) -> Told | None:
     return (answer.sector.pk, answer.sector.name) if answer.offices and answer.sector else None
 
 
-def listed(answer: Answer) -> tuple[object, str] | None:
+def listed(answer: Answer) -> Told | None:
     return (True, _("shown")) if answer.country.listed else None
 
 

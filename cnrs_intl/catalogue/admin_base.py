@@ -18,7 +18,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -152,7 +152,10 @@ class CatalogueAdmin(FilteredOnly, PlainWidgets, admin.ModelAdmin):
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         if obj is None or not hasattr(obj, "get_absolute_url") or not getattr(obj, "is_public", True):
             return None
-        return str(obj.get_absolute_url())
+        try:
+            return str(obj.get_absolute_url())
+        except NoReverseMatch:  # of a code that was just typed, and refused
+            return None
 
     @property
     def entry_model(self) -> Any:

@@ -13,6 +13,8 @@ from typing import Any
 import reversion
 from django.db import connection, models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.utils import timezone
+from reversion.models import Revision
 
 from cnrs_intl.catalogue import version
 from cnrs_intl.catalogue.history import Event, comment_of
@@ -121,6 +123,8 @@ def change(
             return
         opened.finish()
         sign(user, opened.events)
+        if opened.deleted and opened.touched <= opened.deleted:
+            keep_deletion(user, opened.events)
 
 
 def lock(querysets: tuple[Any, ...]) -> dict[Key, Any]:
@@ -139,6 +143,13 @@ def sign(user: Any, events: list[Event]) -> None:
     if user is not None:
         reversion.set_user(user)
         reversion.add_meta(RevisionAuthor, name=name_of(user))
+
+
+def keep_deletion(user: Any, events: list[Event]) -> None:
+    """Keep who deleted what: reversion makes no revision where nothing stands that it could hold."""
+    revision = Revision.objects.create(date_created=timezone.now(), user=user, comment=comment_of(events))
+    if user is not None:
+        RevisionAuthor.objects.create(revision=revision, name=name_of(user))
 
 
 def name_of(user: Any) -> str:

@@ -128,20 +128,20 @@ def test_what_changes_what_the_public_sees_is_said(before, button, message, line
 
 
 @pytest.mark.parametrize(
-    ("before", "button", "name", "days", "words"),
+    ("before", "button", "date", "words"),
     [
-        ({}, "_save", "withdraw_at", -1, "This time is past"),
-        ({"publish_at": 1}, "_save", "publish_at", None, "This would publish the entry at once"),
-        ({"publish_at": 1}, "_save", "publish_at", -1, "This would publish the entry at once"),
-        ({"withdraw_at": -1}, "_save", "withdraw_at", None, "This would make the entry public again"),
-        ({"withdraw_at": -1}, "_save", "withdraw_at", 1, "This would make the entry public again"),
-        ({"state": "draft"}, "_publish", "publish_at", 1, "This time is to come: use “Schedule”"),
-        ({"state": "withdrawn"}, "_bring_back", "publish_at", 1, "This time is to come: use “Schedule”"),
-        ({"state": "draft"}, "_schedule", "publish_at", -1, "a time that is still to come"),
+        ({}, "_save", ("withdraw_at", -1), "This time is past"),
+        ({"publish_at": 1}, "_save", ("publish_at", None), "This would publish the entry at once"),
+        ({"publish_at": 1}, "_save", ("publish_at", -1), "This would publish the entry at once"),
+        ({"withdraw_at": -1}, "_save", ("withdraw_at", None), "This would make the entry public again"),
+        ({"withdraw_at": -1}, "_save", ("withdraw_at", 1), "This would make the entry public again"),
+        ({"state": "draft"}, "_publish", ("publish_at", 1), "This time is to come: use “Schedule”"),
+        ({"state": "withdrawn"}, "_bring_back", ("publish_at", 1), "This time is to come: use “Schedule”"),
+        ({"state": "draft"}, "_schedule", ("publish_at", -1), "a time that is still to come"),
     ],
 )
-def test_no_date_alone_changes_what_the_public_sees(before, button, name, days, words, publisher_client):
-    office = an_office(before)
+def test_no_date_alone_changes_what_the_public_sees(before, button, date, words, publisher_client):
+    office, (name, days) = an_office(before), date
     status = office.status
 
     answer = post(publisher_client, change(office), button, **{name: day(days) if days else ""})
