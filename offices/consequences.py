@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from cnrs_intl.catalogue.consequences import Picture, Shown, observers
 from offices.coverage import Answer, answers_for, countries_to_answer
 
+Told = tuple[object, str]  # what tells two answers apart, and words
+
 
 def answers() -> Picture:
     """Return the contact of each country, and what else its answer and the lists show of it."""
@@ -21,9 +23,8 @@ def answers() -> Picture:
 
 def by_country(known: Iterable[Answer], show: Callable[[Answer], Told | None]) -> dict[int, Shown]:
     """Return what `show` tells of each country, where it tells anything."""
-    return {
-        answer.country.pk: Shown(str(answer.country), *told) for answer in known if (told := show(answer))
-    }
+    told = ((answer.country, show(answer)) for answer in known)
+    return {country.pk: Shown(str(country), *each) for country, each in told if each}
 
 
 def contact(answer: Answer) -> Told:
