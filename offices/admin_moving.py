@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -110,22 +111,22 @@ def try_to_move(model_admin: Any, request: HttpRequest, move: Move) -> bool:
     try:
         keys = {int(key) if key.isdecimal() else 0 for key in ticked}  # no row is numbered 0
         event = moving_event(move, len(keys))
-        done = carry_out(move, keys, request.POST.get("seen", ""), request.user, event)
+        with transaction.atomic():
+            done = carry_out(move, keys, request.POST.get("seen", ""), request.user, event)
+            for office in (move.old, move.new):
+                model_admin.log_change(request, office, [event])
     except Changed:
         text = gettext("One of the two offices has changed since the preview. Nothing was moved: look again.")
         messages.error(request, text)
     except Conflict:
         messages.error(request, gettext("Some of these countries cannot be moved. Nothing was moved."))
     else:
-        log_move(model_admin, request, move, len(done))
+        add_move_message(request, move, len(done))
         return True
     return False
 
 
-def log_move(model_admin: Any, request: HttpRequest, move: Move, count: int) -> None:
-    """Tell whoever moved, and the history of both offices."""
-    for office in (move.old, move.new):
-        model_admin.log_change(request, office, [moving_event(move, count)])
+def add_move_message(request: HttpRequest, move: Move, count: int) -> None:
     text = ngettext(
         "Moved one country from %(old)s to %(new)s from %(day)s.",
         "Moved %(count)s countries from %(old)s to %(new)s from %(day)s.",

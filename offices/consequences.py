@@ -1,36 +1,55 @@
-"""Whom each country turns to, for the page of consequences: what a change does to the answers."""
+"""What the public is told of each country, for the page of consequences."""
+
+from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from cnrs_intl.catalogue.consequences import Shown, observers
+from cnrs_intl.catalogue.consequences import Picture, Shown, observers
 from offices.coverage import Answer, answers_for, countries_to_answer
 
-
-def contacts() -> dict[str, Shown]:
-    """Return the contact of each country: its offices, or its sector, or the department."""
-    return {str(answer.country): contact_of(answer) for answer in answers_for(countries_to_answer())}
+Told = tuple[object, str]  # what tells two answers apart, and words
 
 
-def contact_of(answer: Answer) -> Shown:
+def answers() -> Picture:
+    """Return the contact of each country, and what else its answer and the lists show of it."""
+    known = answers_for(countries_to_answer())
+    return [
+        (_("Countries whose contact changes"), by_country(known, contact)),
+        (_("Countries whose answer mentions other offices"), by_country(known, offices_besides)),
+        (_("Countries whose page names another sector"), by_country(known, sector_besides)),
+        (_("Countries in lists and on the map"), by_country(known, listed)),
+    ]
+
+
+def by_country(known: Iterable[Answer], show: Callable[[Answer], Told | None]) -> dict[int, Shown]:
+    """Return what `show` tells of each country, where it tells anything."""
+    told = ((answer.country, show(answer)) for answer in known)
+    return {country.pk: Shown(str(country), *each) for country, each in told if each}
+
+
+def contact(answer: Answer) -> Told:
+    """Return whom a country turns to: its offices, or its sector, or the department."""
     if answer.offices:
         names = [f"{each.office.short_name} ({each.level_in_words})" for each in answer.offices]
-        return Shown([(each.office.pk, each.level) for each in answer.offices], ", ".join(names))
+        return [(each.office.pk, each.level) for each in answer.offices], ", ".join(names)
     if answer.sector:
-        return Shown(answer.sector.pk, _("%(sector)s sector") % {"sector": answer.sector.name})
+        return answer.sector.pk, _("%(sector)s sector") % {"sector": answer.sector.name}
     if answer.department:
-        return Shown("department", answer.department.acronym)
-    return Shown("", _("nobody"))
+        return "department", answer.department.acronym
+    return "", _("nobody")
 
 
-def second_lines() -> dict[str, Shown]:
-    """Return the offices that each country's answer names besides."""
-    found = {}
-    for answer in answers_for(countries_to_answer()):
-        names = [each.office.short_name for each in answer.also]
-        found[str(answer.country)] = Shown([each.office.pk for each in answer.also], ", ".join(names))
-    return found
+def offices_besides(answer: Answer) -> Told | None:
+    names = [each.office.short_name for each in answer.also]
+    return ([each.office.pk for each in answer.also], ", ".join(names)) if names else None
 
 
-observers[gettext_lazy("Countries whose contact changes")] = contacts
-observers[gettext_lazy("Countries whose answer mentions other offices")] = second_lines
+def sector_besides(answer: Answer) -> Told | None:
+    return (answer.sector.pk, answer.sector.name) if answer.offices and answer.sector else None
+
+
+def listed(answer: Answer) -> Told | None:
+    return (True, _("shown")) if answer.country.listed else None
+
+
+observers.append(answers)

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from offices.coverage import Answer, answers_for, countries_to_answer
 from offices.models import Coverage, Office
+from offices.periods import holds, overlapping
 from sectors.models import Country, Region
 
 SECTOR, HEADQUARTERS = "sector", "headquarters"
@@ -113,10 +113,6 @@ def prove_one(answer: Answer, rows: list[Coverage], day: date) -> Line:
     return Line(answer, held, None if held else answer.region, faults)
 
 
-def holds(row: Coverage, day: date) -> bool:
-    return (row.since is None or row.since <= day) and (row.until is None or row.until >= day)
-
-
 def in_words(day: date) -> str:
     return date_format(day, "DATE_FORMAT")
 
@@ -135,17 +131,12 @@ def unanswered(answer: Answer) -> Iterator[Fault]:
 
 
 def overlaps(rows: list[Coverage]) -> Iterator[Fault]:
-    """Find rows of one office that hold on the same day, the office published or not."""
-    by_office: dict[Office, list[Coverage]] = defaultdict(list)
-    for row in rows:
-        by_office[row.office].append(row)
-    for office, own in by_office.items():
-        own.sort(key=lambda row: row.since or date.min)
-        # With no overlap, each row ends before the next begins: neighbours are enough to compare.
-        if any((one.until or date.max) >= (two.since or date.min) for one, two in pairwise(own)):
-            text = _("%(office)s covers %(country)s twice on the same days.")
-            words = {"office": office.in_sentence, "country": own[0].country.with_article}
-            yield Fault(OVERLAP, own[0].country, capfirst(text % words))
+    """Find rows of one country and one office that share a day, the office published or not."""
+    twice = {row.office_id: row for row, _other in overlapping(rows)}
+    for row in twice.values():
+        text = _("%(office)s covers %(country)s twice on the same days.")
+        words = {"office": row.office.in_sentence, "country": row.country.with_article}
+        yield Fault(OVERLAP, row.country, capfirst(text % words))
 
 
 def gaps(public: list[Coverage], day: date) -> Iterator[Fault]:

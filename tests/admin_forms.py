@@ -76,12 +76,52 @@ def post(client: Client, address: str, button: str = "_save", **changes: Any) ->
     return client.post(address, filled(client, address, **changes) | {button: "1"}, follow=True)
 
 
-def confirmed(client: Client, answer: Any) -> Any:
-    """Press “Confirm” on the page of the consequences, and return the answer."""
+def confirming(answer: Any) -> tuple[str, dict[str, Any]]:
+    """Return where the button “Confirm” of the page of the consequences leads, and what it sends."""
     assert answer.templates[0].name == "admin/consequences.html", "no consequences were shown"
     form = answer.text.partition('id="content-main"')[2]
-    sent: dict[str, list[str]] = {}
+    sent: dict[str, Any] = {}
     for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form):
         sent.setdefault(name, []).append(unescape(value))
     (token,) = re.findall(r'name="_confirmed" value="([^"]+)"', form)
-    return client.post(answer.request["PATH_INFO"], sent | {"_confirmed": token}, follow=True)
+    return answer.request["PATH_INFO"], sent | {"_confirmed": token}
+
+
+def confirmed(client: Client, answer: Any) -> Any:
+    """Press “Confirm” on the page of the consequences, and return the answer."""
+    return client.post(*confirming(answer), follow=True)
+
+
+# Rows of an entry on its form
+
+
+def at(place: str, row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row's values by the names that they have on the form, such as coverage-3-since."""
+    return {f"{place}-{name}": value for name, value in row.items()}
+
+
+def with_rows(data: dict[str, Any], rows: str, *new: dict[str, Any]) -> dict[str, Any]:
+    """Return what a form sends with new rows in one of its sets, such as coverage."""
+    first = int(data[f"{rows}-INITIAL_FORMS"])
+    sent = data | {f"{rows}-TOTAL_FORMS": str(first + len(new))}
+    for number, row in enumerate(new, start=first):
+        sent |= at(f"{rows}-{number}", row)
+    return sent
+
+
+def shown_again(answer: Any) -> dict[str, Any]:
+    """Return what a form that was refused has in its fields."""
+    reader = FormReader()
+    reader.feed(answer.text)
+    return reader.data
+
+
+def problems_in(answer: Any) -> dict[str, list[str]]:
+    """Return what a form that was refused says, by the names of its fields; beside no field, by __all__."""
+    found = {name: list(messages) for name, messages in answer.context["adminform"].form.errors.items()}
+    for rows in answer.context["inline_admin_formsets"]:
+        for form in rows.formset.forms:
+            found |= {f"{form.prefix}-{name}": list(messages) for name, messages in form.errors.items()}
+        if whole := list(rows.formset.non_form_errors()):
+            found[f"{rows.formset.prefix}-__all__"] = whole
+    return found

@@ -9,15 +9,16 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.utils.text import capfirst, get_text_list
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue import history
 from cnrs_intl.catalogue.admin_base import CatalogueAdmin, change_url, is_open, may_publish, with_words
-from cnrs_intl.catalogue.admin_forms import BUTTONS, CatalogueForm, EntryForm
-from cnrs_intl.catalogue.consequences import former_holder
+from cnrs_intl.catalogue.admin_forms import BUTTONS, CatalogueForm, EntryForm, typed_changes
 from cnrs_intl.catalogue.fields import LANGUAGES
+from cnrs_intl.catalogue.links import former_holder
 from cnrs_intl.catalogue.models import Entry
 from cnrs_intl.catalogue.querysets import Status
 from cnrs_intl.catalogue.resuming import RESUME
@@ -43,7 +44,7 @@ def section(title: Any, *lines: Any) -> Section:
     return title, {"fields": list(lines), "classes": ["collapse"]}
 
 
-PUBLISHING = section(_("Publishing"), "slug", "status", ("publish_at", "withdraw_at"))
+PUBLISHING = section(_("Publishing"), "slug", "stored_status", ("publish_at", "withdraw_at"))
 KEEPING_TRUE = section(_("Keeping it true"), "owner", "source", ("checked_on", "review_by"), "last_changed")
 
 
@@ -92,12 +93,16 @@ class EntryAdmin(CatalogueAdmin):
     list_display = ("name_shown", "status", "owner", "checked_on", "updated_at")
     list_filter = (StatusFilter, ("owner", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("owner",)
-    readonly_fields = ("status", "last_changed")
+    readonly_fields = ("stored_status", "last_changed")
     search_fields = ("search_words", "slug")  # what is searched is below; this shows the field
 
     @admin.display(description=_("status"), ordering="state")
     def status(self, obj: Any) -> str:
         return str(obj.status.label)
+
+    @admin.display(description=_("status"))
+    def stored_status(self, obj: Any) -> str:
+        return str(obj.stored_status.label)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         return with_words(queryset, search_term), False
@@ -127,6 +132,9 @@ class EntryAdmin(CatalogueAdmin):
 
     def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
         """Save nothing that the page does not offer to who asks, and show again what was typed."""
+        obj = self.get_object(request, object_id) if object_id and request.method == "POST" else None
+        if obj and not is_open(request, obj) and super().has_change_permission(request, obj):
+            return self.closed_page(request, obj)
         if request.method == "POST" and self.is_forged(request, object_id):
             text = _(
                 "Only a Publisher may publish, schedule or withdraw, with the buttons of this page."
@@ -136,6 +144,17 @@ class EntryAdmin(CatalogueAdmin):
             request.POST = typed = request.POST.copy()
             typed[RESUME] = "1"
         return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def closed_page(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Show to an Editor, to copy, what was typed into what somebody has published meanwhile."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Not saved: this entry is published"),
+            "opts": self.opts,
+            "original": obj,
+            "typed": typed_changes(obj, request.POST),
+        }
+        return TemplateResponse(request, "admin/closed_meanwhile.html", context, status=403)
 
     def is_forged(self, request: HttpRequest, object_id: Any) -> bool:
         """Whether what only a Publisher may do was sent by somebody else, or a state, which nobody may."""
@@ -180,7 +199,10 @@ class EntryAdmin(CatalogueAdmin):
         elif obj.is_public:
             text = gettext("“%(entry)s” is published: what you saved is live now.")
             messages.success(request, text % {"entry": obj})
-        elif other := former_holder(obj):
+        elif obj.state == obj.State.DRAFT and obj.publish_at:
+            text = gettext("“%(entry)s” stays a draft: only “Schedule” publishes it at that time.")
+            messages.warning(request, text % {"entry": obj})
+        if not obj.is_public and (other := former_holder(obj)):
             text = gettext("The address of “%(entry)s” leads to “%(other)s” until this entry is published.")
             messages.warning(request, text % {"entry": obj, "other": other})
         pressed = any(button in request.POST for button in BUTTONS)
@@ -190,49 +212,49 @@ class EntryAdmin(CatalogueAdmin):
 
     @admin.action(permissions=["publish"], description=_("Publish the selected %(verbose_name_plural)s now"))
     def publish_selected(self, request: HttpRequest, queryset: Any) -> Any:
-        words = ("%(count)d was published: %(names)s.", "%(count)d were published: %(names)s.")
-        return self.change_each(request, queryset, "publish", words)
+        return self.change_each(request, queryset, "publish")
 
     @admin.action(permissions=["publish"], description=_("Withdraw the selected %(verbose_name_plural)s"))
     def withdraw_selected(self, request: HttpRequest, queryset: Any) -> Any:
-        words = ("%(count)d was withdrawn: %(names)s.", "%(count)d were withdrawn: %(names)s.")
-        return self.change_each(request, queryset, "withdraw", words)
+        return self.change_each(request, queryset, "withdraw")
 
     actions = ("publish_selected", "withdraw_selected")
 
-    def change_each(
-        self, request: HttpRequest, queryset: Any, transition: str, words: tuple[str, str]
-    ) -> Any:
+    def change_each(self, request: HttpRequest, queryset: Any, transition: str) -> Any:
         """Take a transition with each entry that allows it; say which did, and of the others why not."""
         changed: list[Any] = []
         refusals: list[str] = []
 
         def write() -> None:
             for entry in queryset:
-                try:
-                    getattr(entry, transition)()
-                except ValidationError as error:
-                    refusals.append(why_not(entry, error))
-                else:
-                    changed.append(entry)
+                refusal = try_transition(entry, transition)
+                (refusals.append(refusal) if refusal else changed.append(entry))
             for entry in changed:
                 self.log_change(request, entry, [status_event(entry)])
 
         page = self.change_catalogue(request, queryset, write)
-        if page is None:
-            add_messages(request, changed, words, refusals)
-        return page
+        if page:
+            return page
+        for refusal in refusals:
+            messages.error(request, refusal)
+        if changed:
+            names = get_text_list([str(entry) for entry in changed], gettext("and"))
+            messages.success(request, CHANGED[transition] % {"count": len(changed), "names": names})
+        return None
 
 
-def add_messages(
-    request: HttpRequest, changed: list[Any], words: tuple[str, str], refusals: list[str]
-) -> None:
-    for refusal in refusals:
-        messages.error(request, refusal)
-    if changed:
-        names = get_text_list([str(entry) for entry in changed], gettext("and"))
-        messages.success(request, ngettext(*words, len(changed)) % {"count": len(changed), "names": names})
-
+CHANGED = {
+    "publish": ngettext_lazy(
+        "%(count)d was published: %(names)s.", "%(count)d were published: %(names)s.", "count"
+    ),
+    "withdraw": ngettext_lazy(
+        "%(count)d was withdrawn: %(names)s.", "%(count)d were withdrawn: %(names)s.", "count"
+    ),
+}
+REFUSED = {
+    "publish": _("“%(entry)s” was not published. %(reasons)s"),
+    "withdraw": _("“%(entry)s” was not withdrawn. %(reasons)s"),
+}
 
 # The buttons, besides Save, of an entry in each status, with their words.
 BUTTONS_OF: dict[Status, dict[str, Any]] = {
@@ -254,15 +276,24 @@ def status_event(entry: Any) -> history.Event | None:
     return history.event("brought_back" if back else str(now.value))
 
 
-def why_not(entry: Entry, error: ValidationError) -> str:
-    """Return in one line which fields keep `entry` from another status, and why."""
+def try_transition(entry: Entry, transition: str) -> str:
+    """Take a transition; return why it could not be taken, nothing if it was."""
+    try:
+        getattr(entry, transition)()
+    except ValidationError as error:
+        return str(REFUSED[transition]) % why_not(entry, error)
+    return ""
+
+
+def why_not(entry: Entry, error: ValidationError) -> dict[str, Any]:
+    """Return an entry and, in one line, which fields keep it from another status, and why."""
     reasons = []
     for name, problems in error.update_error_dict({}).items():
         words = " ".join(ValidationError(problems).messages)
         if name == NON_FIELD_ERRORS:
             reasons.append(words)
         else:
-            label = capfirst(str(entry._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+            field: Any = entry._meta.get_field(name)
+            label = capfirst(str(field.verbose_name))
             reasons.append(gettext("%(field)s: %(problem)s") % {"field": label, "problem": words})
-    words = {"entry": entry, "reasons": " ".join(reasons)}
-    return gettext("“%(entry)s” was not published. %(reasons)s") % words
+    return {"entry": entry, "reasons": " ".join(reasons)}

@@ -18,7 +18,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +26,7 @@ from cnrs_intl.catalogue import history
 from cnrs_intl.catalogue.admin_forms import WIDGETS
 from cnrs_intl.catalogue.consequences import CONFIRMED, Confirmation, NotConfirmedError
 from cnrs_intl.catalogue.fields import LANGUAGES, current_language, folded_words
-from cnrs_intl.catalogue.models import Catalogued, Entry
+from cnrs_intl.catalogue.models import Catalogued, Entry, Reference
 from cnrs_intl.catalogue.resuming import RESUME
 from cnrs_intl.catalogue.writing import change, current, entry_of
 
@@ -162,7 +162,10 @@ class CatalogueAdmin(FilteredOnly, PlainWidgets, admin.ModelAdmin):
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         if obj is None or not hasattr(obj, "get_absolute_url") or not getattr(obj, "is_public", True):
             return None
-        return str(obj.get_absolute_url())
+        try:
+            return str(obj.get_absolute_url())
+        except NoReverseMatch:  # of a code that was just typed, and refused
+            return None
 
     @property
     def entry_model(self) -> Any:
@@ -182,7 +185,8 @@ class CatalogueAdmin(FilteredOnly, PlainWidgets, admin.ModelAdmin):
         what it was related to, too), the page of the consequences is returned first, and nothing is
         changed until it has been confirmed.
         """
-        check = Confirmation(request.POST.get(CONFIRMED, ""), always=ask)
+        compare = issubclass(self.model, Reference) or any(name.endswith("-DELETE") for name in request.POST)
+        check = Confirmation(request.POST.get(CONFIRMED, ""), compare=compare, always=ask)
         others = related_to(queryset) if ask else []
         try:
             with change(queryset, *others, user=request.user, check=check) as opened:

@@ -94,7 +94,11 @@ class ExchangeAdmin(ImportExportMixin):
                 transaction.set_rollback(True)
             elif opened.touched:
                 opened.events = [event("imported", file=form.cleaned_data.get("original_file_name") or "")]
+                super().generate_log_entries(result, request)
         return result
+
+    def generate_log_entries(self, result: Any, request: HttpRequest) -> None:
+        """Nothing more: they were written with the import, or what was imported might lack them."""
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         """Say what was imported; or, if the catalogue changed since the preview, why nothing was."""

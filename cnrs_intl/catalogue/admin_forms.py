@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue import clock
@@ -139,7 +140,7 @@ class EntryForm(CatalogueForm):
         super().clean()
         if self.instance.is_public and self.data.get("publish_at"):
             self.add_error("publish_at", LIVE_ALREADY)  # it was typed before the entry became public
-        if self.transition:
+        if self.transition and not self.errors:
             self.settle()
         return self.cleaned_data
 
@@ -158,3 +159,26 @@ class EntryForm(CatalogueForm):
         """Check the entry as it would become; it becomes so only when it is saved."""
         super()._post_clean()
         self.instance.state = self.state_before
+
+
+def typed_changes(entry: Any, data: Any) -> list[tuple[str, str]]:
+    """Return what was typed into an entry's form, rows included, and is not stored: labels and values."""
+    found = list(changes_of(entry, data, ""))
+    for relation in entry.rows:
+        rows = getattr(entry, relation)
+        stored = {str(row.pk): row for row in rows.all()}
+        sent = {
+            name.split("-")[1] for name in data if name.startswith(f"{relation}-") and name.count("-") > 1
+        }
+        for number in sorted(sent, key=lambda each: (len(each), each)):
+            row = stored.get(data.get(f"{relation}-{number}-id"), rows.model())
+            found += changes_of(row, data, f"{relation}-{number}-")
+    return found
+
+
+def changes_of(instance: Any, data: Any, prefix: str) -> Iterator[tuple[str, str]]:
+    for field in instance._meta.fields:
+        typed = data.get(f"{prefix}{field.name}", "").replace("\r\n", "\n")
+        if field.editable and typed and not field.is_relation and typed != field.value_to_string(instance):
+            label = capfirst(str(field.verbose_name))
+            yield (f"{instance._meta.verbose_name}: {label}" if prefix else label), typed

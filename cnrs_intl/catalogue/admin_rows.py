@@ -75,6 +75,7 @@ class RowFormSet(forms.BaseInlineFormSet):
 
     fk: Any
     model: Any
+    _should_delete_form: Any
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """Find the row of each form among those that were read, with no query for each."""
@@ -89,11 +90,12 @@ class RowFormSet(forms.BaseInlineFormSet):
 
     def standing(self) -> list[Any]:
         """Return the forms of the rows that there will be and that are right by themselves, new ones last."""
-        leaving = self.deleted_forms
         found = [
             form
             for form in self.forms
-            if form not in leaving and (form.instance.pk or form.has_changed()) and not form.errors
+            if not self._should_delete_form(form)  # `deleted_forms` names none while any form is wrong
+            and (form.instance.pk or form.has_changed())
+            and not form.errors
         ]
         return sorted(found, key=lambda form: form.has_changed())
 

@@ -12,13 +12,18 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import models, transaction
-from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
-from cnrs_intl.catalogue.fields import LANGUAGES
-from cnrs_intl.catalogue.models import Entry, FormerAddress
+from cnrs_intl.catalogue.links import (
+    Difference,
+    address_changes,
+    addresses,
+    former_addresses,
+    former_holder,
+    linked_from,
+)
+from cnrs_intl.catalogue.models import Entry
 from cnrs_intl.catalogue.writing import Change, Key
 
 CONFIRMED = "_confirmed"  # what the page's button sends: the digest of what was seen
@@ -27,27 +32,20 @@ LONGEST = 200  # characters of a value on the page
 
 
 class Shown(NamedTuple):
-    """What the public is told of something: what tells two answers apart, and its words."""
+    """What the public is told of a subject: what tells two answers apart, and its words."""
 
+    subject: str
     identity: Any
     words: str
 
 
-NOTHING = Shown(None, "")
-Observer = Callable[[], dict[str, Shown]]
-Picture = list[tuple[str, dict[str, Shown]]]
-observers: dict[str | Promise, Observer] = {}  # by their headings; a room adds its own
+Picture = list[tuple[str, dict[Any, Shown]]]  # by headings, what is told of each subject, by its key
+observers: list[Callable[[], Picture]] = []  # a room adds its own
 
 
 def picture() -> Picture:
-    """Return what the public is told now, in the current language, under each heading."""
-    return [(str(heading), observe()) for heading, observe in observers.items()]
-
-
-class Difference(NamedTuple):
-    subject: str
-    before: str
-    after: str
+    """Return what the public is told now, in the current language."""
+    return [part for observe in observers for part in observe()]
 
 
 @dataclass(frozen=True)
@@ -62,10 +60,22 @@ class Consequences:
     links: list[str] = field(default_factory=list)  # entries whose pages no longer link to it
     values: list[Difference] = field(default_factory=list)
     hidden_from: datetime | None = None  # when the change comes true, if later than now
+    has_changed: bool = False  # since it was shown and confirmed
 
     @property
     def is_empty(self) -> bool:
-        return self == Consequences(self.entries, hidden_from=self.hidden_from)
+        return not any(
+            (self.differences, self.gone, self.moved, self.taken_over, self.links, self.values, self.statuses)
+        )
+
+    @property
+    def statuses(self) -> list[Difference]:
+        """What the public begins or ceases to see."""
+        return [each for each in self.entries if each.before != each.after]
+
+    @property
+    def has_addresses(self) -> bool:
+        return any(each.startswith("/") for each in self.gone)
 
     @property
     def digest(self) -> str:
@@ -92,20 +102,33 @@ class NotConfirmedError(Exception):
 
 
 class Confirmation:
-    """Lets a change pass that takes nothing from the public, or whose consequences were seen: `token`."""
+    """
+    Lets a change pass that takes nothing from the public, or whose consequences were seen: `token`.
 
-    def __init__(self, token: str = "", *, always: bool = False) -> None:
+    With `compare`, what the public is told is compared, too, where rows were deleted or a reference
+    changed; with `always`, somebody is asked in any case.
+    """
+
+    def __init__(self, token: str = "", *, compare: bool = False, always: bool = False) -> None:
         self.token = token
         self.always = always
-        self.before = picture() if token else []
+        self.before = picture() if token or compare else None
 
     def __call__(self, change: Change) -> None:
         """Raise NotConfirmedError, which undoes the change, unless it may pass."""
-        if not (self.always or asks_first(change)):
+        if not (self.always or asks_first(change) or self.tells_otherwise(change)):
             return
         found = NotConfirmedError(change)
-        if not self.token or found.compared_with(self.before).digest != self.token:
+        if not self.token or found.compared_with(self.before or []).digest != self.token:
+            found.found = replace(found.found, has_changed=bool(self.token))
             raise found
+
+    def tells_otherwise(self, change: Change) -> bool:
+        """Whether rows that went, or a reference that changed, have the public told something else."""
+        references = any(not issubclass(model, Entry) for model, _pk in change.touched)
+        if self.before is None or not (change.rows_deleted or references):
+            return False
+        return bool(differences(self.before, picture_after(change)))
 
 
 class Preview:
@@ -120,18 +143,14 @@ class Preview:
 def asks_first(change: Change) -> bool:
     """Whether a change takes something from the public: a page, an address, or a page in time."""
     return (
-        any(
-            is_lost(old, new) or (old and new and old.is_public and new.slug != old.slug)
-            for old, new in changed_entries(change)
-        )
+        any(is_lost(old, new) or has_moved(old, new) for old, new in changed_entries(change))
         or next(taken_over(change), None) is not None
     )
 
 
 def changed_entries(change: Change) -> Iterator[tuple[Any, Any]]:
     """Yield what was changed itself, before and after; None for what was not or is no more."""
-    entries = {key for key in change.after if issubclass(key[0], Entry)}
-    for key in in_order(entries | change.deleted):
+    for key in in_order(change.after.keys() | change.deleted):
         yield change.before[key], None if key in change.deleted else change.after[key]
 
 
@@ -143,9 +162,15 @@ def is_lost(old: Any, new: Any) -> bool:
     """Whether the public will no longer see an entry, at once or from an earlier day than before."""
     if old is None or not is_public(old):
         return False
-    if new is None or not new.is_public:
+    if new is None or not is_public(new):
         return True
-    return bool(new.withdraw_at and (old.withdraw_at is None or new.withdraw_at < old.withdraw_at))
+    before, after = (getattr(each, "withdraw_at", None) for each in (old, new))
+    return bool(after and (before is None or after < before))
+
+
+def has_moved(old: Any, new: Any) -> bool:
+    """Whether something stays public at another address."""
+    return bool(old and new and is_public(old) and is_public(new) and addresses(old) != addresses(new))
 
 
 def is_public(instance: Any) -> bool:
@@ -166,18 +191,14 @@ def is_later(new: Any) -> bool:
 def taken_over(change: Change) -> Iterator[Difference]:
     """Yield each address that led to another entry and leads to this one from now on."""
     for old, new in changed_entries(change):
-        if not (new and new.is_public) or (old and old.is_public and old.slug == new.slug):
+        if (
+            not isinstance(new, Entry)
+            or not new.is_public
+            or (old and old.is_public and old.slug == new.slug)
+        ):
             continue
         if other := former_holder(new):
             yield from (Difference(address, str(other), str(new)) for address in addresses(new))
-
-
-def former_holder(entry: Any) -> Any:
-    """Return the other entry that what leads to this one's address leads to, until this one is public."""
-    model = type(entry)
-    former = FormerAddress.objects.filter(model=entry._meta.label_lower, slug=entry.slug)
-    pks = former.exclude(entry_id=entry.pk).values("entry_id")
-    return model._base_manager.filter(pk__in=pks).first()
 
 
 def consequences_within(change: Change) -> Consequences:
@@ -186,12 +207,15 @@ def consequences_within(change: Change) -> Consequences:
     moved: list[Difference] = []
     values: list[Difference] = []
     for old, new in changed_entries(change):
-        if is_lost(old, new):
-            gone += addresses(old) or [str(old)]
-        elif old and new and old.is_public and new.slug != old.slug:
-            both = zip(addresses(old), addresses(new), strict=True)
-            moved += [Difference(str(new), before, after) for before, after in both]
-        if old and new and old.is_public:
+        holder = former_holder(old) if isinstance(old, Entry) else None
+        if is_lost(old, new) and holder and holder.is_public:
+            moved += address_changes(old, holder)
+        elif is_lost(old, new):
+            gone += former_addresses(old) or [str(old)]
+        elif has_moved(old, new):
+            moved += address_changes(old, new) if isinstance(new, Entry) else []
+            gone += [] if isinstance(new, Entry) else addresses(old)
+        if old and new and is_public(old):
             values += changed_values(old, new)
     return Consequences(
         entries=[status_change(change, key) for key in in_order(change.touched)],
@@ -231,40 +255,18 @@ def differences(before: Picture, after: Picture) -> list[tuple[str, list[Differe
     """Return what is told otherwise under each heading."""
     found = []
     for (heading, old), (_heading, new) in zip(before, after, strict=True):
-        changed = [
-            Difference(subject, was.words, then.words)
-            for subject in old | new
-            if (was := old.get(subject, NOTHING)).identity != (then := new.get(subject, NOTHING)).identity
-        ]
-        if changed:
-            found.append((heading, changed))
+        changed = [compared(old.get(key), new.get(key)) for key in old | new]
+        if told := [difference for difference in changed if difference]:
+            found.append((heading, told))
     return found
 
 
-def addresses(entry: Any) -> list[str]:
-    """Return the addresses of an entry's page in each language; none where it has no page."""
-    if not hasattr(entry, "get_absolute_url"):
-        return []
-    found = []
-    for language in LANGUAGES:
-        with translation.override(language):
-            found.append(entry.get_absolute_url())
-    return found
-
-
-def linked_from(entry: Any) -> list[str]:
-    """Return the public entries that are related to this one, whose pages name it."""
-    found = []
-    for relation in entry._meta.get_fields():
-        model: Any = relation.related_model
-        if isinstance(model, type) and issubclass(model, Entry):
-            name = relation.get_accessor_name() if relation.auto_created else relation.name
-            others = getattr(entry, name)
-            listed = others.published().in_order() if hasattr(others, "published") else [others]
-            found += [
-                f"{other} ({other._meta.verbose_name})" for other in listed if other and other.is_public
-            ]
-    return found
+def compared(old: Shown | None, new: Shown | None) -> Difference | None:
+    """Return what is told before and after of one subject; None where that is the same."""
+    there = new or old
+    if there is None or (old and new and old.identity == new.identity):
+        return None
+    return Difference(there.subject, old.words if old else "", new.words if new else "")
 
 
 def changed_values(old: Any, new: Any) -> Iterator[Difference]:

@@ -199,8 +199,9 @@ def year_in_range(name: str) -> models.CheckConstraint:
 def point_on_earth() -> models.CheckConstraint:
     """Hold `latitude` and `longitude`, in degrees, to a point on the globe, or to none."""
     nowhere = models.Q(latitude=None, longitude=None)
+    whole = models.Q(latitude__isnull=False, longitude__isnull=False)  # or a database lets half of one pass
     return models.CheckConstraint(
-        condition=models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)) | nowhere,
+        condition=whole & models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)) | nowhere,
         name="%(app_label)s_%(class)s_point_on_earth",
         violation_error_message=_("Latitude −90 to 90 and longitude −180 to 180, both or neither."),
     )

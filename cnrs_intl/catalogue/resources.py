@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import tablib
 from diff_match_patch import diff_match_patch
 from django.core.exceptions import NON_FIELD_ERRORS, ImproperlyConfigured, ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.encoding import force_str
 from django.utils.html import format_html
@@ -224,15 +224,24 @@ class CatalogueResource(resources.ModelResource):
         if problems := rules.conflicts_with_stored(instances, rules.rules_of(self._meta.model)):
             self.refuse(problems, result)
             return
+        try:
+            with transaction.atomic():
+                self.write(instances, **kwargs)
+        except IntegrityError as error:  # rows of entries make room, entries themselves do not
+            raise ValueError(
+                _("Rows of this file take from one another what only one may have. Import them one by one.")
+            ) from error
+        super().after_import(dataset, result, **kwargs)
+        if opened := current.get():
+            opened.confirm()
+
+    def write(self, instances: list[Any], **kwargs: Any) -> None:
         if self._meta.model.entry_field:
             rules.make_room(self._meta.model, instances)
         for instance, row, _number in self.waiting:
             instance.__dict__.pop("_prefetched_objects_cache", None)
             instance.save()
             super().save_m2m(instance, row, **kwargs)
-        super().after_import(dataset, result, **kwargs)
-        if opened := current.get():
-            opened.confirm()
 
     def refuse(self, problems: list[rules.Conflict], result: Any) -> None:
         """Name the rows that may not stand together."""

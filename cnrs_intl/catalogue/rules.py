@@ -5,12 +5,14 @@ What rows that stand together are held to: unique keys, and the rules that a mod
 say the same of the same rows. `conflicts_with_stored` brings in the rows of the database that matter.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import operator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 
@@ -32,6 +34,11 @@ class Rule:
 
     columns: tuple[str, ...]  # two rows that differ in one of these have nothing to do with each other
 
+    @property
+    def reads(self) -> set[str]:
+        """The columns that decide whether a row is in another one's way in the database."""
+        return set(self.columns)
+
     def conflicts(self, rows: Sequence[Any]) -> Iterator[Conflict]:
         """Yield each row that may not stand with an earlier one."""
         raise NotImplementedError
@@ -44,6 +51,10 @@ class UniqueKey(Rule):
     columns: tuple[str, ...]
     message: str | Promise
     condition: Q | None = None
+
+    @property
+    def reads(self) -> set[str]:
+        return {*self.columns, *(columns_in(self.condition) if self.condition else ())}
 
     def conflicts(self, rows: Sequence[Any]) -> Iterator[Conflict]:
         first: dict[tuple[Any, ...], Any] = {}
@@ -77,13 +88,54 @@ def value_of(row: Any, column: str) -> Any:
     return getattr(row, field.name) if field.is_relation and value is None else value
 
 
-def meets(row: Any, condition: Q) -> bool:
-    """Whether a row in hand meets a condition made of equalities, as constraints have them."""
+LOOKUPS: dict[str, Callable[[Any, Any], bool]] = {
+    "": operator.eq,
+    "in": lambda value, values: value in values,
+    "gt": operator.gt,
+    "gte": operator.ge,
+    "range": lambda value, ends: ends[0] <= value <= ends[1],
+    # “$” ends the text, as on PostgreSQL: Python and SQLite would let a line break follow.
+    "regex": lambda value, pattern: re.search(pattern.replace("$", r"\Z"), value) is not None,
+}
+
+
+def meets(row: Any, condition: Any) -> bool | None:
+    """
+    Whether a row in hand meets a condition of a constraint, as the database would find, with no query.
+
+    None is SQL's “unknown”, which a check lets pass and a partial index leaves out.
+    """
     children: list[Any] = condition.children
-    parts = [
-        meets(row, part) if isinstance(part, Q) else value_of(row, part[0]) == part[1] for part in children
-    ]
-    return (all(parts) if condition.connector == Q.AND else any(parts)) is not condition.negated
+    parts = [meets(row, part) if isinstance(part, Q) else compares(row, *part) for part in children]
+    decisive = condition.connector != Q.AND  # one of it decides: a false one of “and”, a true one of “or”
+    met = decisive if decisive in parts else None if None in parts else not decisive
+    return met if met is None else met is not condition.negated
+
+
+def compares(row: Any, name: str, other: Any) -> bool | None:
+    """Whether one comparison of a condition, such as until__gte=F("since"), is true of a row in hand."""
+    column, _, lookup = name.partition("__")
+    value = value_of(row, column)
+    if lookup == "isnull" or other is None:
+        return (value is None) is (lookup != "isnull" or other)
+    if isinstance(other, F):
+        other = value_of(row, other.name)  # type: ignore[attr-defined]
+    return None if value is None or other is None else LOOKUPS[lookup](value, other)
+
+
+def columns_in(condition: Any) -> set[str]:
+    """Return the columns that a condition looks at."""
+    children: list[Any] = condition.children
+    found: set[str] = set()
+    for part in children:
+        if isinstance(part, Q):
+            found |= columns_in(part)
+            continue
+        name, other = part
+        found.add(name.partition("__")[0])
+        if isinstance(other, F):
+            found.add(other.name)  # type: ignore[attr-defined]
+    return found
 
 
 def rules_between(model: Any) -> list[Rule]:
@@ -161,7 +213,7 @@ def make_room(model: Any, rows: Sequence[Any], gone: Collection[Any] = ()) -> No
     Or two rows could not change places, as each is written in its turn. Saving a row that was taken
     away inserts it again with its number.
     """
-    columns = {column for rule in rules_of(model) for column in rule.columns}
+    columns = {column for rule in rules_of(model) for column in rule.reads}
     stored = model._base_manager.in_bulk([row.pk for row in rows if row.pk])
     moving = {
         row.pk

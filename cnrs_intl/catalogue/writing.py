@@ -13,6 +13,8 @@ from typing import Any
 import reversion
 from django.db import connection, models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.utils import timezone
+from reversion.models import Revision
 
 from cnrs_intl.catalogue import version
 from cnrs_intl.catalogue.history import Event, comment_of
@@ -34,6 +36,7 @@ class Change:
         self.after: dict[Key, Any] = {}  # the entries that were saved themselves
         self.touched: set[Key] = set()  # those of which anything was changed, rows included
         self.deleted: set[Key] = set()
+        self.rows_deleted = False
         self.events: list[Event] = []
 
     def note(self, instance: Any, *, created: bool = False, deleted: bool = False) -> None:
@@ -46,6 +49,8 @@ class Change:
                 self.deleted.add(key)
             else:
                 self.after[key] = instance
+        elif deleted:
+            self.rows_deleted = True
         if key not in self.before:
             raise NotLockedError(f"{instance!r} is changed without having been locked")
         self.touched.add(key)
@@ -118,6 +123,8 @@ def change(
             return
         opened.finish()
         sign(user, opened.events)
+        if opened.deleted and opened.touched <= opened.deleted:
+            keep_deletion(user, opened.events)
 
 
 def lock(querysets: tuple[Any, ...]) -> dict[Key, Any]:
@@ -136,6 +143,13 @@ def sign(user: Any, events: list[Event]) -> None:
     if user is not None:
         reversion.set_user(user)
         reversion.add_meta(RevisionAuthor, name=name_of(user))
+
+
+def keep_deletion(user: Any, events: list[Event]) -> None:
+    """Keep who deleted what: reversion makes no revision where nothing stands that it could hold."""
+    revision = Revision.objects.create(date_created=timezone.now(), user=user, comment=comment_of(events))
+    if user is not None:
+        RevisionAuthor.objects.create(revision=revision, name=name_of(user))
 
 
 def name_of(user: Any) -> str:

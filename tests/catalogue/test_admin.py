@@ -306,7 +306,8 @@ def test_a_row_that_somebody_deleted_meanwhile_is_said_so_and_nothing_typed_is_l
     row = factories.CoverageFactory()
     factories.CoverageFactory(office=row.office)
     open_form = filled(publisher_client, change(row.office), city_en="Typed City", _save="1")
-    post(publisher_client, change(row.office), **{"coverage-0-DELETE": ["on"]})
+    asked = post(publisher_client, change(row.office), **{"coverage-0-DELETE": ["on"]})
+    confirmed(publisher_client, asked)
 
     answer = publisher_client.post(change(row.office), open_form)
 

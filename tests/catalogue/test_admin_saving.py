@@ -105,23 +105,50 @@ def history_of(client, instance):
     return client.get(reverse("admin:offices_office_history", args=[instance.pk])).text
 
 
+def an_office(before):
+    dates = {name: timezone.now() + timedelta(days=days) for name, days in before.items() if name != "state"}
+    return factories.OfficeFactory(**before | dates)
+
+
 @pytest.mark.parametrize(
-    ("before", "typed", "message", "line"),
+    ("before", "button", "message", "line"),
     [
-        ({"publish_at": 1}, {"publish_at": None}, "is now published", "Published."),
-        ({"withdraw_at": -1}, {"withdraw_at": None}, "is now published", "Brought back."),
+        ({"publish_at": 1}, "_publish", "is now published", "Published."),
+        ({"withdraw_at": -1}, "_bring_back", "is now published", "Brought back."),
+        ({"state": "draft", "publish_at": 1}, "_schedule", "is scheduled for", "Scheduled for publication."),
     ],
 )
-def test_dates_that_change_what_the_public_sees_are_said(before, typed, message, line, publisher_client):
-    dates = {name: timezone.now() + timedelta(days=days) for name, days in before.items()}
-    office = factories.OfficeFactory(**dates)
+def test_what_changes_what_the_public_sees_is_said(before, button, message, line, publisher_client):
+    office = an_office(before)
 
-    answer = post(
-        publisher_client, change(office), **{name: day(days) if days else "" for name, days in typed.items()}
-    )
+    answer = post(publisher_client, change(office), button)
 
     assert message in answer.text
     assert line in history_of(publisher_client, office)
+
+
+@pytest.mark.parametrize(
+    ("before", "button", "date", "words"),
+    [
+        ({}, "_save", ("withdraw_at", -1), "This time is past"),
+        ({"publish_at": 1}, "_save", ("publish_at", None), "This would publish the entry at once"),
+        ({"publish_at": 1}, "_save", ("publish_at", -1), "This would publish the entry at once"),
+        ({"withdraw_at": -1}, "_save", ("withdraw_at", None), "This would make the entry public again"),
+        ({"withdraw_at": -1}, "_save", ("withdraw_at", 1), "This would make the entry public again"),
+        ({"state": "draft"}, "_publish", ("publish_at", 1), "This time is to come: use “Schedule”"),
+        ({"state": "withdrawn"}, "_bring_back", ("publish_at", 1), "This time is to come: use “Schedule”"),
+        ({"state": "draft"}, "_schedule", ("publish_at", -1), "a time that is still to come"),
+    ],
+)
+def test_no_date_alone_changes_what_the_public_sees(before, button, date, words, publisher_client):
+    office, (name, days) = an_office(before), date
+    status = office.status
+
+    answer = post(publisher_client, change(office), button, **{name: day(days) if days else ""})
+
+    office.refresh_from_db()
+    assert office.status == status
+    assert words in str(answer.context["adminform"].form.errors[name])
 
 
 def test_saving_a_published_entry_says_that_it_is_live(publisher_client):

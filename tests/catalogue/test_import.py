@@ -341,3 +341,16 @@ def test_an_import_of_coverage_makes_the_offices_open_forms_stale(publisher_clie
     html = publisher_client.get(reverse("admin:offices_office_history", args=[rio.pk])).text
     assert "Import of table.csv." in html
     assert post(publisher_client, change(rio)).status_code == 200
+
+
+# What rows of a file take from one another
+
+
+def test_two_tools_that_would_change_acronyms_are_refused_in_words(publisher_client):
+    one, two = factories.InstrumentFactory(acronym="ONE"), factories.InstrumentFactory(acronym="TWO")
+    file = f"slug,acronym\n{one.slug},TWO\n{two.slug},ONE\n"
+
+    preview = previewed(publisher_client, "instruments_instrument", file)
+
+    assert "Rows of this file take from one another what only one may have" in preview.text
+    assert "constraint" not in preview.text

@@ -52,7 +52,15 @@ LIVE_ALREADY = _(
     "This entry is public: a date of publication would hide it until then. What you save is live at once."
 )
 OVER_ALREADY = _("This time is past. Choose a time to come, or empty it; “Withdraw” hides the entry now.")
+PUBLISH_BY_BUTTON = _("This would publish the entry at once. To do that, use “Publish now”.")
+BRING_BACK_BY_BUTTON = _("This would make the entry public again. To do that, use “Bring back”.")
+NOT_AT_ONCE = _("This time is to come: use “Schedule”, or empty it to publish at once.")
 WHEN = _("Say from when it is to be public: a time that is still to come.")
+
+
+def same_minute(one: datetime | None, two: datetime | None) -> bool:
+    """Whether two times are the same as forms show them, without their seconds."""
+    return bool(one and two) and abs(one - two) < timedelta(minutes=1)  # type: ignore[operator]
 
 
 class Entry(Catalogued):
@@ -140,6 +148,8 @@ class Entry(Catalogued):
         abstract = True
         default_permissions = ("add", "change", "delete", "view", "publish")
 
+    transition = ""  # what was taken since it was last saved
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Count the version up, note when each text last changed and which address it leaves behind."""
         stored = self.stored("state", "slug", *self.text_columns())
@@ -147,6 +157,7 @@ class Entry(Catalogued):
         if stored:
             self.version += 1
         super().save(*args, **kwargs)
+        self.transition = ""
         if stored and stored["slug"] != self.slug and stored["state"] != self.State.DRAFT:
             self.keep_former_address(stored["slug"])
 
@@ -166,11 +177,17 @@ class Entry(Catalogued):
             self.clean_dates()
 
     def clean_dates(self) -> None:
+        """Refuse dates that hide what is live, and those that would publish without a transition."""
         stored = self.stored(*PUBLISHING) or {}
-        now = timezone.now()
+        now, before = timezone.now(), status_of(**stored)
         problems = {}
-        if status_of(**stored) == Status.PUBLISHED and self.publish_at and self.publish_at > now:
+        if before == Status.PUBLISHED and self.publish_at and self.publish_at > now:
             problems["publish_at"] = LIVE_ALREADY
+        if self.is_public and not self.transition and stored.get("state") == self.state:
+            if before == Status.SCHEDULED:
+                problems["publish_at"] = PUBLISH_BY_BUTTON
+            elif before == Status.WITHDRAWN:
+                problems["withdraw_at"] = BRING_BACK_BY_BUTTON
         over = self.withdraw_at and self.withdraw_at <= now
         if over and (stored.get("state"), stored.get("withdraw_at")) != (self.state, self.withdraw_at):
             problems["withdraw_at"] = OVER_ALREADY
@@ -227,10 +244,12 @@ class Entry(Catalogued):
         if transition == "withdraw":
             self.state, self.publish_at, self.withdraw_at = self.State.WITHDRAWN, None, None
             return
-        self.state = self.State.PUBLISHED
+        self.state, self.transition = self.State.PUBLISHED, transition
         if transition != "schedule" and self.publish_at and self.publish_at > now:
+            if not same_minute(self.publish_at, stored.get("publish_at")):
+                raise ValidationError({"publish_at": NOT_AT_ONCE})
             self.publish_at = None
-        if status == Status.WITHDRAWN and self.withdraw_at == stored["withdraw_at"]:
+        if status == Status.WITHDRAWN and same_minute(self.withdraw_at, stored["withdraw_at"]):
             self.withdraw_at = None
 
     @property
