@@ -1,5 +1,6 @@
 """Import and export in the admin: previewed, all or nothing, and one import is one line of history."""
 
+import hashlib
 import re
 from typing import Any
 
@@ -27,12 +28,19 @@ class ConfirmForm(ConfirmImportForm):
 
     format = forms.ChoiceField(choices=[(str(n), "") for n in range(len(FORMATS))], widget=forms.HiddenInput)
     resource = forms.ChoiceField(choices=[("0", "")], required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # what the preview showed
 
     def clean_import_file_name(self) -> str:
         name: str = super().clean_import_file_name()
         if not re.fullmatch(r"tmp\w+", name):
             raise forms.ValidationError(_("The file is no longer here: choose it again."))
         return name
+
+
+def digest(result: Any) -> str:
+    """Return what tells one preview from another: what would happen to each row."""
+    rows = [(row.import_type, [str(cell) for cell in row.diff or ()]) for row in result.rows]
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
 class ExchangeAdmin(ImportExportMixin):
@@ -58,8 +66,10 @@ class ExchangeAdmin(ImportExportMixin):
         with change(self.entry_model.objects.all(), check=preview):
             response: Any = super().import_action(request, **kwargs)
             transaction.set_rollback(True)
-        if preview.found and "confirm_form" in response.context_data:
-            response.context_data["consequences"] = preview.found.consequences()
+        context = response.context_data
+        if preview.found and "confirm_form" in context:
+            context["consequences"] = preview.found.consequences()
+            context["confirm_form"].initial["seen"] = digest(context["result"])
         return response
 
     def create_import_form(self, request: HttpRequest) -> Any:
@@ -90,7 +100,8 @@ class ExchangeAdmin(ImportExportMixin):
         kwargs["rollback_on_validation_errors"] = True
         with change(self.entry_model.objects.all(), user=request.user) as opened:
             result = super().process_dataset(dataset, form, request, **kwargs)
-            if result.has_errors() or result.has_validation_errors():
+            result.differs = digest(result) != form.cleaned_data["seen"]
+            if result.differs or result.has_errors() or result.has_validation_errors():
                 transaction.set_rollback(True)
             elif opened.touched:
                 opened.events = [event("imported", file=form.cleaned_data.get("original_file_name") or "")]
@@ -102,7 +113,7 @@ class ExchangeAdmin(ImportExportMixin):
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         """Say what was imported; or, if the catalogue changed since the preview, why nothing was."""
-        if not (result.has_errors() or result.has_validation_errors()):
+        if not (result.differs or result.has_errors() or result.has_validation_errors()):
             return super().process_result(result, request)
         form_class = self.get_import_form_class(request)
         context = {
@@ -110,7 +121,7 @@ class ExchangeAdmin(ImportExportMixin):
             "title": _("Import"),
             "form": form_class(self.get_import_formats(), self.get_import_resource_classes(request)),
             "opts": self.opts,
-            "result": result,
+            "result": result if result.has_errors() or result.has_validation_errors() else None,
             "fields_list": [],
             "import_error_display": self.import_error_display,
         }

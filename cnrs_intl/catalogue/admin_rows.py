@@ -6,13 +6,17 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.deletion import Collector, ProtectedError
 from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest
+from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
 from cnrs_intl.catalogue import rules
 from cnrs_intl.catalogue.admin_base import PlainWidgets, is_open
 from cnrs_intl.catalogue.admin_forms import constraints_later, hold_to_constraints
+
+SHOWN = 5  # names of what still needs a row
 
 
 class LoadedChoices(ModelChoiceIterator):
@@ -99,6 +103,13 @@ class RowFormSet(forms.BaseInlineFormSet):
         ]
         return sorted(found, key=lambda form: form.has_changed())
 
+    def clean(self) -> None:
+        """Check the rows together, and refuse to take away what something else still needs."""
+        super().clean()
+        going = [form.instance for form in self.initial_forms if self._should_delete_form(form)]
+        if problems := [problem for row in going if (problem := why_needed(row))]:
+            raise ValidationError(problems)
+
     def validate_unique(self) -> None:
         """Hold the rows to every constraint and rule, and name the row that breaks one."""
         for form in self.standing():
@@ -133,6 +144,17 @@ class RowFormSet(forms.BaseInlineFormSet):
             gone = [form.instance.pk for form in self.deleted_forms if form.instance.pk]
             rules.make_room(self.model, changed, gone)
         return super().save(commit)
+
+
+def why_needed(row: Any) -> str:
+    """Return why a row cannot be taken away, in words; nothing if it can."""
+    try:
+        Collector(using=row._state.db, origin=row).collect([row])
+    except ProtectedError as error:
+        names = sorted(str(each) for each in error.protected_objects)
+        words = {"row": row, "names": get_text_list(names[:SHOWN], gettext("and")), "count": len(names)}
+        return gettext("“%(row)s” cannot be removed: it is used by %(count)d others (%(names)s).") % words
+    return ""
 
 
 class RowInline(PlainWidgets, admin.StackedInline):

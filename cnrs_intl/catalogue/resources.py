@@ -109,6 +109,8 @@ class CatalogueResource(resources.ModelResource):
 
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
         """Refuse a file with columns that we don't know, or that it has twice."""
+        self.rows_by_key: dict[tuple[str, ...], int] = {}
+        self.waiting: list[tuple[Any, dict[str, Any], int]] = []  # what is to be written, its row, its number
         known = {field.column_name for field in self.fields.values()}
         headers = [str(header).strip() if header is not None else "" for header in dataset.headers]
         dataset.headers = headers
@@ -120,8 +122,6 @@ class CatalogueResource(resources.ModelResource):
         if len(set(headers)) < len(headers):
             raise ValueError(_("A column stands in this file twice."))
         self.complete_keys(dataset)
-        self.rows_by_key: dict[tuple[str, ...], int] = {}
-        self.waiting: list[tuple[Any, dict[str, Any], int]] = []  # what is to be written, its row, its number
 
     def complete_keys(self, dataset: tablib.Dataset) -> None:
         """Refuse a file that lacks a column of the key, but for one that may be empty in every row."""

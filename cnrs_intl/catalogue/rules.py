@@ -18,6 +18,8 @@ from django.utils.text import capfirst
 
 from cnrs_intl.catalogue.fields import FoldedKeyField
 
+AT_ONCE = 200  # keys that one query asks for; SQLite takes no condition of 1,000 parts
+
 
 @dataclass(frozen=True)
 class Conflict:
@@ -123,6 +125,21 @@ def compares(row: Any, name: str, other: Any) -> bool | None:
     return None if value is None or other is None else LOOKUPS[lookup](value, other)
 
 
+def column_compared(condition: Any) -> str:
+    """Return the column to correct where a condition is not met: the only one, or the one held to another."""
+    columns = columns_in(condition)
+    if len(columns) == 1:
+        return columns.pop()
+    children: list[Any] = condition.children
+    for part in children:
+        if isinstance(part, Q):
+            if found := column_compared(part) if len(columns_in(part)) > 1 else "":
+                return found
+        elif isinstance(part[1], F):
+            return str(part[0].partition("__")[0])
+    return ""
+
+
 def columns_in(condition: Any) -> set[str]:
     """Return the columns that a condition looks at."""
     children: list[Any] = condition.children
@@ -197,13 +214,13 @@ def beside(rule: Rule, rows: Sequence[Any], in_hand: Collection[Any]) -> list[An
     known = [
         key for key in keys if not any(value is None or isinstance(value, models.Model) for value in key)
     ]
-    if not known:
-        return []
-    alike = Q()
-    for key in known:
-        alike |= Q(**dict(zip(rule.columns, key, strict=True)))
-    others = type(rows[0])._base_manager.filter(alike).exclude(pk__in=[pk for pk in in_hand if pk])
-    return list(others)
+    found: dict[Any, Any] = {}
+    for start in range(0, len(known), AT_ONCE):
+        alike = Q()
+        for key in known[start : start + AT_ONCE]:
+            alike |= Q(**dict(zip(rule.columns, key, strict=True)))
+        found |= {row.pk: row for row in type(rows[0])._base_manager.filter(alike)}
+    return [row for pk, row in found.items() if pk not in in_hand]
 
 
 def make_room(model: Any, rows: Sequence[Any], gone: Collection[Any] = ()) -> None:

@@ -152,8 +152,19 @@ class StaffAdmin(FilteredOnly, UserAdmin):
         return TemplateResponse(request, "admin/auth/user/close.html", context)
 
     @admin.action(permissions=["delete"], description=_("Close the selected accounts"))
-    def close_selected(self, request: HttpRequest, queryset: Any) -> None:
-        self.close_all(request, list(queryset.order_by("username")))
+    def close_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        """Name the accounts first; close them once that was confirmed."""
+        accounts = list(queryset.order_by("username"))
+        if "post" in request.POST:
+            self.close_all(request, accounts)
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Close the selected accounts"),
+            "accounts": accounts,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/auth/user/close_selected.html", context)
 
     def close_all(self, request: HttpRequest, accounts: list[User]) -> None:
         """Close those that may be closed; say which, and why not the others."""

@@ -154,7 +154,7 @@ def test_two_rows_change_places_in_time(first_row_first, publisher_client):
 @pytest.mark.parametrize(
     ("maker", "rows", "typed"),
     [
-        (factories.CoverageFactory, "coverage", {"level": "area"}),
+        (factories.CoverageFactory, "coverage", {"level": "named"}),
         (factories.CountryAliasFactory, "aliases", {"language": "en", "kind": "people"}),
         (factories.InstrumentAliasFactory, "aliases", {"kind": "other"}),
         (factories.RegionFactory, "regions", {"name_en": "Again", "name_fr": "Encore", "order": "3"}),
@@ -186,3 +186,15 @@ def test_an_office_ends_what_was_open_and_begins_anew(publisher_client):
     publisher_client.post(change(row.office), with_rows(page, "coverage", new) | {"_save": "1"})
 
     assert covered(row.office) == {(None, date(2029, 12, 31)), (date(2030, 1, 1), None)}
+
+
+def test_a_region_that_countries_need_is_not_taken_away_and_nothing_typed_is_lost(publisher_client):
+    region = factories.CountryFactory().region
+    page = filled(publisher_client, change(region.sector), summary_en="Typed", **{"regions-0-DELETE": "on"})
+
+    answer = publisher_client.post(change(region.sector), page | {"_save": "1"})
+
+    assert answer.status_code == 200
+    assert f"“{region}” cannot be removed: it is used by" in answer.text
+    assert "Typed" in answer.text
+    assert type(region).objects.filter(pk=region.pk).exists()

@@ -113,13 +113,13 @@ class Catalogued(models.Model):
     def validate_checks(self, exclude: Iterable[str] | None = None) -> None:
         """Hold it to what its table demands of each row by itself. Raises ValidationError."""
         wrong = set(exclude or ())
-        problems = [
-            ValidationError(constraint.get_violation_error_message(), constraint.violation_error_code)
-            for constraint in self._meta.constraints
-            if isinstance(constraint, models.CheckConstraint)
-            and not wrong & rules.columns_in(constraint.condition)
-            and rules.meets(self, constraint.condition) is False
-        ]
+        problems: dict[str, list[Any]] = {}
+        checks = [each for each in self._meta.constraints if isinstance(each, models.CheckConstraint)]
+        for check in checks:
+            if wrong & rules.columns_in(check.condition) or rules.meets(self, check.condition) is not False:
+                continue
+            error = ValidationError(check.get_violation_error_message(), check.violation_error_code)
+            problems.setdefault(rules.column_compared(check.condition) or NON_FIELD_ERRORS, []).append(error)
         if problems:
             raise ValidationError(problems)
 
