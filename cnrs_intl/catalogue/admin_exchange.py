@@ -38,8 +38,11 @@ class ConfirmForm(ConfirmImportForm):
 
 
 def digest(result: Any) -> str:
-    """Return what tells one preview from another: what would happen to each row."""
-    rows = [(row.import_type, [str(cell) for cell in row.diff or ()]) for row in result.rows]
+    """Return what tells one preview from another: what would happen to each row, and to which cells."""
+    rows = [
+        (row.import_type, [(place, cell) for place, cell in enumerate(row.diff or ()) if "<" in cell])
+        for row in result.rows
+    ]
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 

@@ -106,13 +106,16 @@ def test_errors_lead_to_their_fields(publisher_client, catalogue):
     assert all(f'id="{target}"' in html for target, _label in links)
 
 
-def test_an_error_of_a_whole_row_leads_to_the_row(publisher_client, catalogue):
+def test_an_error_of_a_row_leads_to_the_field_or_to_the_row(publisher_client, catalogue):
     row = factories.CoverageFactory(since="2020-01-01", until="2021-01-01")
+    factories.CoverageFactory(office=row.office, country=row.country, since="2022-01-01")
 
     html = post(publisher_client, change(row.office), **{"coverage-0-until": "2019-01-01"}).text
+    overlap = post(publisher_client, change(row.office), **{"coverage-1-since": "2020-06-01"}).text
 
-    assert '<li><a href="#coverage-0">Country covered 1</a></li>' in html
-    assert 'id="coverage-0"' in html
+    assert '<li><a href="#id_coverage-0-until">Country covered 1 – Until</a></li>' in html
+    assert '<li><a href="#coverage-1">Country covered 2</a></li>' in overlap
+    assert 'id="coverage-1"' in overlap
 
 
 def test_a_form_without_errors_lists_none(publisher_client):

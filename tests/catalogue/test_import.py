@@ -354,3 +354,44 @@ def test_two_tools_that_would_change_acronyms_are_refused_in_words(publisher_cli
 
     assert "Rows of this file take from one another what only one may have" in preview.text
     assert "constraint" not in preview.text
+
+
+def test_what_the_preview_did_not_show_is_not_overwritten(publisher_client):
+    office = factories.OfficeFactory(order=3)
+    preview = previewed(publisher_client, "offices_office", f"slug,order\n{office.slug},5\n")
+    post(publisher_client, change(office), order="7")
+
+    answer = confirmed(publisher_client, "offices_office", preview)
+
+    office.refresh_from_db()
+    assert office.order == 7
+    assert "Nothing was imported: the catalogue has changed since the preview." in answer.text
+
+
+def test_another_column_may_change_between_preview_and_import(publisher_client):
+    office = factories.OfficeFactory(order=3)
+    preview = previewed(publisher_client, "offices_office", f"slug,order\n{office.slug},5\n")
+    post(publisher_client, change(office), telephone="1")
+
+    confirmed(publisher_client, "offices_office", preview)
+
+    office.refresh_from_db()
+    assert (office.order, office.telephone) == (5, "1")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_file_of_countries_changes_them(language, publisher_client, catalogue):
+    publisher_client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    preview = previewed(publisher_client, "sectors_country", "iso2,notice_en,notice_fr\nFJ,Hello,Bonjour\n")
+
+    confirmed(publisher_client, "sectors_country", preview)
+
+    assert Country.objects.get(iso2="FJ").notice_fr == "Bonjour"
+
+
+def test_a_file_with_a_column_that_nobody_knows_is_told_that_and_no_more(publisher_client):
+    preview = previewed(publisher_client, "offices_office", "slug,colour\nx,red\n")
+
+    assert "Unknown columns: colour" in preview.text
+    assert "rows_by_key" not in preview.text
+    assert "Row 2" not in preview.text
