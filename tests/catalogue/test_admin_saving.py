@@ -7,11 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from offices.models import Office
-from sectors.models import Country
 from tests import factories
 from tests.admin_forms import change, filled, post
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_countries")]
 
 FORGED = ["_publish", "_withdraw", "_schedule", "publish_at", "withdraw_at"]
 
@@ -84,8 +83,8 @@ def test_the_second_tab_loses_no_row_of_the_first(publisher_client):
     assert "Somebody saved this entry meanwhile" in answer.text
 
 
-def test_a_reference_is_saved_twice_in_a_row_from_a_fresh_form(publisher_client, catalogue):
-    country = Country.objects.get(iso2="KH")
+def test_a_reference_is_saved_twice_in_a_row_from_a_fresh_form(publisher_client):
+    country = factories.CountryFactory()
 
     for capital in ("A", "B"):
         post(publisher_client, change(country), m49_region=capital)
