@@ -3,19 +3,18 @@ What every list and form of the admin has in common: the one door (`writing`) th
 deleted goes through, the page of its consequences (`consequences`) before that, and the history after.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected as ask_and_delete
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import F, Q
+from django.db.models.deletion import Collector, ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
@@ -23,9 +22,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue import history
-from cnrs_intl.catalogue.admin_forms import WIDGETS
+from cnrs_intl.catalogue.admin_forms import PlainWidgets
 from cnrs_intl.catalogue.consequences import CONFIRMED, Confirmation, NotConfirmedError
-from cnrs_intl.catalogue.fields import LANGUAGES, current_language, folded_words
+from cnrs_intl.catalogue.fields import current_language, folded_words
 from cnrs_intl.catalogue.models import Catalogued, Entry, Reference
 from cnrs_intl.catalogue.resuming import RESUME
 from cnrs_intl.catalogue.writing import change, current, entry_of
@@ -70,26 +69,13 @@ def related_to(queryset: Any) -> list[Any]:
     return found
 
 
-class PlainWidgets:
-    """Mixed into an admin or an inline: native date fields, check boxes for many, no pop-up windows."""
-
-    formfield_overrides = WIDGETS
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.many_to_many:
-            kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
-        if db_field.name == "owner":
-            kwargs["queryset"] = db_field.related_model.objects.filter(is_staff=True).order_by("username")
-        elif db_field.is_relation and issubclass(db_field.related_model, Catalogued):
-            kwargs.setdefault("queryset", db_field.related_model.objects.in_order())
-        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if formfield is None:
-            return None
-        if isinstance(formfield.widget, RelatedFieldWidgetWrapper):
-            formfield.widget = formfield.widget.widget
-        if (language := db_field.name.rpartition("_")[2]) in LANGUAGES:
-            formfield.widget.attrs["lang"] = language  # for spelling and voice
-        return formfield
+def is_protected(objects: Iterable[Any]) -> bool:
+    """Whether something else needs one of these, so that it cannot be deleted."""
+    try:
+        Collector(using=DEFAULT_DB_ALIAS).collect(list(objects))
+    except ProtectedError:
+        return True
+    return False
 
 
 class FilteredOnly:
@@ -109,8 +95,7 @@ class FilteredOnly:
 @admin.action(permissions=["delete"], description=_("Delete selected %(verbose_name_plural)s"))
 def delete_selected(model_admin: Any, request: HttpRequest, queryset: Any) -> Any:
     """Delete many at once, once somebody has seen what the public would lose."""
-    _objects, _counts, lacking, protected = model_admin.get_deleted_objects(queryset, request)
-    if lacking or protected:
+    if is_protected(queryset):
         return ask_and_delete(model_admin, request, queryset)  # says why it cannot be
     names = [str(obj) for obj in queryset]
 
@@ -191,6 +176,7 @@ class CatalogueAdmin(FilteredOnly, PlainWidgets, admin.ModelAdmin):
         try:
             with change(queryset, *others, user=request.user, check=check) as opened:
                 opened.touched |= {key for key in opened.before if key[0] is not queryset.model}
+                check.start()
                 return write()
         except NotConfirmedError as stopped:
             return self.consequences_page(request, stopped)
@@ -238,8 +224,7 @@ class CatalogueAdmin(FilteredOnly, PlainWidgets, admin.ModelAdmin):
         obj = self.get_object(request, object_id)
         if obj is None or not self.has_delete_permission(request, obj):
             return super().delete_view(request, object_id, extra_context)
-        _objects, _counts, lacking, protected = self.get_deleted_objects([obj], request)
-        if lacking or protected:
+        if is_protected([obj]):
             return super().delete_view(request, object_id, extra_context)  # says why it cannot be
 
         def write() -> Any:

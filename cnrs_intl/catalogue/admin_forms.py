@@ -5,14 +5,17 @@ from contextlib import contextmanager
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue import clock
+from cnrs_intl.catalogue.fields import LANGUAGES
 from cnrs_intl.catalogue.history import last_change, last_version
+from cnrs_intl.catalogue.models import Catalogued
 from cnrs_intl.catalogue.models.entries import LIVE_ALREADY
 from cnrs_intl.catalogue.resuming import Resumable
 
@@ -57,6 +60,28 @@ WIDGETS: dict[type[models.Field], dict[str, Any]] = {
         "widget": forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     },
 }
+
+
+class PlainWidgets:
+    """Mixed into an admin or an inline: native date fields, check boxes for many, no pop-up windows."""
+
+    formfield_overrides = WIDGETS
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.many_to_many:
+            kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        if db_field.name == "owner":
+            kwargs["queryset"] = db_field.related_model.objects.filter(is_staff=True).order_by("username")
+        elif db_field.is_relation and issubclass(db_field.related_model, Catalogued):
+            kwargs.setdefault("queryset", db_field.related_model.objects.in_order())
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if formfield is None:
+            return None
+        if isinstance(formfield.widget, RelatedFieldWidgetWrapper):
+            formfield.widget = formfield.widget.widget
+        if (language := db_field.name.rpartition("_")[2]) in LANGUAGES:
+            formfield.widget.attrs["lang"] = language  # for spelling and voice
+        return formfield
 
 
 class CatalogueForm(Resumable, forms.ModelForm):

@@ -13,8 +13,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
 from cnrs_intl.catalogue import rules
-from cnrs_intl.catalogue.admin_base import PlainWidgets, is_open
-from cnrs_intl.catalogue.admin_forms import constraints_later, hold_to_constraints
+from cnrs_intl.catalogue.admin_base import is_open
+from cnrs_intl.catalogue.admin_forms import PlainWidgets, constraints_later, hold_to_constraints
 
 SHOWN = 5  # names of what still needs a row
 

@@ -111,8 +111,14 @@ class Confirmation:
 
     def __init__(self, token: str = "", *, compare: bool = False, always: bool = False) -> None:
         self.token = token
+        self.compare = compare
         self.always = always
-        self.before = picture() if token or compare else None
+        self.before: Picture | None = None
+
+    def start(self) -> None:
+        """Look at what the public is told, where that is compared; with the locks, so nobody changes it."""
+        if self.token or self.compare:
+            self.before = picture()
 
     def __call__(self, change: Change) -> None:
         """Raise NotConfirmedError, which undoes the change, unless it may pass."""
