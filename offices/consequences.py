@@ -16,7 +16,7 @@ def answers() -> Picture:
     return [
         (_("Countries whose contact changes"), by_country(known, contact)),
         (_("Countries whose answer mentions other offices"), by_country(known, offices_besides)),
-        (_("Countries whose page names another sector"), by_country(known, sector_besides)),
+        (_("Countries whose page names another sector"), by_country(known, sector)),
         (_("Countries in lists and on the map"), by_country(known, listed)),
     ]
 
@@ -44,8 +44,9 @@ def offices_besides(answer: Answer) -> Told | None:
     return ([each.office.pk for each in answer.also], ", ".join(names)) if names else None
 
 
-def sector_besides(answer: Answer) -> Told | None:
-    return (answer.sector.pk, answer.sector.name) if answer.offices and answer.sector else None
+def sector(answer: Answer) -> Told | None:
+    """Return the sector that the page of a country names, be it the contact or not."""
+    return (answer.sector.pk, answer.sector.name) if answer.sector else None
 
 
 def listed(answer: Answer) -> Told | None:
