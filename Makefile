@@ -3,6 +3,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
+unexport PYTHONDONTWRITEBYTECODE  # or each start would compile the libraries again, for some four seconds
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
