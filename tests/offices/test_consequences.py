@@ -36,11 +36,12 @@ def asked_for(client, address, data, queries):
     return answer
 
 
-@pytest.mark.parametrize(("slug", "queries"), [("washington", 39), ("singapore", 35), ("rio", 39)])
+@pytest.mark.parametrize(("slug", "queries"), [("washington", 33), ("singapore", 28), ("rio", 33)])
 def test_what_the_public_would_lose_is_found_in_a_fixed_number_of_queries(
     slug, queries, publisher_client, offices
 ):
     address, data = WAYS[slug](publisher_client, offices[slug])
+    publisher_client.post(address, data)  # nothing is done yet; the kinds of content are known from now on
 
     page = asked_for(publisher_client, address, data, queries)
 
