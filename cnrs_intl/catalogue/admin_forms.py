@@ -1,7 +1,6 @@
 """The admin's forms: of an entry, of a reference, and of the rows that stand together on one."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -113,20 +112,10 @@ class CatalogueForm(Resumable, forms.ModelForm):
             )
         return self.cleaned_data
 
-    def _post_clean(self) -> None:
-        with constraints_later(self.instance):  # with what is on no form, too
-            super()._post_clean()  # type: ignore[misc]
+    def validate_unique(self) -> None:
+        """Hold what was typed to every constraint, those too that look at what is on no form."""
+        super().validate_unique()
         hold_to_constraints(self, self.instance.validate_constraints)
-
-
-@contextmanager
-def constraints_later(instance: Any) -> Iterator[None]:
-    """Have a form leave constraints out, a query each: they are checked after it. Django has no switch."""
-    instance.__dict__["validate_constraints"] = lambda exclude=None: None
-    try:
-        yield
-    finally:
-        del instance.__dict__["validate_constraints"]
 
 
 def hold_to_constraints(form: Any, validate: Any) -> None:
@@ -182,7 +171,7 @@ class EntryForm(CatalogueForm):
 
     def _post_clean(self) -> None:
         """Check the entry as it would become; it becomes so only when it is saved."""
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         self.instance.state = self.state_before
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from cnrs_intl.catalogue import rules
 from cnrs_intl.catalogue.admin_base import is_open
-from cnrs_intl.catalogue.admin_forms import PlainWidgets, constraints_later, hold_to_constraints
+from cnrs_intl.catalogue.admin_forms import PlainWidgets, hold_to_constraints
 
 SHOWN = 5  # names of what still needs a row
 
@@ -57,10 +57,8 @@ class LoadedChoiceField(forms.ModelChoiceField):
 class RowForm(forms.ModelForm):
     """A row among others: what it may not be beside them, its form set says."""
 
-    def clean(self) -> dict[str, Any] | None:
-        super().clean()
-        self._validate_unique = False
-        return self.cleaned_data
+    def validate_unique(self) -> None:
+        """Leave it to the form set, which knows the other rows."""
 
     def _get_validation_exclusions(self) -> set[str]:
         """Leave out relations: their fields have just found them."""
@@ -70,8 +68,7 @@ class RowForm(forms.ModelForm):
     def _post_clean(self) -> None:
         """Check what was changed: the rest was checked when it was saved."""
         if self.has_changed() or not self.instance.pk:
-            with constraints_later(self.instance):
-                super()._post_clean()
+            super()._post_clean()
 
 
 class RowFormSet(forms.BaseInlineFormSet):

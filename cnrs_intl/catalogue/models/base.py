@@ -92,6 +92,16 @@ class Catalogued(models.Model):
         """Return the columns that must be filled in before the public may see this."""
         return [column for text in bilingual_texts(self) for column in text.empty_columns(self)]
 
+    def full_clean(
+        self, exclude: Any = None, validate_unique: bool = True, validate_constraints: bool = True
+    ) -> None:
+        """
+        Check all of it, as Django does; but leave constraints for later where unique values are.
+
+        Forms check those after the rest, and those of rows together. Raises ValidationError, by field.
+        """
+        super().full_clean(exclude, validate_unique, validate_constraints and validate_unique)
+
     def validate_constraints(self, exclude: Iterable[str] | None = None) -> None:
         """
         Hold it to every constraint, those on computed keys too, and to the rules of its rows.
