@@ -135,7 +135,7 @@ class EntryAdmin(CatalogueAdmin):
         obj = self.get_object(request, object_id) if object_id and request.method == "POST" else None
         if obj and not is_open(request, obj) and super().has_change_permission(request, obj):
             return self.closed_page(request, obj)
-        if request.method == "POST" and self.is_forged(request, object_id):
+        if request.method == "POST" and self.is_forged(request, obj):
             text = _(
                 "Only a Publisher may publish, schedule or withdraw, with the buttons of this page."
                 " Nothing was saved."
@@ -156,15 +156,13 @@ class EntryAdmin(CatalogueAdmin):
         }
         return TemplateResponse(request, "admin/closed_meanwhile.html", context, status=403)
 
-    def is_forged(self, request: HttpRequest, object_id: Any) -> bool:
+    def is_forged(self, request: HttpRequest, obj: Any) -> bool:
         """Whether what only a Publisher may do was sent by somebody else, or a state, which nobody may."""
         sent = {*BUTTONS, "publish_at", "withdraw_at"} & request.POST.keys()
         if sent and not self.has_publish_permission(request):
             return True
-        if "state" not in request.POST:
-            return False
-        obj = self.get_object(request, object_id) if object_id else self.model()
-        return bool(obj and request.POST["state"] != obj.state)
+        stored = obj.state if obj else Entry.State.DRAFT
+        return bool(request.POST.get("state", stored) != stored)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if form.transition:

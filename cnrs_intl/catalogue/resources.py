@@ -207,14 +207,9 @@ class CatalogueResource(resources.ModelResource):
 
     def save_m2m(self, instance: Any, row: dict[str, Any], **kwargs: Any) -> None:
         """Let the preview read relations as they will be."""
-        for field in self.get_import_fields():
-            if (
-                isinstance(field.widget, widgets.ManyToManyWidget)
-                and field.column_name in row
-                and instance.pk
-            ):
-                cache = instance.__dict__.setdefault("_prefetched_objects_cache", {})
-                cache[field.attribute] = field.clean(row)
+        for field in self.relations_in(row) if instance.pk else ():
+            cache = instance.__dict__.setdefault("_prefetched_objects_cache", {})
+            cache[field.attribute] = field.clean(row)
 
     def after_import(self, dataset: tablib.Dataset, result: Any, **kwargs: Any) -> None:
         """Write the rows if all are right, by themselves and together."""

@@ -7,6 +7,7 @@ say the same of the same rows. `conflicts_with_stored` brings in the rows of the
 
 import operator
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +32,7 @@ class Conflict:
     field: str = ""
 
 
-class Rule:
+class Rule(ABC):
     """What a model holds its rows to, besides unique keys."""
 
     columns: tuple[str, ...]  # two rows that differ in one of these have nothing to do with each other
@@ -41,9 +42,9 @@ class Rule:
         """The columns that decide whether a row is in another one's way in the database."""
         return set(self.columns)
 
+    @abstractmethod
     def conflicts(self, rows: Sequence[Any]) -> Iterator[Conflict]:
         """Yield each row that may not stand with an earlier one."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ sum of that: each mark once, and for each change one number, one revision, and o
 import re
 import sqlite3
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date, timedelta
@@ -78,7 +79,7 @@ class Tables:
         return int(self.one("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
 
 
-class Writer(threading.Thread):
+class Writer(threading.Thread, ABC):
     """One of staff, who does the same thing again and again."""
 
     done = ""  # what the portal says once it has accepted a change
@@ -105,8 +106,9 @@ class Writer(threading.Thread):
             assert self.done in answer, re.sub(r"\s+", " ", re.sub("<[^>]+>", "", answer))[:2000]
             self.accepted.append(number)
 
+    @abstractmethod
     def write(self, number: int) -> str:
-        raise NotImplementedError
+        """Do it once; return what the portal answers."""
 
 
 class FormWriter(Writer):
