@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cnrs_intl.catalogue.models import FormerAddress
 from offices.models import Office
+from tests import factories
 from tests.factories import OfficeFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +146,36 @@ def test_relations_are_read_published_and_in_order(db, django_assert_num_queries
         found = type(sector).objects.with_published("offices").get(pk=sector.pk)
 
         assert found.published_offices == shown[::-1]
+
+
+# Addresses that it leaves behind
+
+
+@pytest.mark.parametrize(
+    "maker",
+    [
+        factories.OfficeFactory,
+        factories.SectorFactory,
+        factories.InstrumentFactory,
+        factories.CallFactory,
+        factories.ActivityFactory,
+    ],
+)
+def test_a_slug_that_changes_is_kept_for_what_could_be_public(maker, db):
+    made = maker(slug="was-this")
+
+    for slug in ("then-that", "is-now"):
+        made.slug = slug
+        made.save()
+
+    kept = FormerAddress.objects.filter(model=made._meta.label_lower, entry_id=made.pk)
+    assert set(kept.values_list("slug", flat=True)) == {"was-this", "then-that"}
+
+
+def test_the_slug_of_a_draft_is_not_kept(db):
+    draft = factories.OfficeFactory(slug="was-this", state="draft")
+
+    draft.slug = "is-now"
+    draft.save()
+
+    assert not FormerAddress.objects.exists()

@@ -297,26 +297,3 @@ def test_what_one_visitor_typed_besides_reaches_no_other(known_catalogue, settin
     assert client.get(f"{address}{mark}utm=me")["Location"] == f"{there}{mark}utm=me"
     assert client.get(address)["Location"] == there
     assert client.get(f"{address}{mark}utm=you")["Location"] in {there, f"{there}{mark}utm=you"}
-
-
-@pytest.mark.parametrize(
-    "maker", [OfficeFactory, SectorFactory, InstrumentFactory, CallFactory, ActivityFactory]
-)
-def test_a_slug_that_changes_is_kept_for_what_could_be_public(maker):
-    made = maker(slug=FORMER)
-
-    for slug in (MIDDLE, TODAY):
-        made.slug = slug
-        made.save()
-
-    kept = FormerAddress.objects.filter(model=made._meta.label_lower, entry_id=made.pk)
-    assert set(kept.values_list("slug", flat=True)) == {FORMER, MIDDLE}
-
-
-def test_the_slug_of_a_draft_is_not_kept():
-    draft = OfficeFactory(slug=FORMER, state="draft")
-
-    draft.slug = TODAY
-    draft.save()
-
-    assert not FormerAddress.objects.exists()

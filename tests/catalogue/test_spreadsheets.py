@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from cnrs_intl.catalogue.cells import PlainNumber
 from cnrs_intl.catalogue.spreadsheets import XLSX, UnreadableError
 from offices.models import Office
-from tests import factories
-from tests.catalogue import test_import
+from tests import factories, import_files
 from tests.sampling import examples
 
 SPACES = [" ", "\u00a0", "\u202f", "\u2009"]
@@ -221,9 +220,9 @@ def test_no_row_of_a_workbook_is_dropped_in_silence(dimension, publisher_client)
     rows = [("slug", "city_en", "order"), *((office.slug, "Elsewhere", 10000.0) for office in offices[:3])]
     content = workbook(*rows, (offices[3].slug, "Elsewhere"), dimension=dimension)
 
-    preview = test_import.previewed(
-        publisher_client, "offices_office", content, test_import.XLSX, "offices.xlsx"
+    preview = import_files.previewed(
+        publisher_client, "offices_office", content, import_files.XLSX, "offices.xlsx"
     )
-    test_import.confirmed(publisher_client, "offices_office", preview)
+    import_files.confirmed(publisher_client, "offices_office", preview)
 
     assert Office.objects.filter(city_en="Elsewhere").count() == 4

@@ -15,9 +15,8 @@ from cnrs_intl.catalogue.models import CatalogueVersion
 from instruments.models import Instrument
 from offices.models import Coverage, Office
 from sectors.models import Country
-from tests import factories
+from tests import factories, import_files
 from tests.admin_forms import change, confirmed, filled, post
-from tests.catalogue import test_import
 from tests.catalogue.test_spreadsheets import workbook
 from tests.site.test_typed_text import fields, logged_in_on, typed_then_expired
 
@@ -45,11 +44,11 @@ def in_days(days):
     return (timezone.localtime() + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
 
 
-def imported(client, table, file, file_format=test_import.CSV):
+def imported(client, table, file, file_format=import_files.CSV):
     """Import a file, and return the preview that refused it or the answer that followed."""
-    preview = test_import.previewed(client, table, file, file_format)
+    preview = import_files.previewed(client, table, file, file_format)
     can_go_on = "Confirm import" in preview.text
-    return test_import.confirmed(client, table, preview) if can_go_on else preview
+    return import_files.confirmed(client, table, preview) if can_go_on else preview
 
 
 def settled(client, answer):
@@ -135,12 +134,12 @@ def test_what_the_public_loses_is_said_first_and_nothing_changes_before_it_is_co
 
 
 def test_an_import_says_first_what_it_takes_from_the_public(staff, client):
-    preview = test_import.previewed(staff, "offices_office", "slug,state\nwashington,withdrawn\n")
+    preview = import_files.previewed(staff, "offices_office", "slug,state\nwashington,withdrawn\n")
 
     assert "/en/offices/washington/" in preview.text
     assert "Canada" in preview.text
     assert client.get("/en/offices/washington/").status_code == 200
-    test_import.confirmed(staff, "offices_office", preview)
+    import_files.confirmed(staff, "offices_office", preview)
     assert client.get("/en/offices/washington/").status_code == 404
 
 
@@ -375,7 +374,7 @@ def test_a_sum_is_never_read_as_a_thousandth(staff):
 def test_a_workbook_that_says_that_it_is_small_is_read_whole(staff):
     rows = [("slug", "telephone"), ("rio", "1"), ("tokyo", "2"), ("washington", "3")]
 
-    imported(staff, "offices_office", workbook(*rows, dimension="A1:B2"), test_import.XLSX)
+    imported(staff, "offices_office", workbook(*rows, dimension="A1:B2"), import_files.XLSX)
 
     assert Office.objects.filter(telephone__in="123").count() == 3
 
