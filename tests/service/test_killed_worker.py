@@ -55,4 +55,4 @@ def test_only_what_a_killed_worker_was_answering_is_lost(portal_of):
     told("until there are two workers again", taken)
     # What it was answering, and who had come back and stood in its line when that was closed.
     assert sum(visitor.failed for visitor in visitors) <= 2 * CONNECTIONS
-    assert set().union(*(visitor.statuses for visitor in visitors)) == {200, 302}
+    assert set().union(*(visitor.statuses for visitor in visitors)) == {200, 302}, portal.log()
