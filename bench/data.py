@@ -25,11 +25,11 @@ def add_calls() -> None:
 
     from instruments.models import Call, CallDate, Instrument  # noqa: PLC0415
 
-    tools, now = list(Instrument.objects.all()), timezone.now()
+    instruments, now = list(Instrument.objects.all()), timezone.now()
     calls = [
         Call(
             slug=f"measured-{number}",
-            instrument=tools[number % len(tools)],
+            instrument=instruments[number % len(instruments)],
             state=Call.State.PUBLISHED,
             name_en=f"Call {number}",
             name_fr=f"Appel {number}",

@@ -82,10 +82,10 @@ def dossiers() -> Iterator[str]:
         return re.findall(pattern, (HOUSE / "fixtures" / name).read_text(encoding="utf-8"), re.MULTILINE)
 
     countries = found(r'^- iso2: "(\w\w)"', "sectors.country.yaml")
-    tools = found(r"^(?:- |  )slug: (\w+)$", "instruments.instrument.yaml")
+    instruments = found(r"^(?:- |  )slug: (\w+)$", "instruments.instrument.yaml")
     paths = [
-        f"/{language}/instruments/{tool}/{code.lower()}.pdf"
-        for language, tool, code in itertools.product(("en", "fr"), tools, countries)
+        f"/{language}/instruments/{instrument}/{code.lower()}.pdf"
+        for language, instrument, code in itertools.product(("en", "fr"), instruments, countries)
     ]
     random.Random(1).shuffle(paths)  # noqa: S311 - no secret
     return itertools.cycle(paths)

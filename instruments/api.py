@@ -1,4 +1,4 @@
-"""The tools and their activities, for programs: the same filters, by the same names, as on the page."""
+"""The instruments and their activities, for programs: the same filters, by the same names, as on the page."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ YES_OR_NO = {Stated.YES.value: True, Stated.NO.value: False}
 
 class InstrumentList(PublicAPIView):
     """
-    The tools that fit a project, and in `not_stated` the slugs of those that may.
+    The instruments that fit a project, and in `not_stated` the slugs of those that may.
 
     400 for a bad value, an unknown parameter, or one given twice; only `activity` may be repeated.
     """
@@ -32,28 +32,28 @@ class InstrumentList(PublicAPIView):
     repeatable = frozenset({"activity"})
 
     def get(self, request: Request) -> Response:
-        filterset = InstrumentFilterSet(request.query_params, queryset=tools())
+        filterset = InstrumentFilterSet(request.query_params, queryset=instruments())
         if refusals := filterset.refusals():
             raise ValidationError(refusals)
         may_fit = filterset.may_fit().filter(fits=False).values_list("slug", flat=True)
         found = in_pages(request, filterset.qs)
-        results = [shown(tool) for tool in found.pop("results")]
+        results = [shown(instrument) for instrument in found.pop("results")]
         return Response(found | {"not_stated": list(may_fit), "results": results})
 
 
 class InstrumentDetail(PublicAPIView):
-    """One tool by its slug."""
+    """One instrument by its slug."""
 
     model = Instrument
 
     def get(self, request: Request, slug: str) -> Response:
-        if tool := tools().filter(slug=slug).first():
-            return Response(shown(tool))
-        raise Http404("No tool has this slug.")
+        if instrument := instruments().filter(slug=slug).first():
+            return Response(shown(instrument))
+        raise Http404("No instrument has this slug.")
 
 
 class ActivityList(PublicAPIView):
-    """What the tools pay for, as the leaflet names it."""
+    """What the instruments pay for, as the leaflet names it."""
 
     parameters = frozenset({"page"})
 
@@ -73,7 +73,7 @@ class ActivityDetail(PublicAPIView):
         raise Http404("No activity has this slug.")
 
 
-def tools() -> QuerySet[Instrument]:
+def instruments() -> QuerySet[Instrument]:
     return Instrument.objects.published().in_order().with_published("activities", "aliases")
 
 
@@ -101,24 +101,27 @@ def page_url(request: Request, number: int) -> str:
     return address(f"{request.path}?{query.urlencode()}")
 
 
-def shown(tool: Any) -> dict[str, Any]:
-    """Return a tool as the API shows it: null is "not stated", a least whose most is null "no limit"."""
+def shown(instrument: Any) -> dict[str, Any]:
+    """Return an instrument as the API shows it: null is "not stated", a most that is null "no limit"."""
     return {
-        "slug": tool.slug,
-        "acronym": tool.acronym,
-        **{name: in_both_languages(tool, name) for name in TEXTS},
-        "gloss_fr": tool.gloss_fr,
-        "url": in_each_language(lambda: address(tool.get_absolute_url())),
-        **{name: limits(*(getattr(tool, f"{name}_{end}") for end in ("least", "most"))) for name in RANGES},
-        "place": None if tool.place == Instrument.Place.NOT_STATED else tool.place,
-        "first_contact": YES_OR_NO.get(tool.first_contact),
-        "existing_collaboration": YES_OR_NO.get(tool.existing_collaboration),
-        "duration_years": tool.duration_years,
-        "funding": funding(tool),
-        "activities": [activity.slug for activity in tool.published_activities],
-        "route": tool.route,
-        "former_names": names_of(tool, InstrumentAlias.Kind.FORMER),
-        "other_names": names_of(tool, InstrumentAlias.Kind.OTHER),
+        "slug": instrument.slug,
+        "acronym": instrument.acronym,
+        **{name: in_both_languages(instrument, name) for name in TEXTS},
+        "gloss_fr": instrument.gloss_fr,
+        "url": in_each_language(lambda: address(instrument.get_absolute_url())),
+        **{
+            name: limits(*(getattr(instrument, f"{name}_{end}") for end in ("least", "most")))
+            for name in RANGES
+        },
+        "place": None if instrument.place == Instrument.Place.NOT_STATED else instrument.place,
+        "first_contact": YES_OR_NO.get(instrument.first_contact),
+        "existing_collaboration": YES_OR_NO.get(instrument.existing_collaboration),
+        "duration_years": instrument.duration_years,
+        "funding": funding(instrument),
+        "activities": [activity.slug for activity in instrument.published_activities],
+        "route": instrument.route,
+        "former_names": names_of(instrument, InstrumentAlias.Kind.FORMER),
+        "other_names": names_of(instrument, InstrumentAlias.Kind.OTHER),
     }
 
 
@@ -126,20 +129,20 @@ def limits(least: int | None, most: int | None) -> dict[str, int | None] | None:
     return None if least is None else {"least": least, "most": most}
 
 
-def funding(tool: Instrument) -> dict[str, Any] | None:
-    amount = limits(tool.funding_least, tool.funding_most)
-    total = tool.funding_period == Instrument.FundingPeriod.TOTAL
-    per_year = limits(*tool.funding_per_year) if tool.funding_per_year else None
+def funding(instrument: Instrument) -> dict[str, Any] | None:
+    amount = limits(instrument.funding_least, instrument.funding_most)
+    total = instrument.funding_period == Instrument.FundingPeriod.TOTAL
+    per_year = limits(*instrument.funding_per_year) if instrument.funding_per_year else None
     return amount and {**amount, "period": "total" if total else None, "per_year": per_year}
 
 
-def names_of(tool: Any, kind: str) -> list[str]:
-    return [alias.text for alias in tool.published_aliases if alias.kind == kind]
+def names_of(instrument: Any, kind: str) -> list[str]:
+    return [alias.text for alias in instrument.published_aliases if alias.kind == kind]
 
 
 def shown_activity(activity: Any) -> dict[str, Any]:
     return {
         "slug": activity.slug,
         "name": in_both_languages(activity, "name"),
-        "instruments": [tool.slug for tool in activity.published_instruments],
+        "instruments": [instrument.slug for instrument in activity.published_instruments],
     }

@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class InstrumentsConfig(AppConfig):
     name = "instruments"
-    verbose_name = _("Collaboration tools")
+    verbose_name = _("Instruments")

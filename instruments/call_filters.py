@@ -1,4 +1,4 @@
-"""Which calls: by tool, by where they stand, by how soon they close. Pages, calendar and feed share it."""
+"""Which calls: by instrument, by state, by how soon they close. Pages, calendar and feed share it."""
 
 from datetime import timedelta
 from typing import Any
@@ -16,25 +16,25 @@ from cnrs_intl.catalogue.filters import StrictFilterSet
 from instruments.models import Call, Instrument, InstrumentAlias, Progress, has_calls
 from instruments.options import CheckBoxes
 
-OFFERED = 40  # tools, at most, beside those chosen
+OFFERED = 40  # instruments, at most, beside those chosen
 
 
-class ToolBoxes(CheckBoxes):
-    """A check box for each tool that has calls, in fact or each year, and for those chosen."""
+class InstrumentBoxes(CheckBoxes):
+    """A check box for each instrument that has calls, in fact or each year, and for those chosen."""
 
     def optgroups(self, name: str, value: list[str], attrs: Any = None) -> Any:
-        tools = Instrument.objects.published().in_order()
-        shown = tools.filter(Q(route=Instrument.Route.CALL) | has_calls())[:OFFERED]
+        instruments = Instrument.objects.published().in_order()
+        shown = instruments.filter(Q(route=Instrument.Route.CALL) | has_calls())[:OFFERED]
         if value:
-            shown = tools.filter(Q(pk__in=shown.values("pk")) | Q(slug__in=value))
+            shown = instruments.filter(Q(pk__in=shown.values("pk")) | Q(slug__in=value))
         self.choices = list(shown.values_list("slug", "acronym"))
         return super().optgroups(name, value, attrs)
 
 
-class ToolsField(forms.ModelMultipleChoiceField):
-    """Tools by slug, as a list, so that the database is asked once. Any public tool may be asked for."""
+class InstrumentsField(forms.ModelMultipleChoiceField):
+    """Instruments by slug, as a list, so that the database is asked once. Any public one may be asked for."""
 
-    widget = ToolBoxes
+    widget = InstrumentBoxes
 
     def __init__(self, **options: Any) -> None:
         super().__init__(Instrument.objects.published().in_order(), to_field_name="slug", **options)
@@ -44,7 +44,7 @@ class ToolsField(forms.ModelMultipleChoiceField):
 
 
 class ToolsFilter(django_filters.Filter):
-    field_class = ToolsField
+    field_class = InstrumentsField
 
     def filter(self, queryset: QuerySet[Any], value: list[Instrument]) -> QuerySet[Any]:
         return queryset.filter(instrument__in=value)
@@ -82,7 +82,7 @@ class ClosingFilter(django_filters.ChoiceFilter):
 
 
 def with_names_of_today(data: QueryDict) -> QueryDict:
-    """Return a query whose tools go by today's slugs: "PICS" becomes "iea"."""
+    """Return a query whose instruments go by today's slugs: "PICS" becomes "iea"."""
     if not (typed := data.getlist("instrument")):
         return data
     former = InstrumentAlias.objects.published().filter(key__in=map(fold, typed))
@@ -94,8 +94,8 @@ def with_names_of_today(data: QueryDict) -> QueryDict:
 
 class CallFilterSet(StrictFilterSet):
     instrument = ToolsFilter(
-        label=_("Collaboration tool"),
-        error_messages={"invalid_choice": _("There is no such tool.")},
+        label=_("Instrument"),
+        error_messages={"invalid_choice": _("There is no such instrument.")},
     )
     state = ProgressFilter(
         label=_("State of the call"),
@@ -129,6 +129,6 @@ class CallFilterSet(StrictFilterSet):
 
     def in_words(self, name: str, value: Any) -> list[tuple[str, str]]:
         if name == "instrument":
-            return [(tool.slug, tool.acronym) for tool in value]
+            return [(instrument.slug, instrument.acronym) for instrument in value]
         labels = {key: str(label) for key, label in self.form.fields[name].choices}
         return [(each, labels[each]) for each in ([value] if isinstance(value, str) else value)]

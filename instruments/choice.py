@@ -1,7 +1,7 @@
 """
-Which tool fits a project: a verdict per tool, and why, from the answers to plain questions.
+Which instrument fits a project: a verdict per instrument, and why, from the answers to plain questions.
 
-The rules are the tool's own columns, never its name: one that staff add takes part at once.
+The rules are the instrument's own columns, never its name: one that staff add takes part at once.
 What the source does not state speaks neither for nor against: the verdict is then "depends".
 """
 
@@ -17,7 +17,7 @@ from instruments.models import Instrument, Stated
 
 
 class Verdict(models.TextChoices):
-    """How a tool meets what was said; in the order in which people want to read them."""
+    """How an instrument meets what was said; in the order in which people want to read them."""
 
     FITS = "fits", gettext_lazy("Fits")
     DEPENDS = "depends", gettext_lazy("Depends: not stated")
@@ -49,7 +49,7 @@ class Answers:
 
 @dataclass(frozen=True)
 class Point:
-    """What one answer means for one tool, and the sentence that says so."""
+    """What one answer means for one instrument, and the sentence that says so."""
 
     verdict: Verdict
     sentence: str
@@ -57,7 +57,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Result:
-    tool: Instrument
+    instrument: Instrument
     points: list[Point] = field(default_factory=list)
 
     @property
@@ -82,7 +82,7 @@ class Result:
     def reasons(self) -> list[str]:
         """The sentences that decide the verdict, in the current language; one at least."""
         if not self.points:
-            return [_("You have answered no question yet: nothing speaks for or against this tool.")]
+            return [_("You have answered no question yet: nothing speaks for or against this instrument.")]
         return [point.sentence for point in self.points if point.verdict == self.verdict]
 
     @property
@@ -95,16 +95,16 @@ class Result:
         return [point.sentence for point in self.points if point.verdict != self.verdict]
 
 
-def results_for(tools: Iterable[Instrument], said: Answers) -> list[Result]:
-    """Return a result per tool: those that fit first, then those with the least in the way."""
-    results = [Result(tool, list(points_for(tool, said))) for tool in tools]
+def results_for(instruments: Iterable[Instrument], said: Answers) -> list[Result]:
+    """Return a result per instrument: those that fit first, then those with the least in the way."""
+    results = [Result(instrument, list(points_for(instrument, said))) for instrument in instruments]
     return sorted(results, key=lambda each: (list(Verdict).index(each.verdict), len(each.remaining)))
 
 
-def points_for(tool: Instrument, said: Answers) -> Iterator[Point]:
+def points_for(instrument: Instrument, said: Answers) -> Iterator[Point]:
     for name, rule in RULES.items():
         if getattr(said, name) not in (None, ""):
-            yield rule(tool, said)
+            yield rule(instrument, said)
 
 
 def within(given: int, least: int | None, most: int | None) -> Verdict:
@@ -118,60 +118,69 @@ def stated(value: str) -> Verdict:
     return {Stated.YES: Verdict.FITS, Stated.NO: Verdict.DOES_NOT_FIT}.get(Stated(value), Verdict.DEPENDS)
 
 
-def countries(tool: Instrument, said: Answers) -> Point:
-    given, least, most = said.countries or 0, tool.foreign_countries_least, tool.foreign_countries_most
-    return Point(within(given, least, most), words.countries(tool, given))
+def countries(instrument: Instrument, said: Answers) -> Point:
+    given, least, most = (
+        said.countries or 0,
+        instrument.foreign_countries_least,
+        instrument.foreign_countries_most,
+    )
+    return Point(within(given, least, most), words.countries(instrument, given))
 
 
-def french_labs(tool: Instrument, said: Answers) -> Point:
+def french_labs(instrument: Instrument, said: Answers) -> Point:
     """Where the record counts the laboratories of the CNRS only, these are all those in France."""
     given = said.french_labs or 0
-    if tool.french_labs_least is not None:
-        verdict = within(given, tool.french_labs_least, tool.french_labs_most)
+    if instrument.french_labs_least is not None:
+        verdict = within(given, instrument.french_labs_least, instrument.french_labs_most)
     else:
-        verdict = within(given, tool.cnrs_labs_least, tool.cnrs_labs_most)
-    return Point(verdict, words.french_labs(tool, given))
+        verdict = within(given, instrument.cnrs_labs_least, instrument.cnrs_labs_most)
+    return Point(verdict, words.french_labs(instrument, given))
 
 
-def foreign_labs(tool: Instrument, said: Answers) -> Point:
+def foreign_labs(instrument: Instrument, said: Answers) -> Point:
     given = said.foreign_labs or 0
     return Point(
-        within(given, tool.foreign_labs_least, tool.foreign_labs_most), words.foreign_labs(tool, given)
+        within(given, instrument.foreign_labs_least, instrument.foreign_labs_most),
+        words.foreign_labs(instrument, given),
     )
 
 
-def cnrs_lab(tool: Instrument, said: Answers) -> Point:
+def cnrs_lab(instrument: Instrument, said: Answers) -> Point:
     """With one of the CNRS nothing is missing, whatever the record says; without one it must say so."""
     there = said.cnrs_lab == Stated.YES
     if there:
         verdict = Verdict.FITS
     else:
-        verdict = Verdict.DEPENDS if tool.cnrs_labs_least is None else Verdict.DOES_NOT_FIT
-    return Point(verdict, words.cnrs_lab(tool, there))
+        verdict = Verdict.DEPENDS if instrument.cnrs_labs_least is None else Verdict.DOES_NOT_FIT
+    return Point(verdict, words.cnrs_lab(instrument, there))
 
 
-def stage(tool: Instrument, said: Answers) -> Point:
+def stage(instrument: Instrument, said: Answers) -> Point:
     if said.stage == Stage.FIRST_CONTACT:
-        return Point(stated(tool.first_contact), words.first_contact(tool))
-    return Point(stated(tool.existing_collaboration), words.existing_collaboration(tool))
+        return Point(stated(instrument.first_contact), words.first_contact(instrument))
+    return Point(stated(instrument.existing_collaboration), words.existing_collaboration(instrument))
 
 
-def place(tool: Instrument, said: Answers) -> Point:
-    if tool.place == Instrument.Place.NOT_STATED:
+def place(instrument: Instrument, said: Answers) -> Point:
+    if instrument.place == Instrument.Place.NOT_STATED:
         verdict = Verdict.DEPENDS
     else:
-        verdict = Verdict.FITS if tool.place == said.place else Verdict.DOES_NOT_FIT
-    return Point(verdict, words.place(tool, said.place))
+        verdict = Verdict.FITS if instrument.place == said.place else Verdict.DOES_NOT_FIT
+    return Point(verdict, words.place(instrument, said.place))
 
 
-def duration(tool: Instrument, said: Answers) -> Point:
+def duration(instrument: Instrument, said: Answers) -> Point:
     given = said.duration or 0
-    return Point(within(given, tool.duration_years, tool.duration_years), words.duration(tool, given))
+    return Point(
+        within(given, instrument.duration_years, instrument.duration_years), words.duration(instrument, given)
+    )
 
 
-def budget(tool: Instrument, said: Answers) -> Point:
+def budget(instrument: Instrument, said: Answers) -> Point:
     given = said.budget or 0
-    return Point(within(given, tool.funding_least, tool.funding_most), words.budget(tool, given))
+    return Point(
+        within(given, instrument.funding_least, instrument.funding_most), words.budget(instrument, given)
+    )
 
 
 Rule = Callable[[Instrument, Answers], Point]

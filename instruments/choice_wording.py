@@ -1,7 +1,7 @@
 """
 The sentences of the guided choice, in the current language: what the record says, what you said.
 
-French has no gender or number of a tool to agree with in any of them.
+French has no gender or number of an instrument to agree with in any of them.
 """
 
 from collections.abc import Callable
@@ -16,9 +16,9 @@ from instruments.models import Instrument, Stated
 from instruments.wording import money_in_words
 
 STATED_PLACES: dict[str, Any] = {
-    Instrument.Place.ONE: gettext_lazy("%(tool)s stands in one identified place"),
-    Instrument.Place.NETWORK: gettext_lazy("%(tool)s is a network, in several places"),
-    Instrument.Place.PROJECT: gettext_lazy("%(tool)s is a project between the partners’ laboratories"),
+    Instrument.Place.ONE: gettext_lazy("%(instrument)s stands in one identified place"),
+    Instrument.Place.NETWORK: gettext_lazy("%(instrument)s is a network, in several places"),
+    Instrument.Place.PROJECT: gettext_lazy("%(instrument)s is a project between the partners’ laboratories"),
 }
 SAID_PLACES: dict[str, Any] = {
     Instrument.Place.ONE: gettext_lazy("one place"),
@@ -84,108 +84,122 @@ def amount(least: int, most: int | None, noun: Noun) -> str:
     return noun(_("%(least)s to %(most)s") % words, most)
 
 
-def takes(tool: Instrument, taken: str, given: int) -> str:
-    words = {"tool": tool.acronym, "taken": taken, "given": in_words(given)}
-    return _("%(tool)s takes %(taken)s; you said %(given)s.") % words
+def takes(instrument: Instrument, taken: str, given: int) -> str:
+    words = {"instrument": instrument.acronym, "taken": taken, "given": in_words(given)}
+    return _("%(instrument)s takes %(taken)s; you said %(given)s.") % words
 
 
-def about(sentence: Any, tool: Instrument) -> str:
-    return sentence % {"tool": tool.acronym}
+def about(sentence: Any, instrument: Instrument) -> str:
+    return sentence % {"instrument": instrument.acronym}
 
 
-def countries(tool: Instrument, given: int) -> str:
-    least, most = tool.foreign_countries_least, tool.foreign_countries_most
+def countries(instrument: Instrument, given: int) -> str:
+    least, most = instrument.foreign_countries_least, instrument.foreign_countries_most
     if least is None:
-        return about(_("Our sources do not say how many foreign countries %(tool)s takes."), tool)
-    return takes(tool, amount(least, most, foreign_countries_of), given)
+        return about(_("Our sources do not say how many foreign countries %(instrument)s takes."), instrument)
+    return takes(instrument, amount(least, most, foreign_countries_of), given)
 
 
-def french_labs(tool: Instrument, given: int) -> str:
-    if tool.french_labs_least is not None:
-        taken = amount(tool.french_labs_least, tool.french_labs_most, laboratories_in_france)
-        return takes(tool, taken, given)
-    if tool.cnrs_labs_least is not None:
-        taken = amount(tool.cnrs_labs_least, tool.cnrs_labs_most, cnrs_laboratories)
-        words = {"tool": tool.acronym, "taken": taken}
+def french_labs(instrument: Instrument, given: int) -> str:
+    if instrument.french_labs_least is not None:
+        taken = amount(instrument.french_labs_least, instrument.french_labs_most, laboratories_in_france)
+        return takes(instrument, taken, given)
+    if instrument.cnrs_labs_least is not None:
+        taken = amount(instrument.cnrs_labs_least, instrument.cnrs_labs_most, cnrs_laboratories)
+        words = {"instrument": instrument.acronym, "taken": taken}
         words["given"] = laboratories_in_france(in_words(given), given)
-        return pgettext("with what is counted", "%(tool)s takes %(taken)s; you said %(given)s.") % words
-    return about(_("Our sources do not say how many laboratories in France %(tool)s takes."), tool)
-
-
-def foreign_labs(tool: Instrument, given: int) -> str:
-    if tool.foreign_labs_least is None:
-        return about(_("Our sources do not say how many laboratories abroad %(tool)s takes."), tool)
-    taken = amount(tool.foreign_labs_least, tool.foreign_labs_most, laboratories_abroad)
-    return takes(tool, taken, given)
-
-
-def cnrs_lab(tool: Instrument, there: bool) -> str:
-    if tool.cnrs_labs_least is None:
-        sentence = _("Our sources do not say whether %(tool)s needs a CNRS laboratory.")
-        if there:
-            sentence = _("Our sources do not say whether %(tool)s needs a CNRS laboratory; you have one.")
-        return about(sentence, tool)
-    taken = amount(tool.cnrs_labs_least, tool.cnrs_labs_most, cnrs_laboratories)
-    sentence = (
-        _("%(tool)s takes %(taken)s; you said that the CNRS takes part.")
-        if there
-        else _("%(tool)s takes %(taken)s; you said that the CNRS takes no part.")
+        return pgettext("with what is counted", "%(instrument)s takes %(taken)s; you said %(given)s.") % words
+    return about(
+        _("Our sources do not say how many laboratories in France %(instrument)s takes."), instrument
     )
-    return sentence % {"tool": tool.acronym, "taken": taken}
 
 
-def first_contact(tool: Instrument) -> str:
-    match tool.first_contact, tool.existing_collaboration:
+def foreign_labs(instrument: Instrument, given: int) -> str:
+    if instrument.foreign_labs_least is None:
+        return about(
+            _("Our sources do not say how many laboratories abroad %(instrument)s takes."), instrument
+        )
+    taken = amount(instrument.foreign_labs_least, instrument.foreign_labs_most, laboratories_abroad)
+    return takes(instrument, taken, given)
+
+
+def cnrs_lab(instrument: Instrument, there: bool) -> str:
+    if instrument.cnrs_labs_least is None:
+        sentence = _("Our sources do not say whether %(instrument)s needs a CNRS laboratory.")
+        if there:
+            sentence = _(
+                "Our sources do not say whether %(instrument)s needs a CNRS laboratory; you have one."
+            )
+        return about(sentence, instrument)
+    taken = amount(instrument.cnrs_labs_least, instrument.cnrs_labs_most, cnrs_laboratories)
+    sentence = (
+        _("%(instrument)s takes %(taken)s; you said that the CNRS takes part.")
+        if there
+        else _("%(instrument)s takes %(taken)s; you said that the CNRS takes no part.")
+    )
+    return sentence % {"instrument": instrument.acronym, "taken": taken}
+
+
+def first_contact(instrument: Instrument) -> str:
+    match instrument.first_contact, instrument.existing_collaboration:
         case Stated.YES, _existing:
-            sentence = _("%(tool)s is open to a first contact, as you said.")
+            sentence = _("%(instrument)s is open to a first contact, as you said.")
         case Stated.NO, Stated.YES:
-            sentence = _("%(tool)s is for collaborations that exist already; you said a first contact.")
+            sentence = _("%(instrument)s is for collaborations that exist already; you said a first contact.")
         case Stated.NO, _existing:
-            sentence = _("%(tool)s is not for a first contact, which is what you said.")
+            sentence = _("%(instrument)s is not for a first contact, which is what you said.")
         case _not_stated:
-            sentence = _("Our sources do not say whether %(tool)s is open to a first contact.")
-    return about(sentence, tool)
+            sentence = _("Our sources do not say whether %(instrument)s is open to a first contact.")
+    return about(sentence, instrument)
 
 
-def existing_collaboration(tool: Instrument) -> str:
-    match tool.existing_collaboration:
+def existing_collaboration(instrument: Instrument) -> str:
+    match instrument.existing_collaboration:
         case Stated.YES:
-            sentence = _("%(tool)s is for collaborations that exist already, as you said.")
+            sentence = _("%(instrument)s is for collaborations that exist already, as you said.")
         case Stated.NO:
-            sentence = _("%(tool)s is not for collaborations that exist already, which is what you said.")
+            sentence = _(
+                "%(instrument)s is not for collaborations that exist already, which is what you said."
+            )
         case _not_stated:
-            sentence = _("Our sources do not say whether %(tool)s is for collaborations that exist already.")
-    return about(sentence, tool)
+            sentence = _(
+                "Our sources do not say whether %(instrument)s is for collaborations that exist already."
+            )
+    return about(sentence, instrument)
 
 
-def place(tool: Instrument, given: str) -> str:
-    if tool.place == Instrument.Place.NOT_STATED:
-        sentence = _("Our sources do not say whether %(tool)s has one place, is a network or a project.")
-        return about(sentence, tool)
-    words = {"stated": about(STATED_PLACES[tool.place], tool), "said": SAID_PLACES[given]}
-    sentence = _("%(stated)s, as you said.") if tool.place == given else _("%(stated)s; you said %(said)s.")
+def place(instrument: Instrument, given: str) -> str:
+    if instrument.place == Instrument.Place.NOT_STATED:
+        sentence = _(
+            "Our sources do not say whether %(instrument)s has one place, is a network or a project."
+        )
+        return about(sentence, instrument)
+    words = {"stated": about(STATED_PLACES[instrument.place], instrument), "said": SAID_PLACES[given]}
+    sentence = (
+        _("%(stated)s, as you said.") if instrument.place == given else _("%(stated)s; you said %(said)s.")
+    )
     return sentence % words
 
 
-def duration(tool: Instrument, given: int) -> str:
-    if tool.duration_years is None:
-        return about(_("Our sources do not say how long %(tool)s lasts."), tool)
-    lasts = years(in_words(tool.duration_years), tool.duration_years)
-    return _("%(tool)s lasts %(years)s; you said %(given)s.") % {
-        "tool": tool.acronym,
+def duration(instrument: Instrument, given: int) -> str:
+    if instrument.duration_years is None:
+        return about(_("Our sources do not say how long %(instrument)s lasts."), instrument)
+    lasts = years(in_words(instrument.duration_years), instrument.duration_years)
+    return _("%(instrument)s lasts %(years)s; you said %(given)s.") % {
+        "instrument": instrument.acronym,
         "years": lasts,
         "given": years(in_words(given), given),
     }
 
 
-def budget(tool: Instrument, given: int) -> str:
-    if tool.funding_least is None:
-        return about(_("Our sources do not say how much money %(tool)s brings."), tool)
-    sentence = _("%(tool)s brings %(money)s; you need %(given)s.")
-    if tool.funding_period == Instrument.FundingPeriod.NOT_STATED:
-        sentence = _("%(tool)s brings %(money)s, over a period that is not stated; you need %(given)s.")
-    money = money_in_words(tool.funding_least, tool.funding_most)
-    return sentence % {"tool": tool.acronym, "money": money, "given": euros(given)}
+def budget(instrument: Instrument, given: int) -> str:
+    if instrument.funding_least is None:
+        return about(_("Our sources do not say how much money %(instrument)s brings."), instrument)
+    sentence = _("%(instrument)s brings %(money)s; you need %(given)s.")
+    if instrument.funding_period == Instrument.FundingPeriod.NOT_STATED:
+        sentence = _("%(instrument)s brings %(money)s, over a period that is not stated; you need %(given)s.")
+    money = money_in_words(instrument.funding_least, instrument.funding_most)
+    return sentence % {"instrument": instrument.acronym, "money": money, "given": euros(given)}
 
 
 def balance(fitting: int, remaining: int) -> str:

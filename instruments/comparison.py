@@ -1,4 +1,4 @@
-"""Tools side by side: which ones an address asks for, and what the record says of each, row by row."""
+"""Instruments side by side: which ones an address asks for, and what the record says of each, row by row."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -20,16 +20,16 @@ from instruments import wording
 from instruments.models import Call, Instrument, InstrumentAlias, Progress, Stated
 from instruments.picture import Measure, Picture, picture_of
 
-MOST = 4  # tools that one may choose: they stand on one sheet
-ALL = 12  # tools that stand side by side unasked; beyond, one chooses
-NAMED = 3  # words without a tool that a message names
+MOST = 4  # instruments that one may choose: they stand on one sheet
+ALL = 12  # instruments that stand side by side unasked; beyond, one chooses
+NAMED = 3  # words without an instrument that a message names
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What an address asks for: tools, once each; the other names used; words that name no tool."""
+    """What an address asks for: instruments, once each; the other names used; words that name none."""
 
-    tools: list[Instrument]
+    instruments: list[Instrument]
     aliases: list[InstrumentAlias]
     unknown: list[str]
 
@@ -39,30 +39,30 @@ class Asked:
         said = [alias_in_words(alias) for alias in self.aliases]
         if self.unknown:
             said.append(unknown_in_words(self.unknown))
-        if left_out := self.tools[MOST:]:
-            message = _("At most four tools stand side by side. Left out: %(tools)s.")
-            said.append(message % {"tools": wording.acronyms(left_out)})
-        if len(self.tools) == 1:
-            said.append(_("Choose a second tool to compare this one with."))
+        if left_out := self.instruments[MOST:]:
+            message = _("At most four instruments stand side by side. Left out: %(instruments)s.")
+            said.append(message % {"instruments": wording.acronyms(left_out)})
+        if len(self.instruments) == 1:
+            said.append(_("Choose a second instrument to compare this one with."))
         return said
 
 
-def read(words: Iterable[str], tools: list[Any]) -> Asked:
+def read(words: Iterable[str], instruments: list[Any]) -> Asked:
     """
-    Find among `tools`, fetched with their public names, what `words` ask for.
+    Find among `instruments`, fetched with their public names, what `words` ask for.
 
     By slug or by another name, whatever its capitals and accents; in the order of the words.
     """
-    by_slug = {fold(tool.slug): tool for tool in tools}
-    by_alias = {alias.key: alias for tool in tools for alias in tool.published_aliases}
+    by_slug = {fold(instrument.slug): instrument for instrument in instruments}
+    by_alias = {alias.key: alias for instrument in instruments for alias in instrument.published_aliases}
     asked = Asked([], [], [])
     for word in filter(None, dict.fromkeys(word.strip() for word in words)):
         alias = by_alias.get(fold(word))
-        tool = alias.instrument if alias else by_slug.get(fold(word))
-        if not tool:
+        instrument = alias.instrument if alias else by_slug.get(fold(word))
+        if not instrument:
             asked.unknown.append(word)
-        elif tool not in asked.tools:
-            asked.tools.append(tool)
+        elif instrument not in asked.instruments:
+            asked.instruments.append(instrument)
         if alias and alias not in asked.aliases:
             asked.aliases.append(alias)
     return asked
@@ -79,11 +79,11 @@ def unknown_in_words(words: list[str]) -> str:
     named = [_("“%(word)s”") % {"word": Truncator(word).chars(40)} for word in words[:NAMED]]
     if rest := len(words[NAMED:]):
         named.append(ngettext("%(rest)s other word", "%(rest)s other words", rest) % {"rest": rest})
-    return _("We know no tool called %(words)s.") % {"words": get_text_list(named, _("or"))}
+    return _("We know no instrument called %(words)s.") % {"words": get_text_list(named, _("or"))}
 
 
 class Mark(models.TextChoices):
-    """What a row shows of tools side by side. A source that is silent neither differs nor agrees."""
+    """What a row shows of instruments side by side. A source that is silent neither differs nor agrees."""
 
     SAME = "same", pgettext_lazy("of a row", "same")
     DIFFERS = "differs", pgettext_lazy("of a row", "differs")
@@ -93,7 +93,7 @@ class Mark(models.TextChoices):
 
 @dataclass(frozen=True)
 class Cell:
-    """What the record says of one tool: words, a text of its own, items; `value`, if stated, is compared."""
+    """What is known of one instrument: words, a text of its own, items; `value`, if stated, is compared."""
 
     value: object
     words: str = ""
@@ -116,7 +116,7 @@ class Row:
 
     @cached_property
     def heading(self) -> SafeString:
-        """What it tells and, of several tools, whether they differ, made once for table and blocks."""
+        """What it tells and, of several instruments, whether they differ, made once for table and blocks."""
         several = len(self.cells) > 1
         mark = format_html(' <span class="mark {}">{}</span>', self.mark, self.mark.label) if several else ""
         return format_html("\n{}{}\n", capfirst(self.label), mark)
@@ -131,41 +131,41 @@ class Row:
         return Mark.PARTLY if any(cell.value is None for cell in self.cells) else Mark.SAME
 
 
-def rows_of(tools: Iterable[Instrument], next_dates: Mapping[int, str]) -> list[Row]:
+def rows_of(instruments: Iterable[Instrument], next_dates: Mapping[int, str]) -> list[Row]:
     """
-    Return the record's rows, each with a cell for each of `tools`.
+    Return the record's rows, each with a cell for each of `instruments`.
 
-    `next_dates` holds, by primary key, the words for the next date of a tool's calls; none are known
+    `next_dates` holds, by primary key, the words for the next date of an instrument's calls; none are known
     of a call that is only announced.
     """
 
-    def next_date(tool: Instrument) -> Cell:
-        words = next_dates.get(tool.pk) or no_date(tool, has_calls=tool.pk in next_dates)
+    def next_date(instrument: Instrument) -> Cell:
+        words = next_dates.get(instrument.pk) or no_date(instrument, has_calls=instrument.pk in next_dates)
         return Cell(words, words)
 
-    tools = list(tools)
+    instruments = list(instruments)
     record = (*BEFORE_DATES, (gettext_lazy("next date"), next_date), *AFTER_DATES)
-    return [Row(str(label), [cell(tool) for tool in tools]) for label, cell in record]
+    return [Row(str(label), [cell(instrument) for instrument in instruments]) for label, cell in record]
 
 
-def no_date(tool: Instrument, *, has_calls: bool) -> str:
+def no_date(instrument: Instrument, *, has_calls: bool) -> str:
     """Return what stands in the place of a date: one waits for a call only where there are calls."""
-    if has_calls or tool.route == Instrument.Route.CALL:
+    if has_calls or instrument.route == Instrument.Route.CALL:
         return pgettext("next date", "not announced")
     return pgettext("next date", "no call: contact DERCI")
 
 
-def next_dates(tools: Iterable[Instrument]) -> dict[int, str]:
-    """Return when the first call of each of `tools` opens or closes, in words, by primary key."""
-    asked = [tool.pk for tool in tools]
+def next_dates(instruments: Iterable[Instrument]) -> dict[int, str]:
+    """Return when the first call of each of `instruments` opens or closes, in words, by primary key."""
+    asked = [instrument.pk for instrument in instruments]
     calls: Any = Call.objects.published().filter(instrument__in=asked, cancelled=False).not_over()
     columns = ("instrument", "open_mode", "counting__pk", "counting__opens", "counting__closes")
     first: dict[int, tuple[Any, ...]] = {}
-    for tool, *said in calls.in_order().values_list(*columns).iterator(100):
-        first.setdefault(tool, tuple(said))
+    for instrument, *said in calls.in_order().values_list(*columns).iterator(100):
+        first.setdefault(instrument, tuple(said))
         if len(first) == len(asked):
             break
-    return {tool: next_date_in_words(*said) for tool, said in first.items()}
+    return {instrument: next_date_in_words(*said) for instrument, said in first.items()}
 
 
 def next_date_in_words(mode: str, step: int | None, opens: datetime | None, closes: datetime | None) -> str:
@@ -180,10 +180,13 @@ def next_date_in_words(mode: str, step: int | None, opens: datetime | None, clos
 
 
 def blocks_of(
-    tools: Iterable[Instrument], rows: list[Row]
+    instruments: Iterable[Instrument], rows: list[Row]
 ) -> list[tuple[Instrument, list[tuple[Row, Cell]]]]:
-    """Return the same cells tool by tool, each with its row."""
-    return [(tool, [(row, row.cells[number]) for row in rows]) for number, tool in enumerate(tools)]
+    """Return the same cells instrument by instrument, each with its row."""
+    return [
+        (instrument, [(row, row.cells[number]) for row in rows])
+        for number, instrument in enumerate(instruments)
+    ]
 
 
 def words(value: str) -> Cell:
@@ -191,8 +194,8 @@ def words(value: str) -> Cell:
 
 
 def limits(name: str) -> Callable[[Instrument], Cell]:
-    def cell(tool: Instrument) -> Cell:
-        least, most = getattr(tool, f"{name}_least"), getattr(tool, f"{name}_most")
+    def cell(instrument: Instrument) -> Cell:
+        least, most = getattr(instrument, f"{name}_least"), getattr(instrument, f"{name}_most")
         value = None if least is None else (least, most)
         return Cell(value, wording.count_in_words(least, most))
 
@@ -200,42 +203,44 @@ def limits(name: str) -> Callable[[Instrument], Cell]:
 
 
 def option(name: str) -> Callable[[Instrument], Cell]:
-    def cell(tool: Instrument) -> Cell:
-        value = getattr(tool, name)
-        shown = getattr(tool, f"get_{name}_display")()
+    def cell(instrument: Instrument) -> Cell:
+        value = getattr(instrument, name)
+        shown = getattr(instrument, f"get_{name}_display")()
         return Cell(None if value == Stated.NOT_STATED else value, str(shown))
 
     return cell
 
 
-def purpose(tool: Instrument) -> Cell:
-    return Cell((tool.tagline, tool.objectives), text(tool, "tagline"), text=tool.objectives)
+def purpose(instrument: Instrument) -> Cell:
+    return Cell(
+        (instrument.tagline, instrument.objectives), text(instrument, "tagline"), text=instrument.objectives
+    )
 
 
-def activities(tool: Any) -> Cell:
-    named = tuple(text(activity, "name") for activity in tool.published_activities)
-    note = text(tool, "activities_note")
+def activities(instrument: Any) -> Cell:
+    named = tuple(text(activity, "name") for activity in instrument.published_activities)
+    note = text(instrument, "activities_note")
     return Cell((frozenset(named), note), note, items=named) if named else words("")
 
 
-def duration(tool: Instrument) -> Cell:
-    return Cell(tool.duration_years, wording.years_in_words(tool.duration_years))
+def duration(instrument: Instrument) -> Cell:
+    return Cell(instrument.duration_years, wording.years_in_words(instrument.duration_years))
 
 
-def money(tool: Instrument) -> Cell:
-    value = None if tool.funding_least is None else (tool.funding_least, tool.funding_most)
-    return Cell(value, wording.funding(tool))
+def money(instrument: Instrument) -> Cell:
+    value = None if instrument.funding_least is None else (instrument.funding_least, instrument.funding_most)
+    return Cell(value, wording.funding(instrument))
 
 
-def former_names(tool: Any) -> Cell:
+def former_names(instrument: Any) -> Cell:
     former = InstrumentAlias.Kind.FORMER
-    return words(", ".join(alias.text for alias in tool.published_aliases if alias.kind == former))
+    return words(", ".join(alias.text for alias in instrument.published_aliases if alias.kind == former))
 
 
 Record = tuple[tuple[Promise, Callable[[Instrument], Cell]], ...]
 BEFORE_DATES: Record = (
     (gettext_lazy("purpose"), purpose),
-    (gettext_lazy("partners"), lambda tool: words(text(tool, "partners"))),
+    (gettext_lazy("partners"), lambda instrument: words(text(instrument, "partners"))),
     (gettext_lazy("foreign countries"), limits("foreign_countries")),
     (gettext_lazy("CNRS laboratories"), limits("cnrs_labs")),
     (gettext_lazy("French laboratories"), limits("french_labs")),
@@ -247,14 +252,14 @@ BEFORE_DATES: Record = (
     (gettext_lazy("duration"), duration),
     (gettext_lazy("money from the CNRS"), money),
     (gettext_lazy("period of the money"), option("funding_period")),
-    (gettext_lazy("money a year"), lambda tool: words(wording.funding_per_year(tool))),
+    (gettext_lazy("money a year"), lambda instrument: words(wording.funding_per_year(instrument))),
     (gettext_lazy("how to apply"), option("route")),
 )
 AFTER_DATES: Record = ((gettext_lazy("former names"), former_names),)
 
 
 def summary(rows: list[Row]) -> list[str]:
-    """Say in which rows the tools differ, in which they agree, and in which that is not known."""
+    """Say in which rows the instruments differ, in which they agree, and in which that is not known."""
     differing, same, open_rows = (
         [row.label for row in rows if row.mark in marks]
         for marks in ({Mark.DIFFERS}, {Mark.SAME}, {Mark.PARTLY, Mark.NOT_STATED})
@@ -277,20 +282,23 @@ def listed(labels: list[str]) -> str:
     return get_text_list(labels, _("and"))
 
 
-def pictures_of(tools: Iterable[Instrument]) -> list[Picture]:
-    """Return the money and the duration of `tools`, each on a scale of its own."""
-    tools = list(tools)
+def pictures_of(instruments: Iterable[Instrument]) -> list[Picture]:
+    """Return the money and the duration of `instruments`, each on a scale of its own."""
+    instruments = list(instruments)
     funding = [
-        Measure(tool.acronym, wording.funding(tool), tool.funding_least, tool.funding_most) for tool in tools
+        Measure(
+            instrument.acronym, wording.funding(instrument), instrument.funding_least, instrument.funding_most
+        )
+        for instrument in instruments
     ]
     lasting = [
         Measure(
-            tool.acronym,
-            wording.years_in_words(tool.duration_years),
-            None if tool.duration_years is None else 0,
-            tool.duration_years,
+            instrument.acronym,
+            wording.years_in_words(instrument.duration_years),
+            None if instrument.duration_years is None else 0,
+            instrument.duration_years,
         )
-        for tool in tools
+        for instrument in instruments
     ]
     return [
         picture_of("money", _("Money from the CNRS"), funding, euros),

@@ -1,4 +1,4 @@
-"""The dossier of a tool for one country: who follows it, why this tool, its conditions, what to do next."""
+"""The dossier of an instrument for a country: its contact, why this instrument, its conditions, what next."""
 
 from typing import Any
 
@@ -30,28 +30,28 @@ from offices.coverage import FRANCE, Answer, answer_for
 from sectors.models import Country
 
 
-def dossier(tool: Instrument, country: Country) -> Document:
+def dossier(instrument: Instrument, country: Country) -> Document:
     """
-    Return the dossier of a tool for a country: the same in both languages, side by side.
+    Return the dossier of an instrument for a country: the same in both languages, side by side.
 
-    For a rector abroad and a head of laboratory in France to read together. `tool` is read with
+    For a rector abroad and a head of laboratory in France to read together. `instrument` is read with
     `with_published("activities")`, `country` comes from `countries_to_answer()`.
     """
     here = current_language()
-    answer, found = answer_for(country), coming(tool)
-    title = _("%(tool)s: a dossier for %(country)s") % {
-        "tool": tool.acronym,
+    answer, found = answer_for(country), coming(instrument)
+    title = _("%(instrument)s: a dossier for %(country)s") % {
+        "instrument": instrument.acronym,
         "country": country.with_article,
     }
     return Document(
-        name=f"{tool.slug}-{country.code}-{here}",
+        name=f"{instrument.slug}-{country.code}-{here}",
         template="dossier.typ",
-        data=frame(title, address_of_message(tool, country))
+        data=frame(title, address_of_message(instrument, country))
         | {
-            "acronym": tool.acronym,
-            "name": tool.name,
+            "acronym": instrument.acronym,
+            "name": instrument.name,
             "sides": [
-                side(language, tool, answer, found)
+                side(language, instrument, answer, found)
                 for language in sorted(LANGUAGES, key=lambda language: language != here)
             ],
             "read_on": _("Prepare your message"),
@@ -59,11 +59,11 @@ def dossier(tool: Instrument, country: Country) -> Document:
     )
 
 
-def address_of_message(tool: Instrument, country: Country) -> str:
-    return f"{reverse('message')}?country={country.code}&instrument={tool.slug}"
+def address_of_message(instrument: Instrument, country: Country) -> str:
+    return f"{reverse('message')}?country={country.code}&instrument={instrument.slug}"
 
 
-def side(language: str, tool: Instrument, answer: Answer, found: list[Standing]) -> dict[str, Any]:
+def side(language: str, instrument: Instrument, answer: Answer, found: list[Standing]) -> dict[str, Any]:
     """Return a dossier's sections in one language; what is given says itself in that language, too."""
     with override(language):
         country = answer.country
@@ -71,17 +71,17 @@ def side(language: str, tool: Instrument, answer: Answer, found: list[Standing])
             "lang": language,
             "language": capfirst(str(LANGUAGE_NAMES[language])),
             "heading": country.name,
-            "gloss": tool.gloss_fr if language == "fr" else "",
-            "tagline": run_of(tool, "tagline"),
+            "gloss": instrument.gloss_fr if language == "fr" else "",
+            "tagline": run_of(instrument, "tagline"),
             "department": answer.department.in_full if answer.department else "",
             "sections": [
                 section(_("Who follows it at the CNRS"), *followed_by(answer)),
-                section(_("Why this tool"), *text_of(tool, "objectives")),
-                section(_("What it pays for"), *paid_for(tool)),
-                section(_("Conditions"), *conditions(tool, country)),
+                section(_("Why this instrument"), *text_of(instrument, "objectives")),
+                section(_("What it pays for"), *paid_for(instrument)),
+                section(_("Conditions"), *conditions(instrument, country)),
                 complementary_funding(),
-                section(_("Next steps"), *next_steps(tool, answer, found)),
-                section(_("On the web"), *addresses(tool, country)),
+                section(_("Next steps"), *next_steps(instrument, answer, found)),
+                section(_("On the web"), *addresses(instrument, country)),
             ],
         }
 
@@ -102,39 +102,43 @@ def page(words: str, entry: Any) -> Block:
     return run(words, link=settings.SITE_URL + entry.get_absolute_url())
 
 
-def paid_for(tool: Instrument) -> list[Block]:
-    """Return what the tool pays for as its sheet does, the list in one line: a dossier is one page."""
-    first, *note = activities(tool)
+def paid_for(instrument: Instrument) -> list[Block]:
+    """Return what the instrument pays for as its sheet does, the list in one line: a dossier is one page."""
+    first, *note = activities(instrument)
     if first["kind"] != "list":
         return [first]
     named, *others = [line for item in first["items"] for line in item]
     return [paragraph(named, *(each for other in others for each in (" · ", other))), *note]
 
 
-def conditions(tool: Instrument, country: Country) -> list[Block]:
-    rows = [*wording.participants(tool), *time_and_money(tool)]
+def conditions(instrument: Instrument, country: Country) -> list[Block]:
+    rows = [*wording.participants(instrument), *time_and_money(instrument)]
     said = [
-        paragraph(run_of(tool, "partners")),
+        paragraph(run_of(instrument, "partners")),
         facts((capfirst(term), value) for term, value in rows),
     ]
     if FRANCE in {country.iso2, country.territory_of and country.territory_of.iso2}:
         joined = _(
-            "These tools join laboratories in France with laboratories of other countries. "
+            "These instruments join laboratories in France with laboratories of other countries. "
             "Begin with the country of the laboratory abroad."
         )
         said.insert(0, paragraph(run(joined, strong=True)))
     return said
 
 
-def next_steps(tool: Instrument, answer: Answer, found: list[Standing]) -> list[Block]:
-    return [paragraph(run_of(tool, "how_to_apply")), *calls(tool, found), *on_paper(answer.recipient)]
+def next_steps(instrument: Instrument, answer: Answer, found: list[Standing]) -> list[Block]:
+    return [
+        paragraph(run_of(instrument, "how_to_apply")),
+        *calls(instrument, found),
+        *on_paper(answer.recipient),
+    ]
 
 
-def addresses(tool: Instrument, country: Country) -> list[Block]:
+def addresses(instrument: Instrument, country: Country) -> list[Block]:
     pages = {
         country.name: country.get_absolute_url(),
-        tool.acronym: tool.get_absolute_url(),
-        _("Prepare your message"): address_of_message(tool, country),
+        instrument.acronym: instrument.get_absolute_url(),
+        _("Prepare your message"): address_of_message(instrument, country),
     }
     site = settings.SITE_URL.partition("://")[2]
     return [facts((name, run(site + path, link=settings.SITE_URL + path)) for name, path in pages.items())]

@@ -35,7 +35,7 @@ def feed_of(calls: Iterable[Call], title: str, page: str, address: str) -> str:
         title=title,
         link=settings.SITE_URL + page,
         description=None,
-        subtitle=_("The calls for projects of the CNRS’s tools for international collaboration"),
+        subtitle=_("The calls for projects of the CNRS’s instruments for international collaboration"),
         language=current_language(),
         author_name="DERCI, CNRS",
         author_link=f"{settings.SITE_URL}/{current_language()}/",

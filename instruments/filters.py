@@ -1,4 +1,4 @@
-"""Which tool fits: by duration, money, countries, activities, way to apply, and words."""
+"""Which instrument fits: by duration, money, countries, activities, way to apply, and words."""
 
 import re
 from functools import cached_property
@@ -39,7 +39,7 @@ class WholeNumberField(forms.IntegerField):
 
 
 class StatedFilter(django_filters.Filter):
-    """A filter on what a tool may not state; whether it then fits is not known."""
+    """A filter on what an instrument may not state; whether it then fits is not known."""
 
     def fits(self, value: Any) -> Q:
         raise NotImplementedError
@@ -121,7 +121,7 @@ class RouteFilter(django_filters.ChoiceFilter):
 
 class InstrumentFilterSet(StrictFilterSet):
     """
-    The tools that fit a project.
+    The instruments that fit a project.
 
     `qs` holds those that fit; `with_not_stated` also those that may, since the source is silent
     about something that was asked for: silence is neither 0 nor "no limit".
@@ -155,7 +155,7 @@ class InstrumentFilterSet(StrictFilterSet):
     )
     activity = ActivitiesFilter(
         label=_("The activities that the leaflet names"),
-        help_text=_("In brackets: how many tools would fit."),
+        help_text=_("In brackets: how many instruments would fit."),
         widget=CountedCheckboxes,
         error_messages={"invalid_choice": _("There is no such activity: %(value).80s.")},
     )
@@ -205,13 +205,13 @@ class InstrumentFilterSet(StrictFilterSet):
 
     @cached_property
     def fits(self) -> dict[str, Q]:
-        """What a tool has to be, by the filter that asks for it."""
+        """What an instrument has to be, by the filter that asks for it."""
         asked: dict[str, Q] = {name: self.filters[name].fits(value) for name, value in self.in_use.items()}
         return {name: fits for name, fits in asked.items() if fits}
 
     @cached_property
     def silent(self) -> dict[str, Q]:
-        """Of which tools the source doesn't say whether they fit, by the filter that asks."""
+        """Of which instruments the source doesn't say whether they fit, by the filter that asks."""
         filters = {name: self.filters[name] for name in self.fits}
         return {name: each.not_stated() for name, each in filters.items() if isinstance(each, StatedFilter)}
 
@@ -219,7 +219,7 @@ class InstrumentFilterSet(StrictFilterSet):
         return queryset.filter(*self.fits.values())
 
     def may_fit(self, *, but: str = "") -> QuerySet[Any]:
-        """Return the tools that fit or may fit, `fits` saying which, whatever the filter `but` asks for."""
+        """Return the instruments that fit or may fit, `fits` saying which, whatever the filter `but` asks."""
         asked = {name: fits for name, fits in self.fits.items() if name != but}
         possible = [fits | self.silent.get(name, Q()) for name, fits in asked.items()]
         fits = Case(When(Q(*asked.values()), then=True), default=False) if asked else Value(True)
@@ -228,9 +228,9 @@ class InstrumentFilterSet(StrictFilterSet):
     @property
     def with_not_stated(self) -> QuerySet[Any]:
         """
-        Return the tools that fit, `fits` being true, then those that may.
+        Return the instruments that fit, `fits` being true, then those that may.
 
-        `silent_budget` and the like tell what a tool's source doesn't say.
+        `silent_budget` and the like tell what an instrument's source doesn't say.
         """
         silent = {name: Case(When(silent, then=True), default=False) for name, silent in self.silent.items()}
         found = self.may_fit().annotate(**{f"silent_{name}": each for name, each in silent.items()})
@@ -238,17 +238,17 @@ class InstrumentFilterSet(StrictFilterSet):
 
     @cached_property
     def totals(self) -> dict[tuple[str, bool], int]:
-        """How many tools fit (True) or may (False) by each way to apply, whichever is asked for."""
+        """How many instruments fit (True) or may (False) by each way to apply, whichever is asked for."""
         rows = self.may_fit(but="route").order_by().values_list("route", "fits").annotate(total=Count("pk"))
         return {(route, fits): total for route, fits, total in rows}
 
     def total(self, *, fits: bool) -> int:
-        """Return how many tools fit, or may fit, with every filter."""
+        """Return how many instruments fit, or may fit, with every filter."""
         routes = [self.in_use["route"]] if "route" in self.in_use else Instrument.Route.values
         return sum(self.totals.get((route, fits), 0) for route in routes)
 
     def count_options(self) -> None:
-        """Have each option say how many tools would fit with it, the other filters staying as they are."""
+        """Have each option say how many instruments would fit with it, all other filters staying."""
         named = Instrument.activities.through.objects.filter(instrument__in=self.qs.order_by())
         activities = dict(named.values_list("activity__slug").annotate(total=Count("pk")))
         routes = {route: self.totals.get((route, True), 0) for route in Instrument.Route.values}

@@ -20,7 +20,8 @@ from instruments.wording import years_in_words
 
 MOST_LABORATORIES = 1000
 ALONE = gettext_lazy(
-    "These tools join laboratories, at least one on either side: begin with a colleague in a French team."
+    "These instruments join laboratories, at least one on either side: begin with a colleague in a French "
+    "team."
 )
 
 
@@ -62,7 +63,7 @@ QUESTIONS = tuple(
             ),
             (
                 gettext_lazy("How long should it last?"),
-                gettext_lazy("These are the durations of the tools that the CNRS offers."),
+                gettext_lazy("These are the durations of the instruments that the CNRS offers."),
                 ("duration",),
             ),
             (
@@ -143,15 +144,17 @@ class ChoiceForm(forms.Form):
         unit="€",
     )
 
-    def __init__(self, data: QueryDict, tools: Iterable[Instrument]) -> None:
-        """Offer the durations that `tools` have."""
+    def __init__(self, data: QueryDict, instruments: Iterable[Instrument]) -> None:
+        """Offer the durations that `instruments` have."""
         super().__init__(data)
-        durations = sorted({tool.duration_years for tool in tools if tool.duration_years})
+        durations = sorted(
+            {instrument.duration_years for instrument in instruments if instrument.duration_years}
+        )
         field: Any = self.fields["duration"]
         field.choices = [*field.choices, *((str(years), years_in_words(years)) for years in durations)]
         if durations:
             offered = str(get_text_list([str(years) for years in durations], _("or")))
-            message = _("The tools last %(years)s years: choose one of these.") % {"years": offered}
+            message = _("The instruments last %(years)s years: choose one of these.") % {"years": offered}
             field.error_messages["invalid_choice"] = message
 
     def clean(self) -> None:

@@ -1,5 +1,5 @@
 """
-Ranges of several tools on one scale: where each bar and each tick is drawn.
+Ranges of several instruments on one scale: where each bar and each tick is drawn.
 
 Coordinates are finished texts, or a thousands separator would end up in them. A picture is as wide as
 a telephone's screen, so that its letters can be read there.
@@ -11,7 +11,7 @@ from math import ceil
 from typing import NamedTuple
 
 WIDTH = 320
-LINE = 44  # from one tool to the next
+LINE = 44  # from one instrument to the next
 WORDS, BAR = 14, 22  # from the top of a line down to its words and its bar
 THICK = 12
 TIP = 8  # the arrow of a range without a limit
@@ -22,7 +22,7 @@ PARTS = 5  # of a scale, at most
 
 
 class Measure(NamedTuple):
-    """What is drawn of a tool. No least: not stated. A least without a most: no limit."""
+    """What is drawn of an instrument. No least: not stated. A least without a most: no limit."""
 
     name: str
     words: str
@@ -31,7 +31,7 @@ class Measure(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A tool's line; the outline is empty where nothing is stated."""
+    """An instrument's line; the outline is empty where nothing is stated."""
 
     name: str
     words: str

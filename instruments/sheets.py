@@ -1,4 +1,4 @@
-"""What the sheet of a tool says, on paper."""
+"""What the sheet of an instrument says, on paper."""
 
 from typing import Any
 
@@ -29,44 +29,48 @@ from instruments.models import CallDate, Instrument, InstrumentAlias, Progress
 CALLS = 3  # on a sheet: the portal has them all
 
 
-def sheet(tool: Instrument) -> Document:
-    """Return the sheet of a tool read with `with_published("activities", "aliases")`."""
+def sheet(instrument: Instrument) -> Document:
+    """Return the sheet of an instrument read with `with_published("activities", "aliases")`."""
     language = current_language()
     department = Department.objects.published().first()
     return Document(
-        name=f"{tool.slug}-{language}",
+        name=f"{instrument.slug}-{language}",
         template="instrument.typ",
-        data=frame(f"{tool.acronym}, {tool.name}", tool.get_absolute_url())
+        data=frame(f"{instrument.acronym}, {instrument.name}", instrument.get_absolute_url())
         | {
-            "acronym": tool.acronym,
-            "name": tool.name,
-            "gloss": tool.gloss_fr if language == "fr" else "",
+            "acronym": instrument.acronym,
+            "name": instrument.name,
+            "gloss": instrument.gloss_fr if language == "fr" else "",
             "department": department.in_full if department else "",
-            "tagline": run_of(tool, "tagline"),
-            "summary": run_of(tool, "summary"),
-            "main": main_sections(tool, department),
-            "side": side_sections(tool),
-            "read_on": _("The page of this tool, kept up to date"),
+            "tagline": run_of(instrument, "tagline"),
+            "summary": run_of(instrument, "summary"),
+            "main": main_sections(instrument, department),
+            "side": side_sections(instrument),
+            "read_on": _("The page of this instrument, kept up to date"),
         },
     )
 
 
-def main_sections(tool: Instrument, department: Department | None) -> list[dict[str, Any]]:
+def main_sections(instrument: Instrument, department: Department | None) -> list[dict[str, Any]]:
     return [
-        section(_("Who takes part"), paragraph(run_of(tool, "partners"))),
-        section(_("Goals"), *text_of(tool, "objectives")),
-        section(_("What it pays for"), *activities(tool)),
+        section(_("Who takes part"), paragraph(run_of(instrument, "partners"))),
+        section(_("Goals"), *text_of(instrument, "objectives")),
+        section(_("What it pays for"), *activities(instrument)),
         complementary_funding(),
-        section(_("How to apply"), paragraph(run_of(tool, "how_to_apply")), *calls(tool, coming(tool))),
+        section(
+            _("How to apply"),
+            paragraph(run_of(instrument, "how_to_apply")),
+            *calls(instrument, coming(instrument)),
+        ),
         section(_("Who to write to"), *on_paper(first_recipient([department]))),
-        *other_names(tool),
+        *other_names(instrument),
     ]
 
 
-def side_sections(tool: Instrument) -> list[dict[str, Any]]:
+def side_sections(instrument: Instrument) -> list[dict[str, Any]]:
     return [
-        section(_("Duration and money"), facts(capitalised(time_and_money(tool)))),
-        section(_("Laboratories and countries"), facts(capitalised(wording.participants(tool)))),
+        section(_("Duration and money"), facts(capitalised(time_and_money(instrument)))),
+        section(_("Laboratories and countries"), facts(capitalised(wording.participants(instrument)))),
     ]
 
 
@@ -74,16 +78,16 @@ def capitalised(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(capfirst(term), capfirst(value)) for term, value in rows]
 
 
-def activities(tool: Any) -> list[Block]:
-    """Return what the tool pays for, or who can tell."""
-    if not tool.published_activities:
-        if tool.source == Instrument.Source.LEAFLET:
+def activities(instrument: Any) -> list[Block]:
+    """Return what the instrument pays for, or who can tell."""
+    if not instrument.published_activities:
+        if instrument.source == Instrument.Source.LEAFLET:
             return [paragraph(_("The leaflet names no activity: ask DERCI or the Institutes concerned."))]
         return [paragraph(_("No activity is named: ask DERCI or the Institutes concerned."))]
-    named = bullets([run_of(activity, "name") for activity in tool.published_activities])
-    if not tool.activities_note:
+    named = bullets([run_of(activity, "name") for activity in instrument.published_activities])
+    if not instrument.activities_note:
         return [named]
-    return [named, paragraph(f"{capfirst(tool.activities_note)}.")]
+    return [named, paragraph(f"{capfirst(instrument.activities_note)}.")]
 
 
 def complementary_funding() -> dict[str, Any]:
@@ -91,50 +95,50 @@ def complementary_funding() -> dict[str, Any]:
     return section(_("Complementary funding"), paragraph(said))
 
 
-def time_and_money(tool: Instrument) -> list[tuple[str, str]]:
+def time_and_money(instrument: Instrument) -> list[tuple[str, str]]:
     return [
-        (_("Duration"), wording.years_in_words(tool.duration_years)),
-        (_("Money from the CNRS"), wording.funding(tool)),
-        (_("Period"), period(tool)),
-        (_("That is, a year"), wording.funding_per_year(tool)),
+        (_("Duration"), wording.years_in_words(instrument.duration_years)),
+        (_("Money from the CNRS"), wording.funding(instrument)),
+        (_("Period"), period(instrument)),
+        (_("That is, a year"), wording.funding_per_year(instrument)),
     ]
 
 
-def period(tool: Instrument) -> str:
+def period(instrument: Instrument) -> str:
     """Return what the money is for, where there is any."""
-    if tool.funding_least is None:
+    if instrument.funding_least is None:
         return ""
-    if tool.funding_period == Instrument.FundingPeriod.TOTAL:
+    if instrument.funding_period == Instrument.FundingPeriod.TOTAL:
         return _("for the whole duration")
-    if tool.source == Instrument.Source.LEAFLET:
+    if instrument.source == Instrument.Source.LEAFLET:
         return _("the leaflet states no period")
     return _("no period is stated")
 
 
-def other_names(tool: Any) -> list[dict[str, Any]]:
-    """Return what the tool was and is called besides, in a section, or none."""
+def other_names(instrument: Any) -> list[dict[str, Any]]:
+    """Return what the instrument was and is called besides, in a section, or none."""
     former, other = (
-        [alias.text for alias in tool.published_aliases if alias.kind == kind]
+        [alias.text for alias in instrument.published_aliases if alias.kind == kind]
         for kind in (InstrumentAlias.Kind.FORMER, InstrumentAlias.Kind.OTHER)
     )
     said = []
     if former:
-        said.append(paragraph(wording.follows(tool, former)))
+        said.append(paragraph(wording.follows(instrument, former)))
     if other:
         said.append(paragraph(f"{_('Also called:')} ", run(", ".join(other), lang="en")))
     return [section(_("Other names"), *said)] if said else []
 
 
-def coming(tool: Any) -> list[Standing]:
-    """Return where the tool's calls stand to which one may apply, now or later."""
+def coming(instrument: Any) -> list[Standing]:
+    """Return where the instrument's calls stand to which one may apply, now or later."""
     now = timezone.now()
-    found = tool.calls.published().not_over().with_steps().in_order()
+    found = instrument.calls.published().not_over().with_steps().in_order()
     return [standing(call, now) for call in found[:CALLS]]
 
 
-def calls(tool: Instrument, found: list[Standing]) -> list[Block]:
-    """Return the calls in words; of a tool with a yearly call, that there is none now."""
-    if not found and tool.route == Instrument.Route.CALL:
+def calls(instrument: Instrument, found: list[Standing]) -> list[Block]:
+    """Return the calls in words; of an instrument with a yearly call, that there is none now."""
+    if not found and instrument.route == Instrument.Route.CALL:
         return [paragraph(_("No call is announced here now."))]
     return [facts((each.call.name, when(each)) for each in found)] if found else []
 

@@ -1,13 +1,13 @@
 from django.urls import path, re_path
 
-from instruments.views import calls, choice, compare, paper, tools
+from instruments.views import calls, choice, compare, instruments, paper
 
 urlpatterns = [
-    path("instruments/", tools.InstrumentList.as_view(), name="instrument_list"),
+    path("instruments/", instruments.InstrumentList.as_view(), name="instrument_list"),
     path("instruments/choose/", choice.ChooseInstrument.as_view(), name="instrument_choose"),
     path("instruments/compare/", compare.CompareInstruments.as_view(), name="instrument_compare"),
     path("instruments/dossier/", paper.ChooseDossier.as_view(), name="dossiers"),
-    path("instruments/<slug:slug>/", tools.InstrumentDetail.as_view(), name="instrument_detail"),
+    path("instruments/<slug:slug>/", instruments.InstrumentDetail.as_view(), name="instrument_detail"),
     path("instruments/<slug:slug>.pdf", paper.InstrumentPDF.as_view(), name="instrument_pdf"),
     path("instruments/<slug:slug>/dossier/", paper.ChooseDossier.as_view(), name="instrument_dossiers"),
     re_path(

@@ -1,4 +1,4 @@
-"""A tool's numbers in words, in the current language. What the source does not say is never a 0."""
+"""An instrument's numbers in words, in the current language. What the source does not say is never a 0."""
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -36,38 +36,41 @@ def years_in_words(years: int | None) -> str:
     return ngettext("%(years)s year", "%(years)s years", years) % {"years": years}
 
 
-def participants(tool: Instrument) -> list[tuple[str, str]]:
+def participants(instrument: Instrument) -> list[tuple[str, str]]:
     """Return who takes part as data: what is counted, and how many."""
     return [
-        (_("CNRS laboratories"), count_in_words(tool.cnrs_labs_least, tool.cnrs_labs_most)),
-        (_("French laboratories"), count_in_words(tool.french_labs_least, tool.french_labs_most)),
-        (_("Foreign laboratories"), count_in_words(tool.foreign_labs_least, tool.foreign_labs_most)),
+        (_("CNRS laboratories"), count_in_words(instrument.cnrs_labs_least, instrument.cnrs_labs_most)),
+        (_("French laboratories"), count_in_words(instrument.french_labs_least, instrument.french_labs_most)),
+        (
+            _("Foreign laboratories"),
+            count_in_words(instrument.foreign_labs_least, instrument.foreign_labs_most),
+        ),
         (
             _("Foreign countries"),
-            count_in_words(tool.foreign_countries_least, tool.foreign_countries_most),
+            count_in_words(instrument.foreign_countries_least, instrument.foreign_countries_most),
         ),
-        (_("Place"), tool.get_place_display()),
+        (_("Place"), instrument.get_place_display()),
     ]
 
 
-def funding(tool: Instrument) -> str:
-    return money_in_words(tool.funding_least, tool.funding_most)
+def funding(instrument: Instrument) -> str:
+    return money_in_words(instrument.funding_least, instrument.funding_most)
 
 
-def money(tool: Instrument) -> str:
+def money(instrument: Instrument) -> str:
     """Return the amount, and that its period is not stated where it isn't."""
-    if tool.funding_least is None or tool.funding_period == Instrument.FundingPeriod.TOTAL:
-        return funding(tool)
-    return _("%(amount)s (period not stated)") % {"amount": funding(tool)}
+    if instrument.funding_least is None or instrument.funding_period == Instrument.FundingPeriod.TOTAL:
+        return funding(instrument)
+    return _("%(amount)s (period not stated)") % {"amount": funding(instrument)}
 
 
-def funding_per_year(tool: Instrument) -> str:
+def funding_per_year(instrument: Instrument) -> str:
     """Return the money of a year, where the amount is known to cover the whole duration; or nothing."""
-    return money_in_words(*tool.funding_per_year) if tool.funding_per_year else ""
+    return money_in_words(*instrument.funding_per_year) if instrument.funding_per_year else ""
 
 
-def not_said(tool: Instrument, asked: list[str]) -> str:
-    """Return what a tool's source doesn't say of the filters asked for, as a sentence."""
+def not_said(instrument: Instrument, asked: list[str]) -> str:
+    """Return what an instrument's source doesn't say of the filters asked for, as a sentence."""
     numbers = {"countries": _("foreign countries"), "duration": _("duration"), "budget": _("money")}
     silent = [words for name, words in numbers.items() if name in asked]
     sentences = []
@@ -76,21 +79,21 @@ def not_said(tool: Instrument, asked: list[str]) -> str:
     if "activity" in asked:
         sentences.append(
             _("The leaflet names no activity: ask.")
-            if tool.source == "leaflet"
+            if instrument.source == "leaflet"
             else _("No activity is named: ask.")
         )
     return " ".join(sentences)
 
 
-def follows(tool: Instrument, former: list[str]) -> str:
-    """Return what became of former tools: "IRL follows the former UMI."; nothing where there are none."""
+def follows(instrument: Instrument, former: list[str]) -> str:
+    """Return what became of former instruments: "IRL follows the former UMI."; nothing without."""
     sentence = ngettext(
         "%(acronym)s follows the former %(names)s.", "%(acronym)s follows the former %(names)s.", len(former)
     )
     names = get_text_list(former, _("and"))
-    return sentence % {"acronym": tool.acronym, "names": names} if former else ""
+    return sentence % {"acronym": instrument.acronym, "names": names} if former else ""
 
 
-def acronyms(tools: list[Instrument]) -> str:
-    """Return tools in one breath: "IRN, IRP and IRL"."""
-    return str(get_text_list([tool.acronym for tool in tools], _("and")))
+def acronyms(instruments: list[Instrument]) -> str:
+    """Return instruments in one breath: "IRN, IRP and IRL"."""
+    return str(get_text_list([instrument.acronym for instrument in instruments], _("and")))

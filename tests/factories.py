@@ -178,11 +178,11 @@ class InstrumentFactory(EntryFactory):
 
     slug = factory.Sequence("test-tool-{}".format)
     acronym = factory.Sequence("T{}".format)
-    name_en = factory.Sequence("Test Tool {}".format)
-    name_fr = factory.Sequence("Test Tool {}".format)
+    name_en = factory.Sequence("Test Instrument {}".format)
+    name_fr = factory.Sequence("Test Instrument {}".format)
     tagline_en = "In one line."
     tagline_fr = "En une ligne."
-    summary_en = "A tool for collaboration."
+    summary_en = "An instrument for collaboration."
     summary_fr = "Un outil de collaboration."
     partners_en = "Two laboratories."
     partners_fr = "Deux laboratoires."
@@ -203,7 +203,7 @@ class InstrumentAliasFactory(DjangoModelFactory):
         model = InstrumentAlias
 
     instrument = factory.SubFactory(InstrumentFactory)
-    text = factory.Sequence("Former tool {}".format)
+    text = factory.Sequence("Former instrument {}".format)
 
 
 class CallFactory(EntryFactory):

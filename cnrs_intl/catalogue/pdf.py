@@ -40,7 +40,7 @@ from cnrs_intl.catalogue.version import let_go
 TEMPLATES = settings.BASE_DIR / "paper"
 TYPESETTER = TEMPLATES / "typeset.py"
 SECONDS = 10  # after which a document is given up, and another process no longer waited for
-KEPT_BYTES = 128 * 2**20  # the 2,000 dossiers of four tools in both languages take 108 MB
+KEPT_BYTES = 128 * 2**20  # the 2,000 dossiers of four instruments in both languages take 108 MB
 LOCKS = 16  # files; two names that share one wait for each other, which does no harm
 logger = logging.getLogger(__name__)
 

@@ -45,19 +45,21 @@ def brochure() -> Document:
         "offices": [office_in_full(office) for office in offices],
         "map": map_of_answers(answers),
         "index": [[answer.country.name, followed_by(answer)] for answer in answers],
-        "tools": [tool_in_short(tool) for tool in Instrument.objects.published().in_order()],
+        "instruments": [
+            instrument_in_short(instrument) for instrument in Instrument.objects.published().in_order()
+        ],
     }
     return Document(f"brochure-{data['lang']}", "brochure.typ", data | content)
 
 
 def words() -> dict[str, Any]:
     """Return the texts of the template itself."""
-    return words_about_derci() | words_about_countries() | words_about_tools()
+    return words_about_derci() | words_about_countries() | words_about_instruments()
 
 
 def words_about_derci() -> dict[str, Any]:
     return {
-        "cover": _("Offices abroad, geographic sectors, countries, tools for collaboration"),
+        "cover": _("Offices abroad, geographic sectors, countries, instruments for collaboration"),
         "contents": _("Contents"),
         "department": _("About DERCI"),
         "missions": _("Missions"),
@@ -94,11 +96,11 @@ def words_about_countries() -> dict[str, Any]:
     }
 
 
-def words_about_tools() -> dict[str, Any]:
+def words_about_instruments() -> dict[str, Any]:
     return {
-        "tools": _("Tools for international collaboration"),
-        "tools_intro": _("Each tool joins laboratories in France with laboratories abroad."),
-        "tools_columns": [_("Tool"), _("Duration"), _("Money from the CNRS"), _("How to apply")],
+        "instruments": _("Instruments for international collaboration"),
+        "instruments_intro": _("Each instrument joins laboratories in France with laboratories abroad."),
+        "instruments_columns": [_("Instrument"), _("Duration"), _("Money from the CNRS"), _("How to apply")],
         "write": _("Write to DERCI"),
         "more": _("Find who follows your country"),
         "more_text": _(
@@ -221,15 +223,15 @@ def map_of_answers(answers: list[Answer]) -> dict[str, Any] | None:
     }
 
 
-def tool_in_short(tool: Any) -> dict[str, Any]:
+def instrument_in_short(instrument: Any) -> dict[str, Any]:
     return {
-        "acronym": tool.acronym,
-        "name": tool.name,
-        "gloss": tool.gloss_fr if current_language() == "fr" else "",
-        "summary": tool.summary,
+        "acronym": instrument.acronym,
+        "name": instrument.name,
+        "gloss": instrument.gloss_fr if current_language() == "fr" else "",
+        "summary": instrument.summary,
         "cells": [
-            wording.years_in_words(tool.duration_years),
-            wording.funding(tool),
-            capfirst(tool.get_route_display()),
+            wording.years_in_words(instrument.duration_years),
+            wording.funding(instrument),
+            capfirst(instrument.get_route_display()),
         ],
     }

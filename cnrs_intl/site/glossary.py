@@ -1,4 +1,4 @@
-"""The acronyms that pages use, spelled out; those of the tools come from the catalogue."""
+"""The acronyms that pages use, spelled out; those of the instruments come from the catalogue."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +25,8 @@ class Term:
 def terms() -> list[Term]:
     """Return every term, sorted as the current language sorts."""
     return sorted(
-        [*of_the_cnrs(), *of_colleagues(), *of_europe(), *of_the_tools()], key=lambda term: fold(term.word)
+        [*of_the_cnrs(), *of_colleagues(), *of_europe(), *of_the_instruments()],
+        key=lambda term: fold(term.word),
     )
 
 
@@ -53,7 +54,7 @@ def of_the_cnrs() -> list[Term]:
             pgettext("glossary", "Institute"),
             _(
                 "The CNRS has ten Institutes. They offer funding "
-                "that complements the tools for collaboration."
+                "that complements the instruments for collaboration."
             ),
         ),
     ]
@@ -97,19 +98,21 @@ def of_europe() -> list[Term]:
     ]
 
 
-def of_the_tools() -> list[Term]:
-    """Return each published tool, and its former names."""
+def of_the_instruments() -> list[Term]:
+    """Return each published instrument, and its former names."""
     language = "" if current_language() == "en" else "en"
-    tools: Any = Instrument.objects.published().in_order().with_published("aliases")
+    instruments: Any = Instrument.objects.published().in_order().with_published("aliases")
     found = []
-    for tool in tools:
-        url = tool.get_absolute_url()
-        gloss = f"{tool.gloss_fr}. " if language and tool.gloss_fr else ""
-        found.append(Term(tool.acronym, f"{gloss}{tool.tagline}.", tool.name, language, url))
-        former = _("A former tool, which %(acronym)s follows.") % {"acronym": tool.acronym}
+    for instrument in instruments:
+        url = instrument.get_absolute_url()
+        gloss = f"{instrument.gloss_fr}. " if language and instrument.gloss_fr else ""
+        found.append(
+            Term(instrument.acronym, f"{gloss}{instrument.tagline}.", instrument.name, language, url)
+        )
+        former = _("A former instrument, which %(acronym)s follows.") % {"acronym": instrument.acronym}
         found += [
             Term(alias.text, former, url=url)
-            for alias in tool.published_aliases
+            for alias in instrument.published_aliases
             if alias.kind == InstrumentAlias.Kind.FORMER
         ]
     return found

@@ -1,4 +1,4 @@
-"""The leaflet: the tools for collaboration on two pages, from what is published now."""
+"""The leaflet: the instruments for collaboration on two pages, from what is published now."""
 
 from typing import Any
 
@@ -15,24 +15,24 @@ from instruments.models import Instrument, InstrumentAlias
 
 
 def leaflet() -> Document:
-    data = frame(_("Tools for international collaboration"), reverse("instrument_list"))
+    data = frame(_("Instruments for international collaboration"), reverse("instrument_list"))
     department = Department.objects.published().first()
     published: Any = Instrument.objects.published().in_order().with_published("activities", "aliases")
-    tools = list(published)
+    instruments = list(published)
     content = {
         "words": words(),
         "department": department.summary if department else "",
         "contact": on_paper(first_recipient([department])),
-        "tools": [tool_in_full(tool) for tool in tools],
+        "instruments": [instrument_in_full(instrument) for instrument in instruments],
         "columns": [
-            _("Tool"),
+            _("Instrument"),
             _("Foreign countries"),
             _("Duration"),
             _("Money from the CNRS"),
             _("How to apply"),
         ],
-        "rows": [at_a_glance(tool) for tool in tools],
-        "former": [sentence for tool in tools if (sentence := former_names(tool))],
+        "rows": [at_a_glance(instrument) for instrument in instruments],
+        "former": [sentence for instrument in instruments if (sentence := former_names(instrument))],
         "institutes": [institute_in_short(one) for one in Institute.objects.published().in_order()],
     }
     return Document(f"leaflet-{data['lang']}", "leaflet.typ", data | content)
@@ -42,10 +42,10 @@ def words() -> dict[str, str]:
     """Return the texts of the template itself."""
     return {
         "for_laboratories": _(
-            "These tools join laboratories: a person alone cannot use them. This portal describes no "
+            "These instruments join laboratories: a person alone cannot use them. This portal describes no "
             "fellowships and no jobs. Begin with a colleague in a French team."
         ),
-        "none": _("No tool is published at the moment."),
+        "none": _("No instrument is published at the moment."),
         "at_a_glance": _("At a glance"),
         "complementary": _("Complementary funding"),
         "complementary_text": _(
@@ -55,65 +55,65 @@ def words() -> dict[str, str]:
         "write": _("Write to DERCI"),
         "more": _("Read more and apply"),
         "more_text": _(
-            "The portal has a page for each tool, helps you to choose, says who at the CNRS follows your "
-            "country, and prepares your message:"
+            "The portal has a page for each instrument, helps you to choose, says who at the CNRS follows "
+            "your country, and prepares your message:"
         ),
     }
 
 
-def tool_in_full(tool: Any) -> dict[str, Any]:
-    """Return a tool read with its activities; what is not stated is said so, never a number."""
+def instrument_in_full(instrument: Any) -> dict[str, Any]:
+    """Return an instrument read with its activities; what is not stated is said so, never a number."""
     return {
-        "acronym": tool.acronym,
-        "name": tool.name,
-        "gloss": tool.gloss_fr if current_language() == "fr" else "",
-        "tagline": tool.tagline,
-        "goals": blocks(tool.objectives),
+        "acronym": instrument.acronym,
+        "name": instrument.name,
+        "gloss": instrument.gloss_fr if current_language() == "fr" else "",
+        "tagline": instrument.tagline,
+        "goals": blocks(instrument.objectives),
         "numbers": [
-            (_("Duration"), wording.years_in_words(tool.duration_years), ""),
-            (_("Money from the CNRS"), wording.funding(tool), period(tool)),
+            (_("Duration"), wording.years_in_words(instrument.duration_years), ""),
+            (_("Money from the CNRS"), wording.funding(instrument), period(instrument)),
         ],
         "facts": [
-            (_("Who takes part"), tool.partners),
-            (_("What it pays for"), activities(tool)),
-            (_("How to apply"), tool.how_to_apply),
+            (_("Who takes part"), instrument.partners),
+            (_("What it pays for"), activities(instrument)),
+            (_("How to apply"), instrument.how_to_apply),
         ],
     }
 
 
-def activities(tool: Any) -> str:
+def activities(instrument: Any) -> str:
     """Return the activities in one line, with the note on them; or that none is named."""
-    named = " · ".join(activity.name for activity in tool.published_activities)
+    named = " · ".join(activity.name for activity in instrument.published_activities)
     if not named:
         return _("No activity is named: ask DERCI or the Institutes concerned.")
-    return f"{named}, {tool.activities_note}" if tool.activities_note else named
+    return f"{named}, {instrument.activities_note}" if instrument.activities_note else named
 
 
-def period(tool: Instrument) -> str:
+def period(instrument: Instrument) -> str:
     """Return what the money covers, and what that is in a year where it is known; nothing without money."""
-    if tool.funding_least is None:
+    if instrument.funding_least is None:
         return ""
-    if tool.funding_period != Instrument.FundingPeriod.TOTAL:
+    if instrument.funding_period != Instrument.FundingPeriod.TOTAL:
         return _("no period is stated")
-    per_year = wording.funding_per_year(tool)
+    per_year = wording.funding_per_year(instrument)
     if not per_year:
         return _("for the whole duration")
     return _("for the whole duration, that is, %(amount)s a year") % {"amount": per_year}
 
 
-def at_a_glance(tool: Instrument) -> list[str]:
+def at_a_glance(instrument: Instrument) -> list[str]:
     return [
-        tool.acronym,
-        wording.count_in_words(tool.foreign_countries_least, tool.foreign_countries_most),
-        wording.years_in_words(tool.duration_years),
-        wording.funding(tool),
-        capfirst(tool.get_route_display()),
+        instrument.acronym,
+        wording.count_in_words(instrument.foreign_countries_least, instrument.foreign_countries_most),
+        wording.years_in_words(instrument.duration_years),
+        wording.funding(instrument),
+        capfirst(instrument.get_route_display()),
     ]
 
 
-def former_names(tool: Any) -> str:
-    former = [a.text for a in tool.published_aliases if a.kind == InstrumentAlias.Kind.FORMER]
-    return wording.follows(tool, former)
+def former_names(instrument: Any) -> str:
+    former = [a.text for a in instrument.published_aliases if a.kind == InstrumentAlias.Kind.FORMER]
+    return wording.follows(instrument, former)
 
 
 def institute_in_short(institute: Institute) -> dict[str, str]:

@@ -35,7 +35,7 @@ class Message:
 
 
 def write(language: str, answer: Answer | None, instrument: Instrument | None) -> Message:
-    """Return the message in one language; country and tool may be left open."""
+    """Return the message in one language; country and instrument may be left open."""
     with override(language):
         context = {"answer": answer, "country": answer and answer.country, "instrument": instrument}
         body = render_to_string("site/message.txt", context).strip() + "\n"
@@ -46,7 +46,7 @@ def write(language: str, answer: Answer | None, instrument: Instrument | None) -
 
 
 class PrepareMessage(PublicTemplate):
-    """The message for a country and a tool; either may be missing, and a wrong one is told."""
+    """The message for a country and an instrument; either may be missing, and a wrong one is told."""
 
     template_name = "site/message.html"
     section = "home"

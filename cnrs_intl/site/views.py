@@ -21,7 +21,7 @@ from sectors.models import Sector
 
 
 class Home(PublicTemplate):
-    """The finder first; then the offices, the tools and the sectors."""
+    """The finder first; then the offices, the instruments and the sectors."""
 
     template_name = "site/home.html"
     section = "home"

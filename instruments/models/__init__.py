@@ -1,4 +1,4 @@
-"""The CNRS's tools for international collaboration, and the calls by which one applies."""
+"""The CNRS's instruments for international collaboration, and the calls by which one applies."""
 
 from instruments.models.call import SOON, Call, CallDate, Progress, has_calls
 from instruments.models.instrument import (

@@ -117,7 +117,7 @@ class CallQuerySet(EntryQuerySet["Call"]):
 
 
 def has_calls() -> Exists:
-    """Return whether a tool has a public call, for `annotate`: of one without, none need be looked for."""
+    """Return whether an instrument has a public call, for `annotate`: of one without, none is looked for."""
     return Exists(Call.objects.published().filter(instrument=OuterRef("pk")))
 
 
@@ -134,7 +134,7 @@ class Call(Entry):
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)  # what feeds know it by
     instrument = models.ForeignKey(
-        Instrument, verbose_name=_("collaboration tool"), on_delete=models.PROTECT, related_name="calls"
+        Instrument, verbose_name=_("instrument"), on_delete=models.PROTECT, related_name="calls"
     )
     name = Bilingual(
         models.CharField,

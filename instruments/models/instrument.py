@@ -1,4 +1,4 @@
-"""The CNRS's tools for international collaboration, their activities and their other names."""
+"""The CNRS's instruments for international collaboration, their activities and their other names."""
 
 from typing import Any, ClassVar, Self
 
@@ -84,7 +84,7 @@ def stated(verbose_name: Any, help_text: Any) -> models.CharField:
 
 class InstrumentQuerySet(EntryQuerySet["Instrument"]):
     def known_as(self, name: str) -> Self:
-        """Keep the tool of that slug or name, in any case: umi, UMI, international-research-labs."""
+        """Keep the instrument of that slug or name, in any case: umi, UMI, international-research-labs."""
         key = fold(name)
         by_name = Q(slug=name.lower()) | (Q(aliases__key=key) if key else Q())
         return self.filter(by_name).in_order()
@@ -92,10 +92,10 @@ class InstrumentQuerySet(EntryQuerySet["Instrument"]):
 
 class Instrument(Entry):
     """
-    A tool for collaboration. Money in whole euros, durations in years.
+    An instrument for collaboration. Money in whole euros, durations in years.
 
     A range has two columns, least and most: both empty is "not stated", a least
-    without a most is "no limit". Neither is ever shown or compared as 0. Which tool
+    without a most is "no limit". Neither is ever shown or compared as 0. Which instrument
     fits a project is derived from these columns alone (`choice`), never from the slug.
     """
 
@@ -202,8 +202,8 @@ class Instrument(Entry):
     objects: ClassVar[Any] = InstrumentQuerySet.as_manager()
 
     class Meta(Entry.Meta):
-        verbose_name = _("collaboration tool")
-        verbose_name_plural = _("collaboration tools")
+        verbose_name = _("instrument")
+        verbose_name_plural = _("instruments")
         constraints = [
             *entry_constraints("name", "tagline", "summary", "partners", "objectives", "how_to_apply"),
             *map(in_order, RANGES),
@@ -221,7 +221,7 @@ class Instrument(Entry):
                 {"slug": _("This word is the address of another page: choose another one.")}
             )
         if InstrumentAlias.objects.filter(key=fold(self.slug)).exclude(instrument=self.pk).exists():
-            raise ValidationError({"slug": _("This is another tool’s former or other name.")})
+            raise ValidationError({"slug": _("This is another instrument’s former or other name.")})
 
     def get_absolute_url(self) -> str:
         return reverse("instrument_detail", args=[self.slug])
@@ -253,7 +253,7 @@ class InstrumentAlias(Row):
     name_field = "text"
 
     instrument = models.ForeignKey(
-        Instrument, verbose_name=_("collaboration tool"), on_delete=models.CASCADE, related_name="aliases"
+        Instrument, verbose_name=_("instrument"), on_delete=models.CASCADE, related_name="aliases"
     )
     text = models.CharField(_("name"), max_length=120, help_text=_("For example PICS."))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.FORMER)
@@ -266,7 +266,7 @@ class InstrumentAlias(Row):
             models.UniqueConstraint(
                 fields=["key"],
                 name="instruments_instrumentalias_once",
-                violation_error_message=_("This name already leads to a tool."),
+                violation_error_message=_("This name already leads to an instrument."),
             )
         ]
 
@@ -274,4 +274,4 @@ class InstrumentAlias(Row):
         super().clean()
         others = Instrument.objects.exclude(pk=self.instrument_id).values_list("slug", flat=True)
         if fold(self.text) in map(fold, others):
-            raise ValidationError({"text": _("This is the address of another tool.")})
+            raise ValidationError({"text": _("This is the address of another instrument.")})

@@ -64,7 +64,7 @@ class CallList(PublicList):
 
 
 def what_to_do_meanwhile() -> dict[str, Any]:
-    """Return what an empty list names: the tools that have a call each year, and whom to ask."""
+    """Return what an empty list names: the instruments that have a call each year, and whom to ask."""
     yearly = Instrument.objects.published().filter(route=Instrument.Route.CALL).in_order()
     yearly = yearly.with_texts("acronym", "name", "how_to_apply")
     return {"yearly": list(yearly), "recipient": first_recipient([the_department()])}
@@ -95,7 +95,7 @@ class CallDetail(PublicDetail):
 
 
 def calls_of(instrument: Instrument) -> list[Standing]:
-    """Return what the page of a tool shows of its calls: those that are not over, five at most."""
+    """Return what the page of an instrument shows of its calls: those that are not over, five at most."""
     now, published = timezone.now(), Call.objects.published().filter(instrument=instrument)
     if not published.exists():
         return []

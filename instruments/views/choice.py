@@ -17,7 +17,7 @@ RESULT = "result"
 
 class ChooseInstrument(PublicTemplate):
     """
-    One question after the other, then a verdict per tool; every state is an address.
+    One question after the other, then a verdict per instrument; every state is an address.
 
     `step` is 1 to 6, or "result"; without one, an address with answers shows the result. An
     answer that was refused leads back to its question.
@@ -30,12 +30,12 @@ class ChooseInstrument(PublicTemplate):
         return ["instruments/choose_question.html" if self.question else "instruments/choose_result.html"]
 
     @cached_property
-    def tools(self) -> list[Instrument]:
+    def instruments(self) -> list[Instrument]:
         return list(Instrument.objects.published().in_order())
 
     @cached_property
     def form(self) -> ChoiceForm:
-        return ChoiceForm(self.request.GET, self.tools)
+        return ChoiceForm(self.request.GET, self.instruments)
 
     @cached_property
     def question(self) -> Question | None:
@@ -54,12 +54,12 @@ class ChooseInstrument(PublicTemplate):
             place = _("question %(number)s of %(count)s")
             place %= {"number": self.question.number, "count": len(QUESTIONS)}
             return f"{self.question.title} ({place})"
-        return _("Which tool fits your project?")
+        return _("Which instrument fits your project?")
 
     def get_crumbs(self) -> Crumbs:
         return [
             *super().get_crumbs(),
-            {"title": _("Collaboration tools"), "url": reverse("instrument_list")},
+            {"title": _("Instruments"), "url": reverse("instrument_list")},
         ]
 
     def address(self, step: int | str, without: tuple[str, ...] = ()) -> str:
@@ -75,7 +75,7 @@ class ChooseInstrument(PublicTemplate):
         return [value for value in self.request.GET.getlist(name) if value.strip()]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = results_for(self.tools, self.form.answers)
+        found = results_for(self.instruments, self.form.answers)
         shown = self.about_question(self.question) if self.question else self.about_result()
         return super().get_context_data(
             **kwargs,

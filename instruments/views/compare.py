@@ -23,7 +23,7 @@ from instruments.wording import acronyms
 
 
 class CompareInstruments(PublicTemplate):
-    """Two to four tools side by side, as `i` names them; all of them where it names none."""
+    """Two to four instruments side by side, as `i` names them; all of them where it names none."""
 
     template_name = "instruments/instrument_compare.html"
     section = "instruments"
@@ -31,38 +31,38 @@ class CompareInstruments(PublicTemplate):
     slug_parameters = {"i": Instrument}
 
     @cached_property
-    def tools(self) -> list[Any]:
+    def instruments(self) -> list[Any]:
         found = Instrument.objects.published().in_order().with_published("activities", "aliases")
         return list(found.annotate(has_calls=has_calls()))
 
     @cached_property
     def asked(self) -> Asked:
-        return read(self.request.GET.getlist("i"), self.tools)
+        return read(self.request.GET.getlist("i"), self.instruments)
 
     def get_title(self) -> str:
-        if not self.asked.tools:
-            return _("Compare the collaboration tools")
-        return _("Compare %(tools)s") % {"tools": acronyms(self.asked.tools[:MOST])}
+        if not self.asked.instruments:
+            return _("Compare the instruments")
+        return _("Compare %(instruments)s") % {"instruments": acronyms(self.asked.instruments[:MOST])}
 
     def get_address(self) -> str:
         """Return what leads back here from paper."""
-        asked = urlencode([("i", tool.slug) for tool in self.asked.tools[:MOST]])
+        asked = urlencode([("i", instrument.slug) for instrument in self.asked.instruments[:MOST]])
         return settings.SITE_URL + reverse("instrument_compare") + (f"?{asked}" if asked else "")
 
     def get_crumbs(self) -> Crumbs:
         return [
             *super().get_crumbs(),
-            {"title": _("Collaboration tools"), "url": reverse("instrument_list")},
+            {"title": _("Instruments"), "url": reverse("instrument_list")},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        unasked = self.tools if len(self.tools) <= ALL else []
-        compared: list[Any] = self.asked.tools[:MOST] or unasked
-        called = [tool for tool in compared if tool.has_calls]
+        unasked = self.instruments if len(self.instruments) <= ALL else []
+        compared: list[Any] = self.asked.instruments[:MOST] or unasked
+        called = [instrument for instrument in compared if instrument.has_calls]
         rows = rows_of(compared, next_dates(called) if called else {})
         return super().get_context_data(
             **kwargs,
-            tools=self.tools,
+            instruments=self.instruments,
             asked=self.asked,
             compared=compared,
             rows=rows,

@@ -1,4 +1,4 @@
-"""What one takes away: the sheet of a tool, and its dossier for a country."""
+"""What one takes away: the sheet of an instrument, and its dossier for a country."""
 
 from typing import Any
 
@@ -19,30 +19,30 @@ from sectors.choices import country_options
 from sectors.models import Country
 
 
-class PDFOfTool(PublicPDF):
-    """A document about one tool."""
+class PDFOfInstrument(PublicPDF):
+    """A document about one instrument."""
 
     model = Instrument
     section = "instruments"
     with_published: tuple[str, ...] = ()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        tools = Instrument.objects.published().with_published(*self.with_published)
-        self.tool = get_object_or_404(tools, slug=kwargs["slug"])
+        instruments = Instrument.objects.published().with_published(*self.with_published)
+        self.instrument = get_object_or_404(instruments, slug=kwargs["slug"])
         if self.kwargs != kwargs:  # what a subclass has put right
             return redirect(address_of(self, self.typed_query), permanent=True)
-        self.page_url = self.tool.get_absolute_url()
+        self.page_url = self.instrument.get_absolute_url()
         return super().get(request, *args, **kwargs)
 
 
-class InstrumentPDF(PDFOfTool):
+class InstrumentPDF(PDFOfInstrument):
     with_published = ("activities", "aliases")
 
     def get_document(self) -> Document:
-        return sheet(self.tool)
+        return sheet(self.instrument)
 
 
-class DossierPDF(PDFOfTool):
+class DossierPDF(PDFOfInstrument):
     """Takes the code of the country as the country's own page does: id, and ID and IDN lead there."""
 
     with_published = ("activities",)
@@ -54,14 +54,14 @@ class DossierPDF(PDFOfTool):
         return super().get(request, *args, **kwargs)
 
     def get_document(self) -> Document:
-        return dossier(self.tool, self.country)
+        return dossier(self.instrument, self.country)
 
 
 class ChooseDossier(PublicTemplate):
     """
-    Leads to the dossier of a country and, where the address names one, a tool.
+    Leads to the dossier of a country and, where the address names one, an instrument.
 
-    A country alone gets the dossiers of all tools to choose from; none, or a code that nobody has, a word.
+    A country alone gets the dossiers of all instruments to choose from; none, or an unknown code, a word.
     """
 
     model = Instrument
@@ -70,23 +70,23 @@ class ChooseDossier(PublicTemplate):
     parameters = frozenset({"country"})
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        tools = Instrument.objects.published()
-        self.tool = get_object_or_404(tools, slug=kwargs["slug"]) if "slug" in kwargs else None
+        instruments = Instrument.objects.published()
+        self.instrument = get_object_or_404(instruments, slug=kwargs["slug"]) if "slug" in kwargs else None
         self.code = request.GET.get("country", "").strip()
         self.country = Country.objects.filter(iso2=self.code.upper()).first()
-        if self.tool and self.country:
-            return redirect("instrument_dossier", self.tool.slug, self.country.code)
+        if self.instrument and self.country:
+            return redirect("instrument_dossier", self.instrument.slug, self.country.code)
         return super().get(request, *args, **kwargs)
 
     def get_title(self) -> str:
-        if self.tool:
-            return _("A dossier on %(tool)s") % {"tool": self.tool.acronym}
+        if self.instrument:
+            return _("A dossier on %(instrument)s") % {"instrument": self.instrument.acronym}
         return _("Dossiers on paper")
 
     def get_crumbs(self) -> Crumbs:
         return [
             *super().get_crumbs(),
-            {"title": _("Collaboration tools"), "url": reverse("instrument_list")},
+            {"title": _("Instruments"), "url": reverse("instrument_list")},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -95,7 +95,9 @@ class ChooseDossier(PublicTemplate):
             country=self.country,
             missing="country" in self.request.GET and not self.code,
             unknown_country=bool(self.code and not self.country),
-            tools=Instrument.objects.published().in_order().only("slug", "acronym", *Instrument.name.columns)
+            instruments=Instrument.objects.published()
+            .in_order()
+            .only("slug", "acronym", *Instrument.name.columns)
             if self.country
             else [],
             countries=country_options(self.country.code if self.country else ""),

@@ -1,4 +1,4 @@
-// The list of tools, which htmx changes in place: what it leaves to the page. Without script the form is sent.
+// The list of instruments, which htmx changes in place: what it leaves to the page. Without script the form is sent.
 const form = document.querySelector("form[data-hx-get]");
 
 // An address to share holds what is asked for, and nothing empty. What stands there is not asked for again:

@@ -170,7 +170,7 @@ def test_coverage_of_an_unknown_office_is_refused_by_name(publisher_client, cata
 # What rows of a file take from one another
 
 
-def test_two_tools_that_would_change_acronyms_are_refused_in_words(publisher_client):
+def test_two_instruments_that_would_change_acronyms_are_refused_in_words(publisher_client):
     one, two = factories.InstrumentFactory(acronym="ONE"), factories.InstrumentFactory(acronym="TWO")
     file = f"slug,acronym\n{one.slug},TWO\n{two.slug},ONE\n"
 

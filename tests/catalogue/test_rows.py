@@ -30,7 +30,7 @@ def covered(office: Office) -> set[tuple[date | None, date | None]]:
 # What another row has
 
 
-def test_pics_leads_to_one_tool_only(publisher_client):
+def test_pics_leads_to_one_instrument_only(publisher_client):
     irn = Instrument.objects.get(acronym="IRN")
     taken = InstrumentAlias.objects.get(text="PICS")
     assert taken.instrument != irn
@@ -40,7 +40,7 @@ def test_pics_leads_to_one_tool_only(publisher_client):
     answer = publisher_client.post(change(irn), sent | {"_save": "1"})
 
     place = f"aliases-{sent['aliases-INITIAL_FORMS']}"
-    assert problems_in(answer) == {f"{place}-text": ["This name already leads to a tool."]}
+    assert problems_in(answer) == {f"{place}-text": ["This name already leads to an instrument."]}
     assert shown_again(answer)[f"{place}-text"] == "pics"
     assert not irn.aliases.filter(text="pics").exists()
 

@@ -1,4 +1,4 @@
-"""Tools side by side, on a screen of any width and on paper."""
+"""Instruments side by side, on a screen of any width and on paper."""
 
 from io import BytesIO
 
@@ -18,7 +18,7 @@ def on_paper(page: Page, address: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("language", "last"), [("en", "Former names"), ("fr", "Anciens noms")])
-def test_four_tools_print_on_one_sheet(page, site, language, last):
+def test_four_instruments_print_on_one_sheet(page, site, language, last):
     sheets = on_paper(page, f"{site}/{language}/instruments/compare/{ALL}")
 
     assert len(sheets) == 1
@@ -42,7 +42,7 @@ def test_the_words_of_its_pictures_can_be_read_on_paper(page, site):
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
-def test_tools_are_chosen_without_script(page, site):
+def test_instruments_are_chosen_without_script(page, site):
     page.goto(f"{site}/en/instruments/compare/")
 
     page.get_by_role("checkbox", name="IRP").check()
@@ -54,7 +54,7 @@ def test_tools_are_chosen_without_script(page, site):
 
 
 @pytest.mark.browser_context_args(viewport={"width": 320, "height": 640})
-def test_on_a_telephone_each_tool_is_a_block_in_the_tables_order(page, site):
+def test_on_a_telephone_each_instrument_is_a_block_in_the_tables_order(page, site):
     page.goto(f"{site}/en/instruments/compare/{ALL}")
     labels = [
         label.inner_text().split("\n")[0] for label in page.locator("dl.facts").first.locator("dt").all()
@@ -69,7 +69,7 @@ def test_on_a_telephone_each_tool_is_a_block_in_the_tables_order(page, site):
 @pytest.mark.browser_context_args(viewport={"width": 1280, "height": 800})
 def test_wide_it_is_one_table(page, site):
     page.goto(f"{site}/en/instruments/compare/?i=irn&i=irp")
-    table = page.get_by_role("table", name="What the record says of each tool")
+    table = page.get_by_role("table", name="What the record says of each instrument")
     row = table.get_by_role("row", name="Duration").first
 
     expect(table.get_by_role("columnheader")).to_have_count(3)

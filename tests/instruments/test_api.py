@@ -16,17 +16,18 @@ def ask(client, query="", address=ADDRESS):
 
 
 def slugs(answer):
-    return [tool["slug"] for tool in answer["results"]]
+    return [instrument["slug"] for instrument in answer["results"]]
 
 
-def test_a_tool_is_answered_whole_and_in_both_languages(client, catalogue):
-    tool = ask(client, address=f"{ADDRESS}iea/")
+def test_a_instrument_is_answered_whole_and_in_both_languages(client, catalogue):
+    instrument = ask(client, address=f"{ADDRESS}iea/")
 
     texts = {
-        name: tool.pop(name) for name in ("tagline", "summary", "partners", "objectives", "how_to_apply")
+        name: instrument.pop(name)
+        for name in ("tagline", "summary", "partners", "objectives", "how_to_apply")
     }
     assert all(text["en"] and text["fr"] for text in texts.values())
-    assert tool == {
+    assert instrument == {
         "slug": "iea",
         "acronym": "IEA",
         "name": {"en": "International Emerging Actions", "fr": "International Emerging Actions"},
@@ -72,17 +73,17 @@ def test_no_limit_a_no_and_an_unknown_period_are_told_apart(client, catalogue):
     assert irl["other_names"] == ["International Research Labs"]
 
 
-def test_a_tool_with_nothing_stated_is_all_null(client, catalogue):
-    tool = ask(client, address=f"{ADDRESS}{InstrumentFactory().slug}/")
+def test_a_instrument_with_nothing_stated_is_all_null(client, catalogue):
+    instrument = ask(client, address=f"{ADDRESS}{InstrumentFactory().slug}/")
 
     silent = ("cnrs_labs", "french_labs", "foreign_labs", "foreign_countries", "place", "funding")
     silent += ("first_contact", "existing_collaboration", "duration_years")
-    assert {tool[name] for name in silent} == {None}
+    assert {instrument[name] for name in silent} == {None}
 
 
-@pytest.mark.parametrize(("query", "tools"), SHOWN)
-def test_the_filters_are_the_pages(client, catalogue, query, tools):
-    assert slugs(ask(client, query)) == tools
+@pytest.mark.parametrize(("query", "instruments"), SHOWN)
+def test_the_filters_are_the_pages(client, catalogue, query, instruments):
+    assert slugs(ask(client, query)) == instruments
 
 
 def test_activities_may_be_repeated_and_silence_is_told_apart(client, catalogue):
@@ -153,7 +154,7 @@ def test_what_is_not_public_is_not_told(client, catalogue):
     assert ask(client, address="/api/v1/activities/sailing/")["instruments"] == []
 
 
-def test_activities_are_answered_with_the_tools_that_pay_for_them(client, catalogue):
+def test_activities_are_answered_with_the_instruments_that_pay_for_them(client, catalogue):
     answer = ask(client, address="/api/v1/activities/")
 
     assert answer["count"] == len(answer["results"]) == 11
@@ -171,7 +172,7 @@ def test_activities_are_answered_with_the_tools_that_pay_for_them(client, catalo
         (
             "instruments/",
             6,
-        ),  # activities to check, how many, who may fit, tools, their activities, their names
+        ),  # activities to check, how many, who may fit, instruments, their activities, their names
         ("instruments/?activity=fieldwork&budget=60000", 6),
         ("instruments/iea/", 3),
         ("activities/", 3),
@@ -180,8 +181,8 @@ def test_activities_are_answered_with_the_tools_that_pay_for_them(client, catalo
 def test_an_answer_costs_a_fixed_number_of_queries(
     client, known_catalogue, django_assert_num_queries, path, queries
 ):
-    for tool in InstrumentFactory.create_batch(20, activities=[ActivityFactory()], funding_least=1):
-        InstrumentAliasFactory(instrument=tool)
+    for instrument in InstrumentFactory.create_batch(20, activities=[ActivityFactory()], funding_least=1):
+        InstrumentAliasFactory(instrument=instrument)
     assert Instrument.objects.count() == 24
     known_catalogue()
 

@@ -332,11 +332,11 @@ def test_calls_and_steps_of_before_each_get_a_name_of_their_own():
     executor = MigrationExecutor(connection)
     executor.migrate([("instruments", "0002_place_and_stage")])
     old = executor.loader.project_state([("instruments", "0002_place_and_stage")]).apps
-    tool = old.get_model("instruments", "Instrument").objects.first()
+    instrument = old.get_model("instruments", "Instrument").objects.first()
     calls = old.get_model("instruments", "Call")
     calls.search_fields = ()  # a model of then knows its columns only
     for number, (before, _after) in enumerate(NAMES):
-        call = calls.objects.create(slug=f"call-{number}", instrument=tool)
+        call = calls.objects.create(slug=f"call-{number}", instrument=instrument)
         call.dates.create(step_en="Nothing")
         for day, (english, french) in reversed([*enumerate(before, 1)]):  # by time, not as they were made
             opens = datetime(2027, 1, day, 9, tzinfo=UTC)

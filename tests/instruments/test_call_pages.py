@@ -25,9 +25,9 @@ BAD = [
 ]
 
 
-def call(opens=None, closes=None, *, tool=None, **options) -> Call:
+def call(opens=None, closes=None, *, instrument=None, **options) -> Call:
     """A call that opens and closes so many days from now."""
-    made = CallFactory(**({"instrument": tool} if tool else {}), **options)
+    made = CallFactory(**({"instrument": instrument} if instrument else {}), **options)
     if opens is not None or closes is not None:
         at = {"opens": opens, "closes": closes}
         now = timezone.now().replace(microsecond=0)
@@ -82,13 +82,15 @@ def test_the_list_holds_what_is_asked_for(client, calls, query, states):
     assert listed(client, calls, query, "fr") == states
 
 
-def test_calls_are_chosen_by_tool_and_its_former_name(client, catalogue):
-    tools = [InstrumentFactory(), InstrumentFactory(), InstrumentFactory()]
-    InstrumentAliasFactory(instrument=tools[0], text="OLD")
-    calls = {str(n): call(-1, 9, tool=tool) for n, tool in enumerate(tools)}
+def test_calls_are_chosen_by_instrument_and_its_former_name(client, catalogue):
+    instruments = [InstrumentFactory(), InstrumentFactory(), InstrumentFactory()]
+    InstrumentAliasFactory(instrument=instruments[0], text="OLD")
+    calls = {str(n): call(-1, 9, instrument=instrument) for n, instrument in enumerate(instruments)}
 
-    assert listed(client, calls, f"?instrument={tools[1].slug}") == {"1"}
-    assert listed(client, calls, f"?instrument={tools[1].slug.upper()}&instrument={tools[2].slug}") == {
+    assert listed(client, calls, f"?instrument={instruments[1].slug}") == {"1"}
+    assert listed(
+        client, calls, f"?instrument={instruments[1].slug.upper()}&instrument={instruments[2].slug}"
+    ) == {
         "1",
         "2",
     }
@@ -136,7 +138,7 @@ def test_what_nobody_can_type_is_refused(client, catalogue, file, query):
     ("language", "words"),
     [("en", "No call is announced here now."), ("fr", "Aucun appel n’est annoncé ici pour le moment.")],
 )
-def test_the_empty_list_names_the_tools_with_a_yearly_call_and_whom_to_ask(
+def test_the_empty_list_names_the_instruments_with_a_yearly_call_and_whom_to_ask(
     client, catalogue, language, words
 ):
     department = Department.objects.get()
@@ -152,16 +154,16 @@ def test_the_empty_list_names_the_tools_with_a_yearly_call_and_whom_to_ask(
     assert f'href="/{language}/message/?instrument=iea"' in main
 
 
-def test_a_new_tool_with_a_yearly_call_is_named_without_any_change_of_code(client, catalogue):
+def test_a_new_instrument_with_a_yearly_call_is_named_without_any_change_of_code(client, catalogue):
     InstrumentFactory(acronym="NEW", slug="new", route="call")
 
     assert 'href="/en/instruments/new/"' in client.get("/en/calls/").content.decode()
 
 
 def test_a_page_of_a_call_says_all_of_it(client, catalogue):
-    tool = Instrument.objects.get(slug="iea")
+    instrument = Instrument.objects.get(slug="iea")
     made = CallFactory(
-        instrument=tool, link="https://example.org/apply", text_en="*Bring* a friend.", text_fr="x"
+        instrument=instrument, link="https://example.org/apply", text_en="*Bring* a friend.", text_fr="x"
     )
     at = timezone.make_aware
     CallDateFactory(
@@ -207,8 +209,8 @@ def test_a_call_that_is_not_over_has_no_banner(client, calls, state):
     assert "notice-warning" not in client.get(calls[state].get_absolute_url()).content.decode()
 
 
-def test_a_call_of_a_tool_that_is_no_longer_public_does_not_link_to_it(client, catalogue):
-    made = call(-1, 9, tool=InstrumentFactory(state="withdrawn"))
+def test_a_call_of_a_instrument_that_is_no_longer_public_does_not_link_to_it(client, catalogue):
+    made = call(-1, 9, instrument=InstrumentFactory(state="withdrawn"))
 
     assert "/en/instruments/test-tool" not in client.get(made.get_absolute_url()).content.decode()
 
@@ -293,20 +295,20 @@ def test_a_call_in_one_step_needs_no_heading(client, calls):
     assert "<dt>Closes</dt>" in dates
 
 
-def test_a_cancelled_call_comes_last_among_those_of_a_tool(client, catalogue):
-    tool = Instrument.objects.get(slug="irn")
-    cancelled = call(-5, 50, tool=tool, cancelled=True)
-    waited_for = call(tool=tool, open_mode="not_announced")
+def test_a_cancelled_call_comes_last_among_those_of_a_instrument(client, catalogue):
+    instrument = Instrument.objects.get(slug="irn")
+    cancelled = call(-5, 50, instrument=instrument, cancelled=True)
+    waited_for = call(instrument=instrument, open_mode="not_announced")
 
     html = client.get("/en/instruments/irn/").content.decode()
 
     assert 0 < html.index(waited_for.get_absolute_url()) < html.index(cancelled.get_absolute_url())
 
 
-def test_the_page_of_a_tool_shows_five_of_its_calls_and_the_way_to_the_others(client, catalogue):
-    tool = Instrument.objects.get(slug="irn")
-    soonest = [call(-1, days, tool=tool) for days in range(8, 2, -1)]
-    call(-9, -1, tool=tool, slug="over")
+def test_the_page_of_a_instrument_shows_five_of_its_calls_and_the_way_to_the_others(client, catalogue):
+    instrument = Instrument.objects.get(slug="irn")
+    soonest = [call(-1, days, instrument=instrument) for days in range(8, 2, -1)]
+    call(-9, -1, instrument=instrument, slug="over")
 
     html = client.get("/en/instruments/irn/").content.decode()
 
@@ -315,7 +317,7 @@ def test_the_page_of_a_tool_shows_five_of_its_calls_and_the_way_to_the_others(cl
     assert 'href="/en/calls/?instrument=irn"' in html
 
 
-def test_the_page_of_a_tool_with_yearly_calls_says_that_none_is_announced(client, catalogue):
+def test_the_page_of_a_instrument_with_yearly_calls_says_that_none_is_announced(client, catalogue):
     assert "No call is announced here now." in client.get("/en/instruments/iea/").content.decode()
     assert "No call is announced" not in client.get("/en/instruments/irp/").content.decode()
 
@@ -324,10 +326,10 @@ def test_the_page_of_a_tool_with_yearly_calls_says_that_none_is_announced(client
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("", 4),  # how many, the calls, their dates, the tools of the form
-        ("?instrument=PICS&state=open&closing=30", 5),  # none: how many, former names, twice the tools…
+        ("", 4),  # how many, the calls, their dates, the instruments of the form
+        ("?instrument=PICS&state=open&closing=30", 5),  # none: how many, former names, twice the instruments…
         ("?state=closed", 4),
-        ("calendar.ics", 3),  # the calls, their dates, the tools of the form
+        ("calendar.ics", 3),  # the calls, their dates, the instruments of the form
         ("feed.xml", 3),
     ],
 )
@@ -343,23 +345,23 @@ def test_a_list_costs_as_many_queries_however_many_calls_there_are(
 
 
 def test_a_call_costs_few_queries(client, calls, django_assert_num_queries):
-    with django_assert_num_queries(3):  # the call with its tool, its dates, the department
+    with django_assert_num_queries(3):  # the call with its instrument, its dates, the department
         client.get(calls["open"].get_absolute_url())
 
 
 def test_a_long_list_has_pages(client, catalogue):
-    tool = InstrumentFactory()
+    instrument = InstrumentFactory()
     for _each in range(25):
-        call(-3, 3, tool=tool)
+        call(-3, 3, instrument=instrument)
 
-    html = client.get(f"/en/calls/?instrument={tool.slug}").content.decode()
+    html = client.get(f"/en/calls/?instrument={instrument.slug}").content.decode()
 
     assert "25 calls" in html
-    assert f'href="?instrument={tool.slug}&amp;page=2"' in html
+    assert f'href="?instrument={instrument.slug}&amp;page=2"' in html
     assert client.get("/en/calls/?page=2").status_code == 200
 
 
-def test_the_tools_to_choose_from_are_those_that_have_calls(client, catalogue):
+def test_the_instruments_to_choose_from_are_those_that_have_calls(client, catalogue):
     InstrumentFactory(slug="yearly", route="call")
     CallFactory(instrument=InstrumentFactory(slug="called"))
     CallFactory(instrument=InstrumentFactory(slug="drafted"), state="draft")
@@ -373,11 +375,11 @@ def test_the_tools_to_choose_from_are_those_that_have_calls(client, catalogue):
     assert 'value="drafted"' in chosen
 
 
-def test_the_tools_to_choose_from_are_not_endless(client, catalogue, monkeypatch):
+def test_the_instruments_to_choose_from_are_not_endless(client, catalogue, monkeypatch):
     monkeypatch.setattr("instruments.call_filters.OFFERED", 2)
-    tools = [InstrumentFactory(route="call") for _number in range(4)]
+    instruments = [InstrumentFactory(route="call") for _number in range(4)]
 
-    html = client.get("/en/calls/", {"instrument": tools[-1].slug}).text
+    html = client.get("/en/calls/", {"instrument": instruments[-1].slug}).text
 
     assert html.count('name="instrument"') <= 3
-    assert f'value="{tools[-1].slug}"' in html
+    assert f'value="{instruments[-1].slug}"' in html

@@ -155,16 +155,16 @@ def test_sql_and_python_agree_on_any_dates(dates, mode, cancelled):
 
 def test_open_and_announced_calls_come_first_and_closed_ones_last(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: NOON)
-    tool = InstrumentFactory()
+    instrument = InstrumentFactory()
     made = {
-        "closed long ago": call_with((NOON - 90 * DAY, NOON - 60 * DAY), instrument=tool),
-        "not announced": call_with(instrument=tool, open_mode="not_announced"),
-        "all year": call_with(instrument=tool, open_mode="all_year"),
-        "later": call_with((NOON - DAY, NOON + 60 * DAY), instrument=tool),
-        "announced, soon over": call_with((NOON + DAY, NOON + 40 * DAY), instrument=tool),
-        "soon": call_with((NOON - DAY, NOON + 2 * DAY), instrument=tool),
-        "cancelled": call_with((NOON - DAY, NOON + 3 * DAY), instrument=tool, cancelled=True),
-        "closed": call_with((NOON - 9 * DAY, NOON - DAY), instrument=tool),
+        "closed long ago": call_with((NOON - 90 * DAY, NOON - 60 * DAY), instrument=instrument),
+        "not announced": call_with(instrument=instrument, open_mode="not_announced"),
+        "all year": call_with(instrument=instrument, open_mode="all_year"),
+        "later": call_with((NOON - DAY, NOON + 60 * DAY), instrument=instrument),
+        "announced, soon over": call_with((NOON + DAY, NOON + 40 * DAY), instrument=instrument),
+        "soon": call_with((NOON - DAY, NOON + 2 * DAY), instrument=instrument),
+        "cancelled": call_with((NOON - DAY, NOON + 3 * DAY), instrument=instrument, cancelled=True),
+        "closed": call_with((NOON - 9 * DAY, NOON - DAY), instrument=instrument),
     }
     names = {call.pk: name for name, call in made.items()}
 

@@ -1,4 +1,4 @@
-"""The guided choice: a verdict and a reason per tool, whatever was answered."""
+"""The guided choice: a verdict and a reason per instrument, whatever was answered."""
 
 from itertools import product
 
@@ -31,7 +31,7 @@ def published():
 
 
 def verdicts(**said):
-    return {each.tool.acronym: each.verdict.value for each in results_for(published(), Answers(**said))}
+    return {each.instrument.acronym: each.verdict.value for each in results_for(published(), Answers(**said))}
 
 
 def fitting(**said):
@@ -40,11 +40,13 @@ def fitting(**said):
 
 def reason(acronym, **said):
     return next(
-        each.reason for each in results_for(published(), Answers(**said)) if each.tool.acronym == acronym
+        each.reason
+        for each in results_for(published(), Answers(**said))
+        if each.instrument.acronym == acronym
     )
 
 
-# Projects in the leaflet's own words, twelve and two that answer everything, and the tool that they call for.
+# Projects in the leaflet's own words, twelve and two that answer everything, and the instrument called for.
 CASES = {
     "one CNRS laboratory and one laboratory of one foreign country explore a new field": (
         {"countries": 1, "french_labs": 1, "cnrs_lab": "yes", "foreign_labs": 1, "stage": "first"},
@@ -110,7 +112,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_project_in_the_leaflets_words_leads_to_its_tool(catalogue, case):
+def test_a_project_in_the_leaflets_words_leads_to_its_instrument(catalogue, case):
     said, expected, first = CASES[case]
 
     assert fitting(**said) == expected
@@ -118,22 +120,28 @@ def test_a_project_in_the_leaflets_words_leads_to_its_tool(catalogue, case):
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_any_combination_of_answers_gives_each_tool_one_verdict_and_one_reason(catalogue, language):
-    tools = [*published(), InstrumentFactory.build(acronym="SILENT")]
+def test_any_combination_of_answers_gives_each_instrument_one_verdict_and_one_reason(catalogue, language):
+    instruments = [*published(), InstrumentFactory.build(acronym="SILENT")]
     seen = set()
     with translation.override(language):
         for said in sampled(product(*SAID.values()), 1000):
-            results = results_for(tools, Answers(**dict(zip(SAID, said, strict=True))))
+            results = results_for(instruments, Answers(**dict(zip(SAID, said, strict=True))))
 
-            assert sorted(each.tool.acronym for each in results) == ["IEA", "IRL", "IRN", "IRP", "SILENT"]
+            assert sorted(each.instrument.acronym for each in results) == [
+                "IEA",
+                "IRL",
+                "IRN",
+                "IRP",
+                "SILENT",
+            ]
             for each in results:
                 assert each.verdict in Verdict
                 assert each.reason.endswith(".")
                 assert "None" not in each.reason
                 assert "%(" not in each.reason
-                seen.add((each.tool.acronym, each.verdict))
+                seen.add((each.instrument.acronym, each.verdict))
 
-    assert len(seen) >= 4 * 3  # each of the leaflet's tools gets each verdict in some case
+    assert len(seen) >= 4 * 3  # each of the leaflet's instruments gets each verdict in some case
 
 
 def test_reasons_are_written_in_french(catalogue):
@@ -218,7 +226,7 @@ def test_what_is_not_stated_speaks_neither_for_nor_against(catalogue):
 def test_where_nothing_speaks_against_the_balance_is_told(catalogue, said, first, balance):
     result = results_for(published(), Answers(**said))[0]
 
-    assert (result.tool.acronym, result.verdict, result.balance) == (first, Verdict.DEPENDS, balance)
+    assert (result.instrument.acronym, result.verdict, result.balance) == (first, Verdict.DEPENDS, balance)
 
 
 def test_among_those_that_may_fit_the_one_with_the_least_to_ask_leads(catalogue):
@@ -226,14 +234,14 @@ def test_among_those_that_may_fit_the_one_with_the_least_to_ask_leads(catalogue)
 
     results = results_for(published(), Answers(countries=5, stage="existing"))
 
-    assert [each.tool.acronym for each in results[:2]] == ["IRN", "SILENT"]
+    assert [each.instrument.acronym for each in results[:2]] == ["IRN", "SILENT"]
 
 
 def test_nothing_answered_decides_nothing(catalogue):
     assert set(verdicts().values()) == {"depends"}
 
 
-def test_a_tool_that_staff_add_takes_part_at_once(catalogue):
+def test_a_instrument_that_staff_add_takes_part_at_once(catalogue):
     InstrumentFactory(
         acronym="NEW", foreign_countries_least=3, foreign_countries_most=3, duration_years=3, place="one"
     )
@@ -248,4 +256,6 @@ def test_the_choice_and_the_filters_agree(catalogue, countries, budget):
     query = QueryDict(f"countries={countries}&budget={budget}&duration=5")
     filtered = InstrumentFilterSet(query, queryset=Instrument.objects.published().in_order()).qs
 
-    assert fitting(countries=countries, budget=budget, duration=5) == [tool.acronym for tool in filtered]
+    assert fitting(countries=countries, budget=budget, duration=5) == [
+        instrument.acronym for instrument in filtered
+    ]

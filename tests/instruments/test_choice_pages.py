@@ -21,7 +21,7 @@ def heading(html):
 
 
 def under(html, verdict):
-    """Return the acronyms of the tools below a verdict on the result's page."""
+    """Return the acronyms of the instruments below a verdict on the result's page."""
     section = re.search(f'<section aria-labelledby="{verdict}">(.*?)</section>', html)
     return re.findall("<h3>([A-Z0-9]+),", section.group(1)) if section else []
 
@@ -36,7 +36,7 @@ def test_one_question_follows_the_other_and_then_comes_the_result(client, catalo
 
     assert len(set(headings)) == 7
     assert headings[0] == "How many foreign countries take part?"
-    assert headings[-1] == "Which tool fits your project?"
+    assert headings[-1] == "Which instrument fits your project?"
     assert address == ""
 
 
@@ -60,7 +60,7 @@ def test_to_skip_a_question_forgets_its_answer_alone(client, catalogue):
     assert 'class="button-secondary" href="?countries=3&step=3"' in html
 
 
-def test_the_result_gives_each_tool_under_its_verdict_with_the_reason(client, catalogue):
+def test_the_result_gives_each_instrument_under_its_verdict_with_the_reason(client, catalogue):
     html = page(client, "?countries=3&step=result")
 
     assert under(html, "fits") == ["IRN"]
@@ -75,7 +75,7 @@ def test_an_address_with_answers_and_no_step_shows_the_result(client, catalogue)
 def test_where_nothing_fits_the_page_says_so(client, catalogue):
     html = page(client, "?countries=3&place=one&duration=2")
 
-    assert "No tool fits all that you said." in html
+    assert "No instrument fits all that you said." in html
     assert under(html, "does_not_fit") == ["IEA", "IRN", "IRL", "IRP"]  # the least against leads
 
 
@@ -90,8 +90,8 @@ def test_where_nothing_fits_the_page_says_so(client, catalogue):
         ("cnrs_lab=maybe&step=3", 2, "There is no such answer"),
         ("stage=never&step=4", 3, "There is no such answer"),
         ("place=moon&step=5", 4, "There is no such answer"),
-        ("duration=3&step=6", 5, "The tools last 2 or 5 years: choose one of these."),
-        ("duration=abc&step=result", 5, "The tools last 2 or 5 years"),
+        ("duration=3&step=6", 5, "The instruments last 2 or 5 years: choose one of these."),
+        ("duration=abc&step=result", 5, "The instruments last 2 or 5 years"),
         ("budget=-1&step=result", 6, "Write an amount in whole euros"),
         ("budget=1e309&step=result", 6, "Write an amount in whole euros"),
         ("countries=3&foreign_labs=2&step=result", 2, "3 countries mean as many laboratories abroad"),
@@ -165,7 +165,7 @@ def test_the_answers_are_said_again_with_a_way_to_change_each(client, catalogue)
     assert 'href="?french_labs=2&cnrs_lab=yes&budget=60000&step=6"' in html
 
 
-def test_the_durations_offered_are_those_of_the_tools(client, catalogue):
+def test_the_durations_offered_are_those_of_the_instruments(client, catalogue):
     InstrumentFactory(acronym="NEW", duration_years=3)
 
     assert "3 years" in page(client, "?step=5")
@@ -181,7 +181,7 @@ def test_the_page_is_in_french_too(client, catalogue):
 
 @pytest.mark.parametrize(("query", "number"), [("", 1), ("?countries=3&step=2", 1), ("?countries=3", 2)])
 def test_a_state_costs_a_fixed_number_of_queries(client, catalogue, django_assert_num_queries, query, number):
-    for _tool in range(3):
+    for _instrument in range(3):
         InstrumentFactory()
 
     with django_assert_num_queries(number):

@@ -1,4 +1,4 @@
-"""Tools side by side: what an address asks for, what differs, what is not stated."""
+"""Instruments side by side: what an address asks for, what differs, what is not stated."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/en/instruments/compare/"
-QUERIES = 3  # the tools, what they pay for, their names; their calls, where they have any
+QUERIES = 3  # the instruments, what they pay for, their names; their calls, where they have any
 ROWS = [
     "purpose",
     "partners",
@@ -54,22 +54,23 @@ def columns(html):
     return re.findall(r'<th scope="col"> (\w+)<br>', head)
 
 
-def tools(*slugs):
+def instruments(*slugs):
     found = {
-        tool.slug: tool for tool in Instrument.objects.published().with_published("activities", "aliases")
+        instrument.slug: instrument
+        for instrument in Instrument.objects.published().with_published("activities", "aliases")
     }
     return [found[slug] for slug in slugs]
 
 
 def rows(*slugs):
-    return {row.label: row for row in rows_of(tools(*slugs), {})}
+    return {row.label: row for row in rows_of(instruments(*slugs), {})}
 
 
 def said(row):
     return [cell.words for cell in row.cells]
 
 
-# Which tools
+# Which instruments
 
 
 @pytest.mark.parametrize(
@@ -80,10 +81,10 @@ def said(row):
         ("?i=irp&i=iea", ["IRP", "IEA"], ""),
         ("?i=IRP&i=%20iea%20", ["IRP", "IEA"], ""),
         ("?i=irp&i=iea&i=irp&i=irp&i=irp", ["IRP", "IEA"], ""),
-        ("?i=irp&i=xyz&i=iea", ["IRP", "IEA"], "We know no tool called “xyz”."),
-        ("?i=xyz", ["IEA", "IRN", "IRP", "IRL"], "We know no tool called “xyz”."),
-        ("?i=irp", ["IRP"], "Choose a second tool to compare this one with."),
-        ("?i=irp&i=LIA", ["IRP"], "Choose a second tool to compare this one with."),
+        ("?i=irp&i=xyz&i=iea", ["IRP", "IEA"], "We know no instrument called “xyz”."),
+        ("?i=xyz", ["IEA", "IRN", "IRP", "IRL"], "We know no instrument called “xyz”."),
+        ("?i=irp", ["IRP"], "Choose a second instrument to compare this one with."),
+        ("?i=irp&i=LIA", ["IRP"], "Choose a second instrument to compare this one with."),
         ("?i=umi&i=iea", ["IRL", "IEA"], "IRL follows the former UMI."),
         (
             "?i=International%20Research%20Labs&i=iea",
@@ -93,11 +94,11 @@ def said(row):
         (
             "?i=a&i=b&i=c&i=d&i=e&i=irp&i=iea",
             ["IRP", "IEA"],
-            "We know no tool called “a”, “b”, “c” or 2 other words.",
+            "We know no instrument called “a”, “b”, “c” or 2 other words.",
         ),
     ],
 )
-def test_an_address_names_the_tools(client, catalogue, query, compared, message):
+def test_an_address_names_the_instruments(client, catalogue, query, compared, message):
     html = page(client, query)
 
     assert columns(html) == compared
@@ -105,13 +106,13 @@ def test_an_address_names_the_tools(client, catalogue, query, compared, message)
     assert html.count('class="notice') == bool(message) + ("LIA" in query)
 
 
-def test_of_five_tools_the_first_four_are_compared(client, catalogue):
+def test_of_five_instruments_the_first_four_are_compared(client, catalogue):
     InstrumentFactory(slug="fifth", acronym="IRX")
 
     html = page(client, "?i=irl&i=fifth&i=irp&i=irn&i=iea")
 
     assert columns(html) == ["IRL", "IRX", "IRP", "IRN"]
-    assert "At most four tools stand side by side. Left out: IEA." in html
+    assert "At most four instruments stand side by side. Left out: IEA." in html
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_of_five_tools_the_first_four_are_compared(client, catalogue):
         "?i[]=irp&j=irn",
     ],
 )
-def test_what_no_tool_is_called_breaks_nothing(client, catalogue, query):
+def test_what_no_instrument_is_called_breaks_nothing(client, catalogue, query):
     html = page(client, query)
 
     assert columns(html) == ["IEA", "IRN", "IRP", "IRL"]
@@ -137,12 +138,12 @@ def test_what_nobody_can_type_is_refused(client, catalogue, query):
     assert client.get(ADDRESS + query).status_code == 400
 
 
-def test_a_tool_that_is_not_public_is_unknown(client, catalogue):
+def test_a_instrument_that_is_not_public_is_unknown(client, catalogue):
     InstrumentAliasFactory(instrument=InstrumentFactory(slug="hidden", state="draft"), text="HID")
 
     html = page(client, "?i=hidden&i=hid")
 
-    assert "We know no tool called “hidden” or “hid”." in html
+    assert "We know no instrument called “hidden” or “hid”." in html
 
 
 def test_the_form_keeps_what_was_chosen(client, catalogue):
@@ -164,10 +165,10 @@ def test_the_page_speaks_both_languages(client, catalogue, language, title):
     assert f'href="/{language}/instruments/irn/" lang="en"' in html
 
 
-def test_a_portal_without_tools_says_so(client, catalogue):
+def test_a_portal_without_instruments_says_so(client, catalogue):
     Instrument.objects.update(state="draft")
 
-    assert "No tool is published yet." in page(client, "?i=irp")
+    assert "No instrument is published yet." in page(client, "?i=irp")
 
 
 # What the record says
@@ -194,14 +195,14 @@ def test_the_french_marks_agree_with_any_label(client, catalogue):
     assert 'Laboratoires français <span class="mark partly">précisions partielles</span>' in html
 
 
-def test_its_address_for_paper_names_the_tools_compared(client, catalogue):
+def test_its_address_for_paper_names_the_instruments_compared(client, catalogue):
     address = "http://127.0.0.1:8000/en/instruments/compare/"
 
     assert f'<p class="on-paper">{address}?i=irp&i=irl</p>' in page(client, "?i=LIA&i=irl&i=xyz")
     assert f'<p class="on-paper">{address}</p>' in page(client)
 
 
-def test_a_tool_alone_differs_from_nothing(client, catalogue):
+def test_a_instrument_alone_differs_from_nothing(client, catalogue):
     html = page(client, "?i=irp")
 
     assert 'class="mark' not in html
@@ -223,7 +224,7 @@ def test_a_summary_counts_the_rows(catalogue):
     assert silent.startswith("Our sources don’t state it for all of them: French laboratories")
 
 
-def test_the_same_tool_twice_shows_no_difference(catalogue):
+def test_the_same_instrument_twice_shows_no_difference(catalogue):
     one = rows("irp", "irp")
 
     assert summary(list(one.values()))[0] == "No row differs."
@@ -292,9 +293,9 @@ def test_the_next_date_is_that_of_the_calls(client, monkeypatch, call, dates, sa
     assert re.findall("<p>(.*?)</p>", row) == [said, "no call: contact DERCI"]
 
 
-def test_only_a_tool_without_calls_says_to_write_instead(catalogue):
+def test_only_a_instrument_without_calls_says_to_write_instead(catalogue):
     CallFactory(instrument=Instrument.objects.get(slug="irn"), open_mode="not_announced")
-    compared = tools("iea", "irn", "irp")
+    compared = instruments("iea", "irn", "irp")
 
     (dates,) = [row for row in rows_of(compared, next_dates(compared)) if row.label == "next date"]
 
@@ -324,12 +325,12 @@ def test_activities_are_compared_whatever_their_order(catalogue):
 
 
 def test_a_text_that_only_the_other_language_has_is_marked(client, catalogue):
-    ActivityFactory(name_en="", name_fr="Fouilles").instruments.add(tools("irp")[0])
+    ActivityFactory(name_en="", name_fr="Fouilles").instruments.add(instruments("irp")[0])
 
     assert '<li><span lang="fr">Fouilles</span></li>' in page(client, "?i=irp&i=iea")
 
 
-def test_a_fifth_tool_takes_part_at_once(client, catalogue):
+def test_a_fifth_instrument_takes_part_at_once(client, catalogue):
     fifth = InstrumentFactory(slug="fifth", acronym="IRX", funding_least=10**6, funding_most=2 * 10**6)
     html = page(client)
 
@@ -341,10 +342,10 @@ def test_a_fifth_tool_takes_part_at_once(client, catalogue):
     assert columns(page(client, "?i=fifth&i=irn")) == ["IRX", "IRN"]
 
 
-def test_of_very_many_tools_one_has_to_choose(client, catalogue):
+def test_of_very_many_instruments_one_has_to_choose(client, catalogue):
     InstrumentFactory.create_batch(9)
 
-    assert "These are many tools: choose from two to four of them." in page(client, "")
+    assert "These are many instruments: choose from two to four of them." in page(client, "")
     assert columns(page(client, "?i=irp&i=irl")) == ["IRP", "IRL"]
 
 
@@ -354,8 +355,8 @@ def test_a_comparison_costs_as_many_queries_whatever_there_is(
     client, known_catalogue, django_assert_num_queries, more, calls
 ):
     CallFactory.create_batch(calls, instrument=Instrument.objects.get(slug="irp"))
-    for tool in InstrumentFactory.create_batch(more):
-        InstrumentAliasFactory(instrument=tool)
+    for instrument in InstrumentFactory.create_batch(more):
+        InstrumentAliasFactory(instrument=instrument)
     known_catalogue()
 
     with django_assert_num_queries(QUERIES + bool(calls)):

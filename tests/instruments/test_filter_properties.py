@@ -34,8 +34,8 @@ properties = sampling.examples(60)
 
 
 @pytest.fixture
-def tools(catalogue):
-    """The real tools, and others that are silent about one thing or have no upper limit."""
+def instruments(catalogue):
+    """The real instruments, and others that are silent about one thing or have no upper limit."""
     seminars = Activity.objects.filter(slug__in=["seminars", "workshops"])
     InstrumentFactory(duration_years=3, route="call")
     InstrumentFactory(funding_least=0, funding_most=20_000, activities=seminars, foreign_countries_least=2)
@@ -49,12 +49,12 @@ def query_of(asked):
 
 
 def filtered(asked):
-    tools = Instrument.objects.published().in_order()
-    return InstrumentFilterSet(QueryDict(query_of(asked)), queryset=tools)
+    instruments = Instrument.objects.published().in_order()
+    return InstrumentFilterSet(QueryDict(query_of(asked)), queryset=instruments)
 
 
 def fitting(asked):
-    return {tool.slug for tool in filtered(asked).qs}
+    return {instrument.slug for instrument in filtered(asked).qs}
 
 
 def within(number, least, most):
@@ -63,77 +63,80 @@ def within(number, least, most):
     return least <= number and (most is None or number <= most)
 
 
-def has_word(tool, beginning):
-    texts = [getattr(tool, f"{name}_{language}") for name, language in product(TEXTS, ("en", "fr"))]
-    known = [word for text in [*texts, tool.acronym, tool.gloss_fr] for word in folded_words(text)]
-    aliases = ["".join(folded_words(alias.text)) for alias in tool.aliases.all()]
+def has_word(instrument, beginning):
+    texts = [getattr(instrument, f"{name}_{language}") for name, language in product(TEXTS, ("en", "fr"))]
+    known = [
+        word for text in [*texts, instrument.acronym, instrument.gloss_fr] for word in folded_words(text)
+    ]
+    aliases = ["".join(folded_words(alias.text)) for alias in instrument.aliases.all()]
     return any(word.startswith(beginning) for word in known + aliases)
 
 
 TEXTS = ("name", "tagline", "summary", "partners", "objectives", "body")
 
 
-def has_words(tool, text):
+def has_words(instrument, text):
     words = folded_words(text)
     whole = bool(words) and any(
-        "".join(folded_words(alias.text)).startswith("".join(words)) for alias in tool.aliases.all()
+        "".join(folded_words(alias.text)).startswith("".join(words)) for alias in instrument.aliases.all()
     )
-    return whole or all(has_word(tool, word) for word in words)
+    return whole or all(has_word(instrument, word) for word in words)
 
 
-def verdict(tool, name, value):
-    """Return whether a tool satisfies a filter: True, False, or None where its source doesn't say."""
+def verdict(instrument, name, value):
+    """Return whether an instrument satisfies a filter: True, False, or None where its source doesn't say."""
     match name:
         case "budget":
-            return within(value, tool.funding_least, tool.funding_most)
+            return within(value, instrument.funding_least, instrument.funding_most)
         case "duration":
-            return within(value, tool.duration_years, tool.duration_years)
+            return within(value, instrument.duration_years, instrument.duration_years)
         case "countries":
-            return within(value, tool.foreign_countries_least, tool.foreign_countries_most)
+            return within(value, instrument.foreign_countries_least, instrument.foreign_countries_most)
         case "activity":
-            named = {activity.slug for activity in tool.activities.all()}
+            named = {activity.slug for activity in instrument.activities.all()}
             return set(value) <= named if named else None
         case "route":
-            return tool.route == value
-    return has_words(tool, value)
+            return instrument.route == value
+    return has_words(instrument, value)
 
 
 @properties
 @given(asked=QUERIES)
-def test_the_tools_that_fit_are_those_that_satisfy_each_filter(tools, asked):
+def test_the_instruments_that_fit_are_those_that_satisfy_each_filter(instruments, asked):
     verdicts = {
-        tool.slug: {verdict(tool, name, value) for name, value in asked.items()} or {True} for tool in tools
+        instrument.slug: {verdict(instrument, name, value) for name, value in asked.items()} or {True}
+        for instrument in instruments
     }
 
     assert fitting(asked) == {slug for slug, said in verdicts.items() if said == {True}}
-    may_fit = {tool.slug for tool in filtered(asked).with_not_stated if not tool.fits}
+    may_fit = {instrument.slug for instrument in filtered(asked).with_not_stated if not instrument.fits}
     assert may_fit == {slug for slug, said in verdicts.items() if None in said and False not in said}
 
 
 @properties
 @given(asked=QUERIES)
-def test_dropping_a_filter_never_shrinks_the_list(tools, asked):
+def test_dropping_a_filter_never_shrinks_the_list(instruments, asked):
     for name in asked:
         assert fitting(asked) <= fitting({each: value for each, value in asked.items() if each != name})
 
 
 @properties
 @given(asked=QUERIES)
-def test_page_and_api_agree(client, tools, asked):
+def test_page_and_api_agree(client, instruments, asked):
     html = client.get(f"/fr/instruments/?{query_of(asked)}").content.decode()
     answer = client.get(f"/api/v1/instruments/?{query_of(asked)}").json()
 
     main = html[html.index("<main") : html.index("</main")]
     linked = re.findall(r'href="/fr/instruments/(?!compare|choose)([\w-]+)/"', main)
-    assert linked == [tool["slug"] for tool in answer["results"]] + answer["not_stated"]
+    assert linked == [instrument["slug"] for instrument in answer["results"]] + answer["not_stated"]
     assert filtered(asked).total(fits=True) == answer["count"]
 
 
 @properties
 @given(asked=QUERIES)
-def test_each_link_that_drops_a_filter_leads_to_a_list_at_least_as_long(tools, asked):
+def test_each_link_that_drops_a_filter_leads_to_a_list_at_least_as_long(instruments, asked):
     for each in filtered(asked).narrowings:
         rest = InstrumentFilterSet(QueryDict(each.query[1:]), queryset=Instrument.objects.published())
 
-        assert fitting(asked) <= {tool.slug for tool in rest.qs}
+        assert fitting(asked) <= {instrument.slug for instrument in rest.qs}
         assert len(rest.narrowings) == len(filtered(asked).narrowings) - 1

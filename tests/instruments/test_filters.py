@@ -17,11 +17,11 @@ def filtered(query):
 
 
 def fitting(query):
-    return [tool.acronym for tool in filtered(query).qs]
+    return [instrument.acronym for instrument in filtered(query).qs]
 
 
 def may_fit(query):
-    return [tool.acronym for tool in filtered(query).with_not_stated if not tool.fits]
+    return [instrument.acronym for instrument in filtered(query).with_not_stated if not instrument.fits]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def may_fit(query):
         ("budget=60000&countries=3", ["IRN"]),
     ],
 )
-def test_a_filter_keeps_the_tools_that_fit(catalogue, query, acronyms):
+def test_a_filter_keeps_the_instruments_that_fit(catalogue, query, acronyms):
     assert fitting(query) == acronyms
 
 
@@ -84,7 +84,7 @@ def test_an_amount_is_understood_as_people_write_it(catalogue, typed):
 def test_a_bad_value_gets_a_message_and_narrows_nothing(catalogue, field, value):
     filterset = filtered(f"{field}={value}")
 
-    assert [tool.acronym for tool in filterset.qs] == ["IEA", "IRN", "IRP", "IRL"]
+    assert [instrument.acronym for instrument in filterset.qs] == ["IEA", "IRN", "IRP", "IRL"]
     assert list(filterset.form.errors) == [field]
 
 
@@ -92,13 +92,13 @@ def test_a_bad_value_leaves_the_good_ones_at_work(catalogue):
     assert fitting("budget=abc&route=call") == ["IEA"]
 
 
-def test_a_tool_that_names_no_activity_may_fit(catalogue):
+def test_a_instrument_that_names_no_activity_may_fit(catalogue):
     assert may_fit("activity=fieldwork") == ["IRL"]
     assert may_fit("activity=fieldwork&budget=12000") == []
 
 
 @pytest.mark.parametrize("query", ["budget=12000", "countries=2", "duration=2"])
-def test_a_tool_whose_numbers_are_not_stated_is_neither_dropped_nor_said_to_fit(catalogue, query):
+def test_a_instrument_whose_numbers_are_not_stated_is_neither_dropped_nor_said_to_fit(catalogue, query):
     InstrumentFactory(acronym="SILENT")
 
     assert may_fit(query) == ["SILENT"]
@@ -116,7 +116,7 @@ def test_a_least_without_a_most_has_no_limit(catalogue):
 def test_a_bad_activity_leaves_the_good_ones_at_work(catalogue):
     filterset = filtered("activity=working-meetings&activity=nonsense&activity=fieldwork")
 
-    assert [tool.acronym for tool in filterset.qs] == ["IRP"]
+    assert [instrument.acronym for instrument in filterset.qs] == ["IRP"]
     assert filterset.form.errors == {"activity": ["There is no such activity: nonsense."]}
 
 
@@ -162,12 +162,12 @@ def counts(query, name):
         ("budget=30000", {"": 0, "call": 0, "contact": 0}),
     ],
 )
-def test_each_way_to_apply_says_how_many_tools_would_fit_with_it(catalogue, query, route):
+def test_each_way_to_apply_says_how_many_instruments_would_fit_with_it(catalogue, query, route):
     assert counts(query, "route") == route
 
 
 @pytest.mark.parametrize("query", ["", "activity=seminars", "route=call", "budget=60000&activity=workshops"])
-def test_each_activity_says_how_many_tools_would_fit_if_it_were_added(catalogue, query):
+def test_each_activity_says_how_many_instruments_would_fit_if_it_were_added(catalogue, query):
     InstrumentFactory(activities=Activity.objects.filter(slug="seminars"), route="call", funding_least=1)
     InstrumentFactory(activities=Activity.objects.filter(slug="seminars"), state="draft")
 

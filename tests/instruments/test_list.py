@@ -29,7 +29,7 @@ def page(client, query="", language="en"):
 
 
 def linked(text):
-    """Return the tools to whose pages <main> links, in order."""
+    """Return the instruments to whose pages <main> links, in order."""
     main = re.search("<main.*</main>", text).group()
     return re.findall(r'href="/(?:en|fr)/instruments/(?!compare|choose)([\w-]+)/"', main)
 
@@ -44,9 +44,9 @@ def field(text, name):
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize(("query", "tools"), SHOWN)
-def test_only_the_tools_that_fit_are_linked(client, catalogue, query, tools, language):
-    assert linked(page(client, query, language)) == tools
+@pytest.mark.parametrize(("query", "instruments"), SHOWN)
+def test_only_the_instruments_that_fit_are_linked(client, catalogue, query, instruments, language):
+    assert linked(page(client, query, language)) == instruments
 
 
 def test_what_may_fit_stands_apart_and_says_what_is_not_stated(client, catalogue):
@@ -79,7 +79,7 @@ def test_several_things_that_are_not_stated_are_all_named(client, catalogue):
         ),
     ],
 )
-def test_where_no_tool_fits_the_page_names_the_nearest(client, catalogue, language, said):
+def test_where_no_instrument_fits_the_page_names_the_nearest(client, catalogue, language, said):
     text = page(client, "budget=30000", language)
 
     assert said in text
@@ -89,20 +89,20 @@ def test_where_no_tool_fits_the_page_names_the_nearest(client, catalogue, langua
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("", "4 tools"),
-        ("budget=60000", "2 tools fit"),
-        ("budget=12000", "1 tool fits"),
-        ("budget=30000", "No tool fits"),
-        ("activity=fieldwork", "1 tool fits"),
-        ("budget=abc", "4 tools. One filter was not understood and is left out."),
-        ("budget=abc&route=call", "1 tool fits. One filter was not understood and is left out."),
+        ("", "4 instruments"),
+        ("budget=60000", "2 instruments fit"),
+        ("budget=12000", "1 instrument fits"),
+        ("budget=30000", "No instrument fits"),
+        ("activity=fieldwork", "1 instrument fits"),
+        ("budget=abc", "4 instruments. One filter was not understood and is left out."),
+        ("budget=abc&route=call", "1 instrument fits. One filter was not understood and is left out."),
         (
             "budget=abc&duration=0&countries=3&route=call",
-            "No tool fits. 2 filters were not understood and are left out.",
+            "No instrument fits. 2 filters were not understood and are left out.",
         ),
     ],
 )
-def test_the_page_tells_how_many_tools_fit(client, catalogue, query, said):
+def test_the_page_tells_how_many_instruments_fit(client, catalogue, query, said):
     assert (
         re.search(r'<p id="count"[^>]*role="status"[^>]*> (.*?) </p>', page(client, query)).group(1) == said
     )
@@ -128,7 +128,7 @@ def test_a_filter_leads_to_the_result_and_not_to_the_top_of_the_page(client, cat
     assert ' action="/en/instruments/#count"' in form
     assert ' data-hx-get="/en/instruments/"' in form
     assert '<a href="/en/instruments/#count">Clear</a>' in form
-    assert '<a href="/en/instruments/#count">All tools</a>' in page(client, "budget=30000")
+    assert '<a href="/en/instruments/#count">All instruments</a>' in page(client, "budget=30000")
 
 
 def test_on_the_whole_list_clear_asks_for_the_page_anew(client, catalogue):
@@ -189,10 +189,10 @@ def test_a_page_of_the_list_that_does_not_exist_is_not_found(client, catalogue, 
 @pytest.mark.parametrize(
     ("query", "queries"),
     [
-        ("", 4),  # activities, totals by way to apply, totals by activity, tools
+        ("", 4),  # activities, totals by way to apply, totals by activity, instruments
         ("activity=fieldwork&route=contact", 4),
         ("budget=60000&duration=5&countries=2&q=a", 4),
-        ("budget=30000", 4),  # no tools to read; the nearest ones
+        ("budget=30000", 4),  # no instruments to read; the nearest ones
         ("budget=abc&activity=nonsense", 4),
     ],
 )
@@ -206,7 +206,7 @@ def test_the_list_asks_the_database_so_many_times(
         client.get(f"/en/instruments/?{query}")
 
 
-def test_a_fifth_tool_takes_part_in_every_filter(client, catalogue):
+def test_a_fifth_instrument_takes_part_in_every_filter(client, catalogue):
     sailing = ActivityFactory(slug="sailing", name_en="Sailing")
     InstrumentFactory(
         slug="fifth",
@@ -227,13 +227,13 @@ def test_a_fifth_tool_takes_part_in_every_filter(client, catalogue):
     assert "FIFTH goes up to €40,000; IRN and IRP start at €50,000." in page(client, "budget=45000")
 
 
-def test_many_tools_are_parted_into_pages_and_counted_whole(client, catalogue):
+def test_many_instruments_are_parted_into_pages_and_counted_whole(client, catalogue):
     InstrumentFactory.create_batch(30, duration_years=5)
     InstrumentFactory.create_batch(3)
 
     second = page(client, "duration=5&page=2")
 
-    assert "33 tools fit" in second
+    assert "33 instruments fit" in second
     assert "Page 2 of 2" in second
     assert len(linked(second)) == 12
     assert "May fit: not stated" in second
@@ -251,10 +251,10 @@ def test_the_list_leads_to_the_other_ways(client, catalogue, language):
 
 @pytest.mark.parametrize("slug", ["iea", "irn", "irp", "irl"])
 def test_a_card_says_where_the_period_of_the_money_is_not_stated(client, catalogue, slug):
-    tool = Instrument.objects.get(slug=slug)
+    instrument = Instrument.objects.get(slug=slug)
     card = re.search(rf"<li class=\"card\">(?:(?!</li>).)*/instruments/{slug}/.*?</li>", page(client)).group()
 
-    assert ("(period not stated)" in card) == (tool.funding_period != "total")
+    assert ("(period not stated)" in card) == (instrument.funding_period != "total")
 
 
 def test_money_that_is_not_stated_has_no_period(client, catalogue):

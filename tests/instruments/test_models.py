@@ -1,4 +1,4 @@
-"""What a tool says of itself."""
+"""What an instrument says of itself."""
 
 import pytest
 
@@ -19,14 +19,14 @@ from tests.factories import InstrumentFactory
     ],
 )
 def test_money_a_year_is_said_only_where_it_is_exact(least, most, years, per_year):
-    tool = InstrumentFactory.build(
+    instrument = InstrumentFactory.build(
         funding_least=least, funding_most=most, funding_period="total", duration_years=years
     )
 
-    assert tool.funding_per_year == per_year
+    assert instrument.funding_per_year == per_year
 
 
 def test_money_a_year_is_not_said_of_an_amount_that_may_be_a_year_s():
-    tool = InstrumentFactory.build(funding_least=10_000, funding_most=14_000, duration_years=2)
+    instrument = InstrumentFactory.build(funding_least=10_000, funding_most=14_000, duration_years=2)
 
-    assert tool.funding_per_year is None
+    assert instrument.funding_per_year is None

@@ -11,8 +11,8 @@ pytestmark = pytest.mark.django_db
 
 
 def nearest(query):
-    tools = Instrument.objects.published().in_order()
-    return nearest_in_words(InstrumentFilterSet(QueryDict(query), queryset=tools))
+    instruments = Instrument.objects.published().in_order()
+    return nearest_in_words(InstrumentFilterSet(QueryDict(query), queryset=instruments))
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def nearest(query):
         ("", []),
     ],
 )
-def test_the_nearest_tools_are_named_with_what_keeps_them_away(catalogue, query, said):
+def test_the_nearest_instruments_are_named_with_what_keeps_them_away(catalogue, query, said):
     assert nearest(query) == said
 
 
@@ -63,13 +63,13 @@ def test_in_french_too(catalogue):
         assert nearest("duration=3") == ["IEA\u00a0: 2 ans\u202f; IRN, IRP et IRL\u00a0: 5 ans."]
 
 
-def test_a_tool_without_upper_limit_is_near_from_above_only(catalogue):
+def test_a_instrument_without_upper_limit_is_near_from_above_only(catalogue):
     InstrumentFactory(acronym="OPEN", funding_least=20000)
 
     assert nearest("budget=15000") == ["IEA goes up to €14,000; OPEN starts at €20,000."]
 
 
-def test_a_tool_whose_source_is_silent_is_never_said_to_be_near(catalogue):
+def test_a_instrument_whose_source_is_silent_is_never_said_to_be_near(catalogue):
     InstrumentFactory(acronym="SILENT", route="call")
 
     assert not any("SILENT" in sentence for sentence in nearest("budget=60000&route=call"))

@@ -5,7 +5,7 @@ import pytest
 from cnrs_intl.derci.models import Department
 from instruments import wording
 from instruments.models import Instrument
-from instruments.views.tools import in_words
+from instruments.views.instruments import in_words
 from tests.factories import InstituteFactory, InstrumentAliasFactory, InstrumentFactory
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +35,8 @@ def page(client, address):
 
 @pytest.mark.parametrize("slug", TOOLS)
 def test_each_number_is_the_leaflets(catalogue, slug):
-    tool = Instrument.objects.get(slug=slug)
-    said = [value.replace(" or more, no limit", "+") for _label, value in wording.participants(tool)]
+    instrument = Instrument.objects.get(slug=slug)
+    said = [value.replace(" or more, no limit", "+") for _label, value in wording.participants(instrument)]
 
     assert said == PARTICIPANTS[slug]
 
@@ -48,14 +48,14 @@ def test_time_and_money_are_the_leaflets(catalogue, slug):
 
 @pytest.mark.parametrize("slug", TOOLS)
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_each_tool_has_a_page_in_both_languages(client, catalogue, slug, language):
-    tool = Instrument.objects.get(slug=slug)
+def test_each_instrument_has_a_page_in_both_languages(client, catalogue, slug, language):
+    instrument = Instrument.objects.get(slug=slug)
 
     html = page(client, f"/{language}/instruments/{slug}/")
 
-    assert f'<h1 lang="en">{tool.name}</h1>' in html
-    assert (tool.gloss_fr in html) == (language == "fr")
-    assert getattr(tool, f"summary_{language}") in html
+    assert f'<h1 lang="en">{instrument.name}</h1>' in html
+    assert (instrument.gloss_fr in html) == (language == "fr")
+    assert getattr(instrument, f"summary_{language}") in html
 
 
 def test_a_page_says_what_its_leaflet_leaves_open(client, catalogue):
@@ -64,15 +64,15 @@ def test_a_page_says_what_its_leaflet_leaves_open(client, catalogue):
     assert "for the whole duration" in page(client, "/en/instruments/iea/")
 
 
-def test_a_page_names_the_former_tool(client, catalogue):
+def test_a_page_names_the_former_instrument(client, catalogue):
     assert "IEA follows the former PICS." in page(client, "/en/instruments/iea/")
 
 
-def test_a_page_says_that_a_person_alone_cannot_use_the_tool(client, catalogue):
+def test_a_page_says_that_a_person_alone_cannot_use_the_instrument(client, catalogue):
     assert "a person alone cannot use them" in page(client, "/en/instruments/irp/")
 
 
-def test_institutes_stand_under_a_tool_once_published(client, catalogue):
+def test_institutes_stand_under_a_instrument_once_published(client, catalogue):
     InstituteFactory(name_en="Chemistry", name_fr="Chimie", email="chemistry@example.org")
     InstituteFactory(name_en="Physics", name_fr="Physique", state="draft")
 
@@ -98,23 +98,23 @@ def test_a_page_names_who_to_write_to_once_staff_have_filled_it_in(client, catal
     assert "derci@example.org" in page(client, "/en/instruments/irp/")
 
 
-def test_a_tool_with_nothing_stated_still_has_a_page(client, catalogue):
-    tool = InstrumentFactory(source="")
-    InstrumentAliasFactory(instrument=tool, text="Other Tool", kind="other")
+def test_a_instrument_with_nothing_stated_still_has_a_page(client, catalogue):
+    instrument = InstrumentFactory(source="")
+    InstrumentAliasFactory(instrument=instrument, text="Other Instrument", kind="other")
 
-    html = page(client, tool.get_absolute_url())
+    html = page(client, instrument.get_absolute_url())
 
     assert "No activity is named" in html
     assert "leaflet" not in html.partition("<footer")[0]
     assert "€0" not in html
-    assert "Other Tool" in html
+    assert "Other Instrument" in html
 
 
 @pytest.mark.parametrize("state", ["draft", "withdrawn"])
-def test_only_published_tools_are_shown(client, catalogue, state):
-    tool = InstrumentFactory(state=state, acronym="HIDDEN")
+def test_only_published_instruments_are_shown(client, catalogue, state):
+    instrument = InstrumentFactory(state=state, acronym="HIDDEN")
 
-    assert client.get(tool.get_absolute_url()).status_code == 404
+    assert client.get(instrument.get_absolute_url()).status_code == 404
     assert "HIDDEN" not in page(client, "/en/instruments/")
 
 

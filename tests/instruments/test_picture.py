@@ -44,7 +44,7 @@ def test_what_is_not_stated_has_no_bar(client, catalogue):
     html = client.get(f"{ADDRESS}?i=silent&i=irp").content.decode()
 
     assert drawn((None, None), (10, 20)).bars[0].outline == ""
-    assert html.count('class="bar"') == 2  # those of the other tool
+    assert html.count('class="bar"') == 2  # those of the other instrument
     assert html.split("<table")[0].count(">not stated</text>") == 2
 
 

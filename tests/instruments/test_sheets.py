@@ -1,4 +1,4 @@
-"""The sheet of a tool and the dossiers: complete in both languages, on one page, from what is public now."""
+"""The sheet of an instrument and the dossiers: in both languages, on one page, from what is public now."""
 
 import re
 from datetime import datetime, timedelta
@@ -48,32 +48,39 @@ def words_of(text: str) -> list[str]:
     return [each["text"] for each in runs]
 
 
-def record(tool: Instrument) -> list[str]:
-    """What the sheet and the dossier both say of a tool, in the current language."""
-    said = [tool.acronym, tool.name, tool.tagline, tool.partners, tool.how_to_apply, tool.activities_note[1:]]
-    said += [wording.years_in_words(tool.duration_years), wording.funding_per_year(tool)[1:]]
-    said += [activity.name for activity in tool.activities.all()]
+def record(instrument: Instrument) -> list[str]:
+    """What the sheet and the dossier both say of an instrument, in the current language."""
+    said = [
+        instrument.acronym,
+        instrument.name,
+        instrument.tagline,
+        instrument.partners,
+        instrument.how_to_apply,
+        instrument.activities_note[1:],
+    ]
+    said += [wording.years_in_words(instrument.duration_years), wording.funding_per_year(instrument)[1:]]
+    said += [activity.name for activity in instrument.activities.all()]
     said.append(translation.gettext("Complementary funding"))
-    return said + words_of(tool.objectives)
+    return said + words_of(instrument.objectives)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("slug", TOOLS)
 def test_a_sheet_says_all_of_the_record_on_one_page(client, catalogue, slug, language):
     paper = sheet(client, slug, language)
-    tool = Instrument.objects.get(slug=slug)
+    instrument = Instrument.objects.get(slug=slug)
 
     assert paper.pages == 1
     assert paper.is_for_everybody
     assert paper.root["/Lang"] == language
-    assert paper.reader.metadata.title == f"{tool.acronym}, {tool.name}"
+    assert paper.reader.metadata.title == f"{instrument.acronym}, {instrument.name}"
     with translation.override(language):
-        said = [*record(tool), tool.summary, *(alias.text for alias in tool.aliases.all())]
-        said += [capfirst(value) for _term, value in wording.participants(tool)]
+        said = [*record(instrument), instrument.summary, *(alias.text for alias in instrument.aliases.all())]
+        said += [capfirst(value) for _term, value in wording.participants(instrument)]
     assert [words for words in said if not paper.says(words)] == []
-    assert paper.says(tool.gloss_fr) == (language == "fr")
+    assert paper.says(instrument.gloss_fr) == (language == "fr")
     assert f"{SITE}/{language}/instruments/{slug}/" in paper.links
-    assert "en" in paper.languages or language == "en"  # the tool's name
+    assert "en" in paper.languages or language == "en"  # the instrument's name
     assert "'" not in paper.raw
     assert "None" not in paper.raw
 
@@ -95,29 +102,29 @@ def test_french_money_keeps_its_narrow_spaces(client, catalogue):
 
 
 def test_what_is_not_stated_is_said_so_and_never_0(client, catalogue):
-    tool = InstrumentFactory(first_contact=Stated.NOT_STATED)
+    instrument = InstrumentFactory(first_contact=Stated.NOT_STATED)
 
-    paper = sheet(client, tool.slug)
+    paper = sheet(client, instrument.slug)
 
     assert paper.text.count("Notstated") == 7  # four ranges, the place, the duration, the money
     assert "0" not in paper.text.replace("2026", "").replace("127.0.0.1:8000", "").replace(
-        tool.slug, ""
-    ).replace(tool.acronym, "").replace(tool.name.replace(" ", ""), "").replace(
+        instrument.slug, ""
+    ).replace(instrument.acronym, "").replace(instrument.name.replace(" ", ""), "").replace(
         timezone.localdate().strftime("%d"), ""
     )
     assert paper.says("No activity is named: ask DERCI or the Institutes concerned.")
 
 
-def test_a_fifth_tool_has_a_sheet_and_dossiers_at_once(client, catalogue):
-    tool = InstrumentFactory(
+def test_a_fifth_instrument_has_a_sheet_and_dossiers_at_once(client, catalogue):
+    instrument = InstrumentFactory(
         acronym="XYZ",
         duration_years=3,
         funding_least=1000,
         activities=[ActivityFactory(name_en="Gardening")],
     )
 
-    paper = sheet(client, tool.slug)
-    dossier = paper_at(client, f"/en/instruments/{tool.slug}/id.pdf")
+    paper = sheet(client, instrument.slug)
+    dossier = paper_at(client, f"/en/instruments/{instrument.slug}/id.pdf")
 
     assert all(map(paper.says, ["XYZ", "Gardening", "€1,000 or more"]))
     assert all(map(dossier.says, ["XYZ", "3 years", "3 ans"]))
@@ -125,28 +132,28 @@ def test_a_fifth_tool_has_a_sheet_and_dossiers_at_once(client, catalogue):
 
 def test_long_texts_flow_to_a_second_page_and_nothing_is_cut(client, catalogue):
     words = [f"word{number}" for number in range(1500)]
-    tool = InstrumentFactory(partners_en=" ".join(words))
+    instrument = InstrumentFactory(partners_en=" ".join(words))
 
-    for address in (f"/en/instruments/{tool.slug}.pdf", f"/fr/instruments/{tool.slug}/id.pdf"):
+    for address in (f"/en/instruments/{instrument.slug}.pdf", f"/fr/instruments/{instrument.slug}/id.pdf"):
         paper = paper_at(client, address)
         assert paper.pages > 1
         assert [word for word in words if word not in paper.text] == []
 
 
 def test_calls_stand_there_with_their_dates_and_closed_ones_do_not(client, catalogue):
-    tool = Instrument.objects.get(slug="iea")
+    instrument = Instrument.objects.get(slug="iea")
     assert sheet(client, "iea").says("No call is announced here now.")
     assert not sheet(client, "irp").says("No call is announced here now.")
 
     closes = datetime(2090, 1, 15, 17, tzinfo=ZoneInfo("Europe/Paris"))
     opened = CallFactory(
-        instrument=tool, name_en="IEA: call 2090", name_fr="IEA : appel 2090", open_mode="dated"
+        instrument=instrument, name_en="IEA: call 2090", name_fr="IEA : appel 2090", open_mode="dated"
     )
     CallDateFactory(call=opened, step_en="National", step_fr="National", closes=closes)
-    past = CallFactory(instrument=tool, name_en="IEA: call 1999", open_mode="dated")
+    past = CallFactory(instrument=instrument, name_en="IEA: call 1999", open_mode="dated")
     CallDateFactory(call=past, closes=timezone.now() - timedelta(days=9))
-    CallFactory(instrument=tool, name_en="A draft", open_mode="all_year", state="draft")
-    CallFactory(instrument=tool, name_en="Always", open_mode="all_year")
+    CallFactory(instrument=instrument, name_en="A draft", open_mode="all_year", state="draft")
+    CallFactory(instrument=instrument, name_en="Always", open_mode="all_year")
 
     for paper in (sheet(client, "iea"), paper_at(client, "/en/instruments/iea/id.pdf")):
         assert paper.says(f"IEA: call 2090: National – Closes: {moment(closes)}")
@@ -167,7 +174,7 @@ def test_calls_stand_there_with_their_dates_and_closed_ones_do_not(client, catal
 def test_a_dossier_says_it_all_in_both_languages_on_one_page(client, catalogue, slug, code, language):
     address = f"/{language}/instruments/{slug}/{code}.pdf"
     paper = paper_at(client, address)
-    tool = Instrument.objects.get(slug=slug)
+    instrument = Instrument.objects.get(slug=slug)
     answer = answer_for(Country.objects.get(iso2=code.upper()))
 
     assert paper.pages == 1
@@ -176,8 +183,8 @@ def test_a_dossier_says_it_all_in_both_languages_on_one_page(client, catalogue, 
     for each in LANGUAGES:
         with translation.override(each):
             colon = {"en": ": ", "fr": "\u00a0: "}[each]
-            said = [*record(tool), answer.country.name, answer.reason]
-            said += [capfirst(term) + colon + value for term, value in wording.participants(tool)]
+            said = [*record(instrument), answer.country.name, answer.reason]
+            said += [capfirst(term) + colon + value for term, value in wording.participants(instrument)]
             said += [office.office.name for office in answer.offices] + [also.reason for also in answer.also]
             links = {
                 f"{SITE}/{each}/countries/{code}/",
@@ -202,11 +209,11 @@ def test_each_half_of_a_dossier_says_its_language_the_readers_own_coming_first(c
 
 
 @pytest.mark.parametrize("code", ["fr", "nc", "gp"])
-def test_for_france_and_its_territories_it_says_plainly_whom_the_tools_join(client, catalogue, code):
+def test_for_france_and_its_territories_it_says_plainly_whom_the_instruments_join(client, catalogue, code):
     paper = paper_at(client, f"/fr/instruments/irn/{code}.pdf")
 
     assert paper.says("Ces outils associent des laboratoires en France et des laboratoires d’autres pays.")
-    assert paper.says("These tools join laboratories in France with laboratories of other countries.")
+    assert paper.says("These instruments join laboratories in France with laboratories of other countries.")
     assert not paper_at(client, "/fr/instruments/irn/pr.pdf").says("Ces outils associent")
 
 
@@ -273,7 +280,7 @@ def test_a_document_costs_a_fixed_number_of_queries(
 # The way there
 
 
-def test_the_tools_page_leads_to_its_sheet_and_to_a_dossier_of_any_country(client, catalogue):
+def test_the_instruments_page_leads_to_its_sheet_and_to_a_dossier_of_any_country(client, catalogue):
     html = client.get("/fr/instruments/irp/").content.decode()
 
     assert 'href="/fr/instruments/irp.pdf"' in html
@@ -282,7 +289,7 @@ def test_the_tools_page_leads_to_its_sheet_and_to_a_dossier_of_any_country(clien
     assert (response.status_code, response["Location"]) == (302, "/fr/instruments/irp/id.pdf")
 
 
-def test_a_country_leads_to_the_dossiers_of_the_published_tools(client, catalogue):
+def test_a_country_leads_to_the_dossiers_of_the_published_instruments(client, catalogue):
     fifth, draft = InstrumentFactory(), InstrumentFactory(state="draft")
     assert 'href="/en/instruments/dossier/?country=id"' in client.get("/en/countries/id/").content.decode()
 

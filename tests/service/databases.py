@@ -48,7 +48,7 @@ class SQLiteDatabases:
 
 
 def copied_to(path: Path, source: sqlite3.Connection) -> None:
-    """Copy a database and leave it as `make run` does: of many who change its mode at once, some are refused."""
+    """Copy a database and leave it as `make run` does: who change its mode at once are refused."""
     copy = sqlite3.connect(path)
     source.backup(copy)
     copy.execute("PRAGMA journal_mode=WAL")

@@ -26,7 +26,7 @@ def test_a_message_is_written_in_both_languages_the_readers_first(client, catalo
     assert "[votre sujet, en deux ou trois phrases]" in page
 
 
-def test_country_and_tool_may_be_left_open(client, catalogue):
+def test_country_and_instrument_may_be_left_open(client, catalogue):
     page = read(client, "/en/message/")
 
     assert "Country of the cooperation: [country]." in page
@@ -38,7 +38,7 @@ def test_country_and_tool_may_be_left_open(client, catalogue):
     [
         ("country=zz", "We know no country or territory by this code"),
         ("country=" + "x" * 300, "We know no country or territory by this code"),
-        ("instrument=abc", "There is no such tool for collaboration"),
+        ("instrument=abc", "There is no such instrument for collaboration"),
     ],
 )
 def test_what_is_unknown_is_told(client, catalogue, query, message):

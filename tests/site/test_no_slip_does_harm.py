@@ -254,12 +254,12 @@ def test_who_takes_an_address_over_is_told_whose_it_was(staff, washington):
 
 
 def slips():
-    tool, country = Instrument.objects.get(slug="irn"), Country.objects.get(iso2="KH")
+    instrument, country = Instrument.objects.get(slug="irn"), Country.objects.get(iso2="KH")
     everyday, named = {"kind": "everyday", "language": "en"}, {"country": str(country.pk), "level": "named"}
     known = country.aliases.filter(language="en").first().text.swapcase()
     alike, office = [everyday | {"text": each} for each in ("Angkor", "ANGKOR")], factories.OfficeFactory()
     return {
-        "PICS, which leads to IEA": (tool, "aliases", [{"text": "PICS", "kind": "former"}]),
+        "PICS, which leads to IEA": (instrument, "aliases", [{"text": "PICS", "kind": "former"}]),
         "a name that it has, in another case": (country, "aliases", [everyday | {"text": known}]),
         "one country twice": (office, "coverage", [named, named]),
         "one country twice, once from a day": (office, "coverage", [named, named | {"since": "2026-01-01"}]),

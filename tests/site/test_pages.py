@@ -44,7 +44,7 @@ def test_each_page_renders_with_nothing_in_the_catalogue(client, catalogue, name
     ("name", "queries"),
     [
         ("about", 4),  # the department, its missions, the figures, the rankings
-        ("glossary", 2),  # the tools, their names
+        ("glossary", 2),  # the instruments, their names
         ("accessibility", 1),
         ("legal", 1),
         ("privacy", 1),

@@ -72,7 +72,7 @@ def test_a_paper_says_its_language_and_title_and_is_tagged_for_everybody(client,
     with translation.override(language):
         titles = {
             "brochure": translation.gettext("The CNRS’s international cooperation"),
-            "leaflet": translation.gettext("Tools for international collaboration"),
+            "leaflet": translation.gettext("Instruments for international collaboration"),
         }
     assert reader.metadata.title == titles[name]
 
@@ -127,22 +127,28 @@ def test_a_paper_may_be_kept_by_any_cache_and_is_the_same_bytes_again(client, ca
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_leaflet_has_two_pages_and_every_tool(client, catalogue, language):
+def test_the_leaflet_has_two_pages_and_every_instrument(client, catalogue, language):
     reader = read(client, "leaflet", language)
 
     text = text_of(reader)
     assert len(reader.pages) == 2
     with translation.override(language):
-        for tool in Instrument.objects.published():
-            for part in (tool.acronym, tool.name, tool.tagline, tool.partners, tool.how_to_apply):
+        for instrument in Instrument.objects.published():
+            for part in (
+                instrument.acronym,
+                instrument.name,
+                instrument.tagline,
+                instrument.partners,
+                instrument.how_to_apply,
+            ):
                 assert squeezed(part) in text, part
-            assert all(squeezed(activity.name) in text for activity in tool.activities.all())
-            assert all(squeezed(alias.text) in text for alias in tool.aliases.filter(kind="former"))
+            assert all(squeezed(activity.name) in text for activity in instrument.activities.all())
+            assert all(squeezed(alias.text) in text for alias in instrument.aliases.filter(kind="former"))
         assert squeezed(Department.objects.get().summary) in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_fifth_tool_is_in_the_leaflet_on_two_pages_still(client, catalogue, language):
+def test_a_fifth_instrument_is_in_the_leaflet_on_two_pages_still(client, catalogue, language):
     InstrumentFactory(
         acronym="FIVE",
         duration_years=3,
@@ -162,7 +168,7 @@ def test_a_fifth_tool_is_in_the_leaflet_on_two_pages_still(client, catalogue, la
     assert {"en": "3years", "fr": "3ans"}[language] in text
 
 
-def test_a_leaflet_of_many_long_tools_grows_rather_than_being_cut(client, catalogue):
+def test_a_leaflet_of_many_long_instruments_grows_rather_than_being_cut(client, catalogue):
     InstrumentFactory.create_batch(3, partners_en="Many laboratories. " * 40 + "The end.")
     InstrumentFactory(partners_en="zebra " * 1500 + "okapi.")
 
@@ -318,8 +324,8 @@ def test_a_fault_while_gathering_reaches_whoever_asked_and_is_not_kept():
 
 
 def test_an_edit_in_the_admin_is_in_the_next_download(publisher_client, client, catalogue):
-    tool = Instrument.objects.get(slug="irp")
-    page = reverse("admin:instruments_instrument_change", args=[tool.pk])
+    instrument = Instrument.objects.get(slug="irp")
+    page = reverse("admin:instruments_instrument_change", args=[instrument.pk])
     assert "Anewline" not in text_of(read(client, "leaflet"))
 
     typed = filled(publisher_client, page, tagline_en="A new line", _save="1")

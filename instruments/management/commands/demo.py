@@ -50,9 +50,9 @@ class Command(BaseCommand):
         call_command("load_catalogue", verbosity=0, stdout=self.stdout)
         with transaction.atomic():
             for number, (slug, names, said, steps) in enumerate(CALLS):
-                tools = Instrument.objects.published().in_order()
-                tool = tools[number % tools.count()]
-                make(tool, f"demonstration-{slug}", names, said, steps)
+                instruments = Instrument.objects.published().in_order()
+                instrument = instruments[number % instruments.count()]
+                make(instrument, f"demonstration-{slug}", names, said, steps)
         self.stdout.write(f"{len(CALLS)} demonstration calls in {settings.VAR_DIR}, none of them real.")
 
     def refuse_real_data(self) -> None:
@@ -67,11 +67,15 @@ class Command(BaseCommand):
 
 
 def make(
-    tool: Instrument, slug: str, names: tuple[str, str], said: dict[str, Any], steps: list[tuple[Any, ...]]
+    instrument: Instrument,
+    slug: str,
+    names: tuple[str, str],
+    said: dict[str, Any],
+    steps: list[tuple[Any, ...]],
 ) -> None:
     """Make a call, or set the one of before to the dates of today."""
     titles = {"name_en": f"[Demonstration] {names[0]}", "name_fr": f"[Démonstration] {names[1]}"}
-    values = {"instrument": tool, "state": Call.State.PUBLISHED, **titles, **TEXTS, **said}
+    values = {"instrument": instrument, "state": Call.State.PUBLISHED, **titles, **TEXTS, **said}
     call, _made = Call.objects.update_or_create(slug=slug, defaults=values)
     for step_en, step_fr, opens, closes, result in steps:
         CallDate.objects.update_or_create(

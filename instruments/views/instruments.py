@@ -14,11 +14,11 @@ from instruments.nearest import nearest_in_words
 from instruments.views.calls import calls_of
 from sectors.choices import country_options
 
-COMPARED_AT_ONCE = range(2, 5)  # tools
+COMPARED_AT_ONCE = range(2, 5)  # instruments
 
 
 class InstrumentList(PublicList):
-    """The tools that fit, then those of which the source doesn't say whether they do."""
+    """The instruments that fit, then those of which the source doesn't say whether they do."""
 
     model = Instrument
     template_name = "instruments/instrument_list.html"
@@ -29,7 +29,7 @@ class InstrumentList(PublicList):
     paginate_by = 24
 
     def get_title(self) -> str:
-        return _("Collaboration tools")
+        return _("Instruments")
 
     def filtered(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         super().filtered(queryset)
@@ -45,20 +45,24 @@ class InstrumentList(PublicList):
         self.filterset.count_options()
         context = super().get_context_data(**kwargs)
         total = self.filterset.total(fits=True)
-        tools = [self.shown(tool) for tool in context["object_list"]]
-        fitting = [each for each in tools if each["tool"].fits]
+        instruments = [self.shown(instrument) for instrument in context["object_list"]]
+        fitting = [each for each in instruments if each["instrument"].fits]
         return context | {
             "total": total,
             "nearest": [] if total else nearest_in_words(self.filterset),
             "fitting": fitting,
-            "not_stated": [each for each in tools if not each["tool"].fits],
+            "not_stated": [each for each in instruments if not each["instrument"].fits],
             "compared": fitting if total == len(fitting) and total in COMPARED_AT_ONCE else [],
         }
 
-    def shown(self, tool: Any) -> dict[str, Any]:
-        """Return what a card says of a tool, and what of the filters its source leaves open."""
-        silent = [name for name in self.filterset.silent if getattr(tool, f"silent_{name}")]
-        return {"tool": tool, **in_words(tool), "not_said": wording.not_said(tool, silent)}
+    def shown(self, instrument: Any) -> dict[str, Any]:
+        """Return what a card says of an instrument, and what of the filters its source leaves open."""
+        silent = [name for name in self.filterset.silent if getattr(instrument, f"silent_{name}")]
+        return {
+            "instrument": instrument,
+            **in_words(instrument),
+            "not_said": wording.not_said(instrument, silent),
+        }
 
 
 class InstrumentDetail(PublicDetail):
@@ -73,7 +77,7 @@ class InstrumentDetail(PublicDetail):
     def get_crumbs(self) -> Crumbs:
         return [
             *super().get_crumbs(),
-            {"title": _("Collaboration tools"), "url": reverse("instrument_list")},
+            {"title": _("Instruments"), "url": reverse("instrument_list")},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -93,10 +97,10 @@ class InstrumentDetail(PublicDetail):
         return [alias.text for alias in self.object.published_aliases if alias.kind == kind]
 
 
-def in_words(tool: Instrument) -> dict[str, str]:
-    """Return what a card and a page say of a tool's duration and money."""
+def in_words(instrument: Instrument) -> dict[str, str]:
+    """Return what a card and a page say of an instrument's duration and money."""
     return {
-        "duration": wording.years_in_words(tool.duration_years),
-        "funding": wording.money(tool),
-        "funding_per_year": wording.funding_per_year(tool),
+        "duration": wording.years_in_words(instrument.duration_years),
+        "funding": wording.money(instrument),
+        "funding_per_year": wording.funding_per_year(instrument),
     }

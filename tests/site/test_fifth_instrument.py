@@ -1,4 +1,4 @@
-"""A tool that staff add in the admin takes part in everything, with no change of code."""
+"""An instrument that staff add in the admin takes part in everything, with no change of code."""
 
 import json
 import re
@@ -57,7 +57,7 @@ def main_of(client, path, language="en"):
 def test_it_is_found_by_the_filters(client, fifth, language, query):
     assert f'href="/{language}/instruments/ixe/"' in main_of(client, f"instruments/?{query}", language)
     found = json.loads(client.get(f"/api/v1/instruments/?{query}").content)["results"]
-    assert "ixe" in [tool["slug"] for tool in found]
+    assert "ixe" in [instrument["slug"] for instrument in found]
 
 
 def test_it_is_named_as_the_nearest(client, fifth):
