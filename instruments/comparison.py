@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from cnrs_intl.catalogue.fields import fold
-from cnrs_intl.catalogue.templatetags.page import euros, markdown, moment, text
+from cnrs_intl.catalogue.templatetags.page import markdown, moment, text
 from instruments import wording
 from instruments.models import Call, Instrument, InstrumentAlias, Progress, Stated
-from instruments.picture import Measure, Picture, picture_of
 
 MOST = 4  # instruments that one may choose: they stand on one sheet
 ALL = 12  # instruments that stand side by side unasked; beyond, one chooses
@@ -280,27 +279,3 @@ def summary(rows: list[Row]) -> list[str]:
 
 def listed(labels: list[str]) -> str:
     return get_text_list(labels, _("and"))
-
-
-def pictures_of(instruments: Iterable[Instrument]) -> list[Picture]:
-    """Return the money and the duration of `instruments`, each on a scale of its own."""
-    instruments = list(instruments)
-    funding = [
-        Measure(
-            instrument.acronym, wording.funding(instrument), instrument.funding_least, instrument.funding_most
-        )
-        for instrument in instruments
-    ]
-    lasting = [
-        Measure(
-            instrument.acronym,
-            wording.years_in_words(instrument.duration_years),
-            None if instrument.duration_years is None else 0,
-            instrument.duration_years,
-        )
-        for instrument in instruments
-    ]
-    return [
-        picture_of("money", _("Money from the CNRS"), funding, euros),
-        picture_of("duration", _("Duration (years)"), lasting, str),
-    ]

@@ -10,6 +10,12 @@ from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
+from cnrs_intl.catalogue.templatetags.page import euros
+from instruments import wording
+from instruments.models import Instrument
+
 WIDTH = 320
 LINE = 44  # from one instrument to the next
 WORDS, BAR = 14, 22  # from the top of a line down to its words and its bar
@@ -115,3 +121,27 @@ def outline(measure: Measure, top: int, scale: int) -> str:
         return f"M{left:g} {top}H{WIDTH - TIP}l{TIP} {half}l-{TIP} {half}H{left:g}z"
     right = max(across(measure.most, scale), left + THINNEST)
     return f"M{left:g} {top}H{right:g}v{THICK}H{left:g}z"
+
+
+def pictures_of(instruments: Iterable[Instrument]) -> list[Picture]:
+    """Return the money and the duration of `instruments`, each on a scale of its own."""
+    instruments = list(instruments)
+    funding = [
+        Measure(
+            instrument.acronym, wording.funding(instrument), instrument.funding_least, instrument.funding_most
+        )
+        for instrument in instruments
+    ]
+    lasting = [
+        Measure(
+            instrument.acronym,
+            wording.years_in_words(instrument.duration_years),
+            None if instrument.duration_years is None else 0,
+            instrument.duration_years,
+        )
+        for instrument in instruments
+    ]
+    return [
+        picture_of("money", _("Money from the CNRS"), funding, euros),
+        picture_of("duration", _("Duration (years)"), lasting, str),
+    ]

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext
 
-from cnrs_intl.catalogue.fields import current_language, fold
+from cnrs_intl.catalogue import grammar
+from cnrs_intl.catalogue.fields import current_language
 
 
 class InSentences:
@@ -17,8 +18,7 @@ class InSentences:
     def with_article(self) -> str:
         """The name inside a sentence: “the Netherlands”, « la Mongolie », « l’Inde », « Cuba »."""
         if current_language() == "fr":
-            joint = "" if self.article_fr.endswith("’") or not self.article_fr else " "
-            return f"{self.article_fr}{joint}{self.name}"
+            return grammar.with_article(self.article_fr, self.name)
         return f"{self.the_en} {self.name}".strip()
 
     @property
@@ -31,10 +31,6 @@ class InSentences:
     @property
     def of_country(self) -> str:
         """What belongs to it: “of the Netherlands”, « de la Mongolie », « du Chili », « d’Oman »."""
-        if current_language() != "fr":
-            return gettext("of %(country)s") % {"country": self.with_article}
-        if self.article_fr:
-            contracted = {"le": "du ", "les": "des "}.get(self.article_fr)
-            return f"{contracted}{self.name}" if contracted else f"de {self.with_article}"
-        elided = fold(self.name)[:1] in "aeiouy" or fold(self.name).startswith("hai")
-        return f"d’{self.name}" if elided else f"de {self.name}"
+        if current_language() == "fr":
+            return grammar.after_de(self.article_fr, self.name)
+        return gettext("of %(country)s") % {"country": self.with_article}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cnrs_intl.catalogue import grammar
 from cnrs_intl.catalogue.clock import within_reason
 from cnrs_intl.catalogue.fields import Bilingual, FoldedKeyField, YearField, point_on_earth, year_in_range
 from cnrs_intl.catalogue.models import (
@@ -159,7 +160,7 @@ class Country(InSentences, Reference):
         max_length=3,
         blank=True,
         default="",
-        choices=[(article, article) for article in ("le", "la", "l’", "les")],
+        choices=[(article, article) for article in grammar.ARTICLES],
         help_text=_("« la » Mongolie, « l’ » Inde; empty for Cuba."),
     )
     in_fr = models.CharField(

@@ -11,8 +11,8 @@ class DepartmentAdmin(EntryAdmin):
     """The one department: it is changed, never added to nor deleted."""
 
     fieldsets = (
-        section(_("Texts"), "acronym", *both("name", "summary", "body")),
-        section(_("Contact"), "postal_address", "email", "telephone", "contact_page"),
+        section(_("Texts"), "acronym", "article_fr", *both("name", "summary", "body")),
+        section(_("Contact"), "postal_address", "email", "telephone", "contact_page", *both("web_page")),
         section(_("Legal notice"), *both("publisher", "host", "licence")),
         PUBLISHING,
         KEEPING_TRUE,

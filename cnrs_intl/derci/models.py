@@ -1,19 +1,30 @@
-"""Who DERCI is: the CNRS's department for Europe of research and international cooperation."""
+"""Who is in charge: the CNRS's department for international cooperation, its missions, the Institutes."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cnrs_intl.catalogue import grammar
 from cnrs_intl.catalogue.fields import Bilingual
 from cnrs_intl.catalogue.models import Entry, entry_constraints
 
 
 class Department(Entry):
-    """DERCI itself; one row, whose contact answers wherever an office or a sector has none."""
+    """The department itself; one row, whose contact answers wherever an office or a sector has none."""
 
     search_fields = ("name", "summary", "body")
 
-    acronym = models.CharField(_("acronym"), max_length=20)
+    acronym = models.CharField(
+        _("acronym"), max_length=20, help_text=_("By which every page and document names the department.")
+    )
+    article_fr = models.CharField(
+        _("French article"),
+        max_length=3,
+        blank=True,
+        default="",
+        choices=[(article, article) for article in grammar.ARTICLES],
+        help_text=_("Of the acronym, for French sentences: « la », « le », « l’ » or none."),
+    )
     name = Bilingual(models.CharField, _("name"), required=True, ordered=True, max_length=200)
     summary = Bilingual(models.TextField, _("summary"), required=True, help_text=_("One or two sentences."))
     body = Bilingual(
@@ -28,6 +39,11 @@ class Department(Entry):
     )
     telephone = models.CharField(_("telephone"), max_length=40, blank=True, default="")
     contact_page = models.URLField(_("contact page"), blank=True, default="")
+    web_page = Bilingual(
+        models.URLField,
+        _("web page"),
+        help_text=_("Where the CNRS presents its offices; shown wherever a team has no contact of its own."),
+    )
     publisher = Bilingual(
         models.CharField,
         _("publisher"),
@@ -60,12 +76,12 @@ class Department(Entry):
 
     @property
     def in_full(self) -> str:
-        """Acronym and name, for where it is first spoken of: “DERCI, Department for Europe of …”."""
+        """Acronym and name, for where it is first spoken of."""
         return f"{self.acronym}, {self.name}"
 
 
 class Mission(Entry):
-    """One of DERCI's missions, in their order."""
+    """One of the department's missions, in their order."""
 
     search_fields = ("name", "summary")
 

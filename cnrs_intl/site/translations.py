@@ -50,6 +50,7 @@ KEYWORDS = {
     "npgettext": PLURAL_IN_CONTEXT,
     "npgettext_lazy": PLURAL_IN_CONTEXT,
 }
+FORM = re.compile(r"(?<=%\()(?:the|of|to|in)_")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|(?<!%)%[sd]|\{\w*\}")
 
 
@@ -122,7 +123,8 @@ def as_tuple(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
 
 
 def placeholders(texts: tuple[str, ...]) -> set[str]:
-    return {name for text in texts for name in PLACEHOLDER.findall(text)}
+    """Return what is filled in; forms of one thing (the_department, of_department) count as that thing."""
+    return {FORM.sub("", name.lower()) for text in texts for name in PLACEHOLDER.findall(text)}
 
 
 def faults(catalogue: Catalog, sources: Catalog) -> Iterator[str]:

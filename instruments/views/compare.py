@@ -13,12 +13,12 @@ from instruments.comparison import (
     Asked,
     blocks_of,
     next_dates,
-    pictures_of,
     read,
     rows_of,
     summary,
 )
 from instruments.models import Instrument, has_calls
+from instruments.picture import pictures_of
 from instruments.wording import acronyms
 
 

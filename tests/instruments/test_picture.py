@@ -8,9 +8,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from instruments.comparison import pictures_of
 from instruments.models import Instrument
-from instruments.picture import Measure, picture_of
+from instruments.picture import Measure, picture_of, pictures_of
 from tests.factories import InstrumentFactory
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,45 @@
+"""The department in sentences: its name, its acronym and its French article are data, like a country's."""
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from cnrs_intl.catalogue import grammar
+from cnrs_intl.catalogue.fields import current_language
+from cnrs_intl.catalogue.version import kept_by_language
+from cnrs_intl.derci.contact import the_department
+
+
+@kept_by_language
+def department_words() -> dict[str, str]:
+    """
+    Return the department as sentences of the current language need it, by what they call it.
+
+    `department_acronym` and `department_name` alone; `the_department` (in French with its article),
+    `The_department` where a sentence begins; `of_department` and `to_department` (« de la », « à la »).
+    Where none is published, the words say what it is instead of its name.
+    """
+    department = the_department()
+    if department is None:
+        name = _("the department of the CNRS for international cooperation")
+        acronym, article = capfirst(name), ""
+        the, of, to = name, _("of the department for international cooperation"), _("to the department")
+    else:
+        name, acronym, article = department.name, department.acronym, department.article_fr
+        the, of, to = in_sentences(acronym, article)
+    return {
+        "department_acronym": acronym,
+        "department_name": name,
+        "the_department": the,
+        "The_department": capfirst(the),
+        "of_department": of,
+        "to_department": to,
+    }
+
+
+def in_sentences(acronym: str, article: str) -> tuple[str, str, str]:
+    """Return the acronym alone, after “of” and after “to”, each as the current language says it."""
+    if current_language() == "fr":
+        forms = (grammar.with_article, grammar.after_de, grammar.after_a)
+        the, of, to = (form(article, acronym) for form in forms)
+        return the, of, to
+    return acronym, _("of %(name)s") % {"name": acronym}, _("to %(name)s") % {"name": acronym}
