@@ -269,6 +269,10 @@ class PlaceName(models.Model):
         OFFICIAL = "official", "official name"
         LANGUAGE = "language", "name in another language"
         CITY = "city", "city"
+        STATE = "state", "state or province: never certain"
+        MAYBE = "maybe", "listed in uncertain.csv: never certain, in the order of their weight"
+
+    LAST = 2**31 - 1  # a weight above all others
 
     key = models.CharField(max_length=120, db_index=True)
     text = models.CharField(max_length=200)
