@@ -5,14 +5,12 @@ Certain only if every word is accounted for: by a name, or as a word that senten
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from offices import abbreviations, vocabulary
 from offices.hits import (
-    KNOWN,
     OFTEN,
-    VERY_LARGE,
     Asked,
     Hit,
     code_in,
@@ -24,8 +22,10 @@ from offices.hits import (
 )
 from offices.normal import in_other_words
 from offices.plain import closes_nothing, is_common, is_of_sentences, trimmed
-from offices.typed import Span, Typed
+from offices.typed import CONJUNCTIONS, Span, Typed
 
+# Inhabitants of a city that is meant among other words: by its own name, by one that others give it.
+AMONG_WORDS, FOREIGN_AMONG_WORDS = 80_000, 150_000
 LONG_WORD = 4  # letters from which a word inside a text is looked at as a city's name, say
 LONG_FOREIGN = 5  # and as a country's name in other languages
 
@@ -53,6 +53,13 @@ class Name:
     @property
     def is_certain(self) -> bool:
         return is_certain(self.best)
+
+    @property
+    def lead(self) -> Hit:
+        """The first hit; where that is a code, a name of the country if it is one, too."""
+        first = self.best[0]
+        named = (hit for hit in self.hits_in(first.country) if hit.how != "code")
+        return next(named, first) if first.how == "code" else first
 
     def hits_in(self, country: int) -> list[Hit]:
         return [hit for hit in self.every if hit.country == country]
@@ -82,8 +89,8 @@ class Text:
     def code(self, span: Span) -> str:
         """Return the code that some words are: alone between commas, or in capitals among small letters."""
         word = self.words[span.first]
-        written = word.is_capital and not self.typed.is_shouted
-        return code_in(span.text) if written or self.typed.is_alone(span) else ""
+        written = word.is_capital and not self.typed.is_shouted and len(word.key) == len("FR")
+        return code_in(span.text) if written or self.typed.is_alone(span) else ""  # ETH is in Zurich
 
     @property
     def is_parted(self) -> bool:
@@ -99,7 +106,7 @@ class Text:
                 if name.span.last in ways
                 and (not is_common(name.best[0].key) or self.typed.is_alone(name.span))
             ]
-            if self.words[place].is_link and place + 1 in ways:
+            if self.is_between(place) and place + 1 in ways:
                 options.append(ways[place + 1])
             if options:
                 ways[place] = min(options, key=len)
@@ -114,8 +121,18 @@ class Text:
             return None
         if not self.is_parted and not any(is_the_countrys(hit) for name in names for hit in name.best):
             return None  # first name and last name that are towns somewhere
+        sure = {name.best[0].country for name in names if name.is_certain}
         shared = set.intersection(*(name.countries for name in names))
-        return self.of_one_place(names, shared) if shared else of_several(names)
+        if not shared or (self.typed.is_list and len(sure) > 1):
+            return of_several(names)
+        return self.of_one_place(names, shared)
+
+    def is_between(self, place: int) -> bool:
+        """Say whether a word only joins names; alone between commas it is one, such as DE."""
+        word = self.words[place]
+        return word.key in CONJUNCTIONS or (
+            word.is_link and not self.typed.is_alone(self.typed.span(place, place + 1))
+        )
 
     def of_segments(self) -> list[Name] | None:
         """Return what is between commas, each part known by its names, or as one misspelt or cut short."""
@@ -131,12 +148,15 @@ class Text:
 
     def of_one_place(self, names: list[Name], shared: set[int]) -> Verdict:
         """Answer a place and its country: London, UK. A state is never certain: Georgia, USA."""
+        stated = {name.best[0].country for name in names if name.is_certain and is_the_countrys(name.best[0])}
+        if len(stated & shared) == 1:
+            shared &= stated  # Kingston, Jamaica: both are towns of the United States, too
         hits = ranked([hit for name in names for hit in name.every if hit.country in shared])
         (country, *others) = [hit.country for hit in hits]
         said = any(is_the_countrys(hit) for name in names for hit in name.hits_in(country))
         firm = all(any(hit.how != "state" for hit in name.hits_in(country)) for name in names)
         parts = self.is_parted and all(name.is_certain and name.best[0].country == country for name in names)
-        return Verdict(hits, not others and (parts or (said and firm and not is_open(names))))
+        return Verdict(hits, not others and (parts or (said and firm)))
 
     def within(self) -> Verdict:
         """Answer a text that holds names: certain if it is a sentence about one country."""
@@ -147,11 +167,12 @@ class Text:
         if not found:
             return Verdict()
         hits = vocabulary.first_of_each(
-            hit for name in sorted(found, key=lambda name: standing(name.best[0])) for hit in offered(name)
+            hit for name in sorted(found, key=lambda name: standing(name.lead)) for hit in offered(name)
         )
         (name, *others) = found
-        sure = not others and len(hits) == 1 and name.is_certain and is_the_countrys(name.best[0])
-        return Verdict(hits, sure and name.best[0].how != "code" and self.is_sentence_around(name.span))
+        stated = is_the_countrys(name.lead) and name.lead.how != "code"
+        sure = not others and len(hits) == 1 and name.is_certain and stated
+        return Verdict(hits, sure and self.is_sentence_around(name.span))
 
     def is_sentence_around(self, span: Span) -> bool:
         """Say whether every other word is of those that sentences are made of."""
@@ -163,13 +184,10 @@ class Text:
 def names_in(spans: list[Span], asked: list[Asked], found: list[list[Hit]]) -> Iterator[Name]:
     """Yield the rows of words that mean anything; what is hardly a name anywhere does not."""
     for span, each, hits in zip(spans, asked, found, strict=True):
-        known = [hit for hit in hits if hit.how != "weak"]
+        glued = any(len(key) == 1 for key in span.words) and span.last - span.first > 1
+        known = [hit for hit in hits if hit.how != "weak" and not (glued and hit.how == "language")]
         if best := ranked(meant(each, known)):
             yield Name(span, best, known)
-
-
-def is_open(names: Iterable[Name]) -> bool:
-    return any(hit.how == "maybe" for name in names for hit in name.best)
 
 
 def is_the_countrys(hit: Hit) -> bool:
@@ -200,12 +218,12 @@ def misspelt(typed: Typed, span: Span) -> list[Hit]:
 
 def stands_out(name: Name) -> bool:
     """Say whether a name is one even among other words, rather than a word like them."""
-    hit, key = name.best[0], name.best[0].key
+    hit, key = name.lead, name.best[0].key
     if name.span.last - name.span.first == 1 and (is_common(key) or is_of_sentences(key)):
         return False
     match hit.how:
         case "city":
-            known = hit.weight >= (KNOWN if hit.own else VERY_LARGE)
+            known = hit.weight >= (AMONG_WORDS if hit.own else FOREIGN_AMONG_WORDS)
             return (known or hit.capital) and len(key) >= LONG_WORD
         case "language":
             return hit.weight >= OFTEN and len(key) >= LONG_FOREIGN
@@ -215,10 +233,13 @@ def stands_out(name: Name) -> bool:
 
 
 def standing(hit: Hit) -> int:
-    """Sort what a text says of countries: their names, then parts and peoples, then cities."""
-    if is_the_countrys(hit):
-        return 0
-    return 2 if hit.how == "city" else 1
+    """Sort what a text says of countries: their names, then parts and peoples, capitals, cities, codes."""
+    match hit.how:
+        case "code":
+            return 4
+        case "city":
+            return 2 if hit.capital else 3
+    return 0 if is_the_countrys(hit) else 1
 
 
 def offered(name: Name) -> list[Hit]:

@@ -86,28 +86,37 @@ def find(query: str) -> Found:
     if group and (is_ours(group[0]) or group[0].how in {"official", "maybe"}):
         return decided(query, group)
     found = cut_short(query) or (decided(query, group) if group else read(text))
-    return found if found.candidates or not areas else Found(query, areas=next(iter(areas.values())))
+    if areas and not (found and found.certain):
+        return Found(query, areas=next(iter(areas.values())))
+    return found or guessed_from(text)
 
 
-def read(text: Text) -> Found:
-    """Answer what no table holds as it is typed; what is only left of a sentence is never certain."""
+def read(text: Text) -> Found | None:
+    """Answer what no table holds as it is typed, if it is made of what they hold."""
+    return None if is_common(text.asked.keys[0]) else turned(text) or made_of_names(text)
+
+
+def guessed_from(text: Text) -> Found:
+    """Answer what resembles a name; what is only left of a sentence is never certain."""
     if is_common(text.asked.keys[0]):
         return Found(text.query)
-    found = turned(text) or made_of_names(text) or guessed(text.query)
-    if found or not text.rest or text.rest == text.typed.source:
-        return found or Found(text.query)
-    found = cut_short(text.rest) or misspelt(text.rest) or guessed(text.rest) or Found(text.query)
-    return replace(found, query=text.query, certain=False)
+    found = guessed(text.query)
+    if not found and text.rest and text.rest != text.typed.source:
+        found = cut_short(text.rest) or misspelt(text.rest) or guessed(text.rest)
+    return replace(found, query=text.query, certain=False) if found else Found(text.query)
 
 
 def decided(query: str, group: list[Hit]) -> Found:
     """Give a group of hits of one kind its answer: certain if one country is meant, else a choice."""
-    if hits.is_certain(group):
+    begun = hits.begun_by_town(group[0])
+    if hits.is_certain(group) and not begun:
         return Found(query, candidates(group[:1]), certain=True)
+    group = group + begun
     if len(group) == 1 and group[0].how != "maybe":
         near = vocabulary.current().near(group[0].key)
         group = group + [as_hit(each) for each in near if each.distance < CLOSE]
-    return Found(query, candidates(vocabulary.first_of_each(group)[:OFFERED]))
+    most = SEVERAL if group[0].how == "maybe" else OFFERED
+    return Found(query, candidates(vocabulary.first_of_each(group)[:most]))
 
 
 def candidates(found: Iterable[Hit]) -> list[Candidate]:
@@ -163,8 +172,9 @@ def made_of_names(text: Text) -> Found | None:
 def misspelt(query: str) -> Found | None:
     words = [word.key for word in Typed(query).words]
     words = words[1:] if len(words) > 1 and words[0] in ARTICLES else words
-    nearest = vocabulary.current().near("".join(words))
-    if not vocabulary.is_certain(words, nearest):
+    key = "".join(words)
+    nearest = vocabulary.current().near(key)
+    if not vocabulary.is_certain(words, nearest) or vocabulary.is_shared_beginning(key, nearest[0]):
         return None
     return Found(query, candidates([as_hit(nearest[0])]), certain=True)
 

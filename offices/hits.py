@@ -23,6 +23,7 @@ FOREIGN = 5  # what a city's weight is divided by under a name that is not its o
 VERY_LARGE = 500_000
 KNOWN = 50_000  # inhabitants from which a city alone of its name is surely meant
 OFTEN = 3  # languages from which a country's name in them is widely known
+TOWN = 100_000  # inhabitants below which a city is a town, and its name perhaps the beginning of a country's
 BEGUN = 4  # letters from which a city that begins so is offered
 MOST = 40  # names of cities that are read
 SHORT = 4  # letters up to which a name that few languages use decides nothing
@@ -153,7 +154,9 @@ def meant(asked: Asked, hits: list[Hit]) -> list[Hit]:
     """Return the hits of the surest kind of name, by the most faithful key that has one."""
     if maybe := [hit for hit in hits if hit.how == "maybe" and hit.key in asked.keys]:
         return maybe + surest(hits, asked.keys)
-    found = surest(hits, asked.keys) or surest(hits, asked.shorter)
+    found = surest(hits, asked.keys)
+    if not found and (found := surest(hits, asked.shorter)):
+        found += [hit for hit in hits if hit.how == "state" and hit.key in asked.shorter]  # State of Georgia
     return [hit for hit in found if not is_idle(hit)]
 
 
@@ -167,7 +170,7 @@ def surest(hits: list[Hit], keys: Iterable[str]) -> list[Hit]:
 
 def ranked(group: list[Hit]) -> list[Hit]:
     """Return the best hit for each country, best first; a state called like a large city is that city."""
-    known = {hit.country for hit in group if hit.how == "city" and decides(hit)}
+    known = {hit.country for hit in group if hit.how == "city" and (hit.own or hit.capital) and decides(hit)}
     kept = [hit for hit in group if hit.how != "state" or hit.country not in known]
     return vocabulary.first_of_each(sorted(kept, key=rank))
 
@@ -229,6 +232,14 @@ def towers(best: list[Hit]) -> bool:
     return first.stature >= DOMINANT * max(hit.stature for hit in others)
 
 
+def begun_by_town(hit: Hit) -> list[Hit]:
+    """Return the countries whose name begins as that of a small town: Mongo may become Mongolia."""
+    if hit.how != "city" or hit.capital or hit.weight >= TOWN:
+        return []
+    others = (entry for entry in vocabulary.current().entries if entry.country != hit.country)
+    return [Hit("", entry.country, "prefix", entry.text) for entry in others if entry.key.startswith(hit.key)]
+
+
 def cities_beginning(key: str) -> list[Hit]:
     """Return a city of each country that begins with `key`, capitals first, then the largest: Nairo."""
     if len(key) < BEGUN:
@@ -236,9 +247,5 @@ def cities_beginning(key: str) -> list[Hit]:
     cities = PlaceName.objects.filter(source=PlaceName.Source.CITY, key__startswith=key)
     if connection.vendor == "sqlite":  # whose LIKE uses no index
         cities = cities.filter(key__gte=key, key__lt=f"{key[:-1]}{chr(ord(key[-1]) + 1)}")
-    rows = cities.order_by("-capital", "-own", "-weight").values_list("key", "country_id", "text", "weight")[
-        :MOST
-    ]
-    return vocabulary.first_of_each(
-        Hit(key, pk, "prefix", text, "", weight) for key, pk, text, weight in rows
-    )
+    rows = cities.order_by("-capital", "-own", "-weight").values_list("key", "country_id", "text")[:MOST]
+    return vocabulary.first_of_each(Hit(key, pk, "city", text) for key, pk, text in rows)

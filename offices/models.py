@@ -270,7 +270,7 @@ class PlaceName(models.Model):
         LANGUAGE = "language", "name in another language"
         CITY = "city", "city"
         STATE = "state", "state or province: never certain"
-        MAYBE = "maybe", "listed in uncertain.csv: never certain, in the order of their weight"
+        MAYBE = "maybe", "open: never certain, in the order of their weight"
 
     LAST = 2**31 - 1  # a weight above all others
 

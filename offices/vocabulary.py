@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from cnrs_intl.catalogue.fields import fold
+from cnrs_intl.catalogue.fields import fold, folded_words
 from cnrs_intl.catalogue.version import kept
 from offices.models import PlaceName
 from sectors.models import Country, CountryAlias
@@ -184,9 +184,24 @@ def is_certain(words: list[str], nearest: list[Near]) -> bool:
         return False
     first, *others = nearest
     name = fold(first.text)
-    if squeeze(name)[:1] != squeeze(key)[:1] or swallows(words, name):
+    if squeeze(name)[:1] != squeeze(key)[:1] or has_more(words, first.text) or swallows(words, name):
         return False
     return not others or others[0].distance - first.distance >= 1
+
+
+def is_shared_beginning(key: str, found: Near) -> bool:
+    """Say whether the name and another country's begin so: Saint-Mar is Saint-Marin or Saint-Martin."""
+    others = (entry.key for entry in current().entries if entry.country != found.country)
+    return (
+        found.distance > 1
+        and fold(found.text).startswith(key)
+        and any(name.startswith(key) for name in others)
+    )
+
+
+def has_more(words: list[str], name: str) -> bool:
+    """Say whether there are more words than a name has, whatever joins them: Georgia US is not Georgians."""
+    return len([word for word in words if word not in JOINING]) > len(folded_words(name))
 
 
 def swallows(words: list[str], name: str) -> bool:

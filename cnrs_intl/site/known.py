@@ -126,7 +126,7 @@ def instruments() -> Found:
         names += [alias.text for alias in entry.published_aliases]
         for key in map(fold, names):
             yield key, page
-            yield key.removesuffix("s"), page
+            yield re.sub(r"ies$", "y", key).removesuffix("s"), page
             yield f"{key}s", page
 
 

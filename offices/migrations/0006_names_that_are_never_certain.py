@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
                     ("language", "name in another language"),
                     ("city", "city"),
                     ("state", "state or province: never certain"),
-                    ("maybe", "listed in uncertain.csv: never certain, in the order of their weight"),
+                    ("maybe", "open: never certain, in the order of their weight"),
                 ],
                 max_length=10,
             ),
