@@ -18,7 +18,6 @@ from cnrs_intl.catalogue.views import (
     PublicPage,
     PublicPDF,
     PublicTemplate,
-    edit_url,
 )
 from cnrs_intl.derci.contact import first_recipient, the_department
 from offices import finder, wording
@@ -84,6 +83,7 @@ class OfficePDF(PublicPDF):
 class CountryList(PublicPage, ListView):
     """Every listed country and territory, with who follows it."""
 
+    model = Country
     template_name = "offices/country_list.html"
     section = "countries"
     parameters = frozenset({"sector", "office", "contact"})
@@ -111,6 +111,7 @@ class CountryList(PublicPage, ListView):
 class CountryDetail(PublicPage, DetailView):
     """Who follows one country, why, and who to write to; from `q` it says how the visitor got here."""
 
+    model = Country
     template_name = "offices/country_detail.html"
     section = "countries"
     parameters = frozenset({"q"})
@@ -149,7 +150,6 @@ class CountryDetail(PublicPage, DetailView):
             answer=answer_for(self.object),
             found_by=wording.found_by(self.candidate, self.query) if self.candidate else "",
             query=self.query,
-            edit_url=edit_url(self.object),
             form=FindForm(),
         )
 

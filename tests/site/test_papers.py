@@ -198,7 +198,6 @@ def test_the_brochure_names_everything_that_is_published(client, catalogue, lang
             *Office.objects.published(),
             *Sector.objects.published(),
             *Mission.objects.published(),
-            *Ranking.objects.published(),
             *Instrument.objects.published(),
             *Department.objects.published(),
         ]
@@ -219,7 +218,7 @@ def test_the_brochure_says_of_each_listed_country_who_follows_it(client, catalog
     with translation.override(language):
         answers = answers_for(countries_to_answer().filter(listed=True))
         sector = translation.gettext("%(sector)s sector")
-        itself = translation.gettext("DERCI itself")
+        itself = Department.objects.get().acronym
         for answer in answers:
             offices = ", ".join(each.office.short_name for each in answer.offices)
             follower = offices or (sector % {"sector": answer.sector.name} if answer.sector else itself)
