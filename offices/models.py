@@ -163,12 +163,16 @@ class CoverageQuerySet(RowQuerySet[Any]):
         day = on or timezone.localdate()
         return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
 
+    def not_over(self, on: date | None = None) -> Self:
+        """Keep what holds on a day (today in Paris) or will later."""
+        return self.filter(Q(until=None) | Q(until__gte=on or timezone.localdate()))
+
     def with_office(self, *columns: str) -> Self:
         """Read with each row what an answer says of its office, some columns of its country, and no more."""
         names = ["slug", "name", "city", "summary", "order", "latitude", "longitude"]
-        names += ["email", "telephone", "web_page", "postal_address"]
+        names += ["email", "telephone", "web_page", "postal_address", "time_zone"]
         office = (f"office__{column}" for column in columns_of(Office, names))
-        own = columns_of(Coverage, ["office", "country", "level", "note"])
+        own = columns_of(Coverage, ["office", "country", "level", "note", "since"])
         related = ["office", "country"] if columns else ["office"]
         return self.select_related(*related).only(*own, *office, *columns)
 
