@@ -31,7 +31,7 @@ class Fact:
 
     @property
     def on_paper(self) -> tuple[str, Block]:
-        """Term and value as `pdf.facts` takes them; addresses within the portal stand on its page alone."""
+        """Term and value as `pdf.facts` takes them; addresses within the portal are for its page alone."""
         links = [part.url for part in self.parts if part.url.startswith("http")]
         return self.term, run(self.text, lang=self.parts[0].lang, link=links[0] if links else "")
 
@@ -41,7 +41,7 @@ def facts(office: Any) -> list[Fact]:
     Return what is known of an office read with its host country and `with_published("sectors")`.
 
     The mandate only where the summary does not say it, and the web page where the contact details,
-    which show it, are not its own: nothing stands twice on one page.
+    which show it, are not its own: nothing is told twice on one page.
     """
     mandate = "" if office.mandate.strip(". ") in office.summary else office.mandate
     rows = [

@@ -45,7 +45,7 @@ def sheet(office: Office) -> Document:
 
 def main_sections(office: Any, department: Department | None) -> list[dict[str, Any]]:
     recipient = first_recipient([office, *office.published_sectors, department])
-    sections = [section(_("Write to this team"), *on_paper(recipient, office=office.slug), *people(office))]
+    sections = [section(_("Write to the office"), *on_paper(recipient, office=office.slug), *people(office))]
     if office.body:
         sections.insert(0, section(_("Activities of the office"), *text_of(office, "body")))
     return sections

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.fields import LANGUAGE_NAMES, current_language
+from cnrs_intl.catalogue.fields import current_language
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,6 @@ class Letter:
     language: str  # "en" or "fr"
     subject: str
     body: str
-
-    @property
-    def language_name(self) -> str:
-        return str(LANGUAGE_NAMES[self.language])
 
     def mailto(self, email: str) -> str:
         """Return the link that opens it in the reader's own mail program."""

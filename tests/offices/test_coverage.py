@@ -191,12 +191,12 @@ def test_what_the_brochure_says_is_not_called_inferred(catalogue):
 
 
 def test_the_sentences_name_the_department_as_its_entry_does(catalogue):
-    Department.objects.update(acronym="DIRI", article_fr="l’")
+    Department.objects.update(acronym="ERIC", article_fr="l’")
 
-    assert answer("NC").reason == "Your contact for New Caledonia is DIRI."
+    assert answer("NC").reason == "Your contact for New Caledonia is ERIC."
     with translation.override("fr"):
-        assert answer("NC").reason == "Votre interlocuteur pour la Nouvelle-Calédonie est l’DIRI."
-        assert answer("KE").sentence.endswith("Moyen-Orient et Inde de l’DIRI.")
+        assert answer("NC").reason == "Votre interlocuteur pour la Nouvelle-Calédonie est l’ERIC."
+        assert answer("KE").sentence.endswith("Moyen-Orient et Inde de l’ERIC.")
 
 
 @pytest.mark.parametrize(

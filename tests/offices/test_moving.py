@@ -352,7 +352,7 @@ def test_the_preview_warns_of_what_would_not_be_true(publisher_client):
     html = previewed(publisher_client, old, new).text
 
     assert "is not published" in html
-    assert "“Stands here” would not be true" in html
+    assert "“Based here” would not be true" in html
     assert "Its note goes along: “A note”" in html
 
 

@@ -301,3 +301,20 @@ def test_a_bad_filter_of_the_countries_gets_a_message(client, catalogue, query):
 
 def test_the_list_of_countries_counts_each_kind_of_answer(client, catalogue):
     assert "Regional office: 70 · Sector: 161 · DERCI: 12" in words(client.get("/en/countries/"))
+
+
+@pytest.mark.parametrize("code", ["kh", "np", "fj", "za", "ke", "nc", "pr", "de", "aq", "fr", "mm"])
+def test_a_countrys_page_leads_to_each_team_once(client, catalogue, code):
+    main = client.get(f"/en/countries/{code}/").content.decode().partition("<main")[2].partition("</main>")[0]
+    teams = re.findall(r'href="(/en/(?:offices|sectors|about)/[^"#]*)', main)
+
+    assert teams
+    assert len(teams) == len(set(teams))
+
+
+def test_a_countrys_page_gives_the_contact_before_what_the_brochure_leaves_open(client, catalogue):
+    page = words(client.get("/en/countries/ke/"))
+    contact = page.index("Your contact for Kenya is DERCI’s Africa, Middle East and India sector.")
+
+    assert contact < page.index("The CNRS brochure lists no regional office for Kenya.")
+    assert page.index("Write to your contact") < page.index("Choose an instrument")

@@ -57,3 +57,10 @@ def test_every_sector_is_listed_with_its_regions(client, catalogue):
     for sector in Sector.objects.all():
         assert f"/fr/sectors/{sector.slug}/" in html
     assert "Caucase" in html
+
+
+def test_the_list_tells_whose_sectors_they_are_and_how_many(client, catalogue):
+    lede = "DERCI has four geographic sectors; each coordinates relations with one part of the world."
+
+    assert lede in client.get("/en/sectors/").content.decode()
+    assert "La DERCI compte quatre secteurs géographiques" in client.get("/fr/sectors/").content.decode()

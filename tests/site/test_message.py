@@ -90,7 +90,7 @@ def test_without_script_the_text_can_be_edited_and_nothing_that_needs_one_is_sho
     page = read(client, "/en/message/?country=kh")
 
     assert "readonly" not in page
-    assert re.search(r"<form[^>]* data-fields [^>]*hidden>", page)
+    assert re.search(r"<form[^>]* data-fields autocomplete=.off. hidden>", page)
     for button in ("data-copy", "data-print"):
         assert page.count(f"{button} hidden>") == 2
 
