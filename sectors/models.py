@@ -20,11 +20,11 @@ from cnrs_intl.catalogue.models import (
     entry_constraints,
     slug_is_well_formed,
 )
-from sectors.grammar import InSentences
+from sectors.grammar import InFull, InSentences
 from sectors.querysets import CountryQuerySet
 
 
-class Sector(Entry):
+class Sector(InFull, Entry):
     """A working team of the department, for a part of the world."""
 
     rows = ("regions",)

@@ -89,7 +89,7 @@ def test_complementary_funding_is_said_once(client, catalogue, slug):
 
 
 def test_a_page_names_who_to_write_to_once_staff_have_filled_it_in(client, catalogue):
-    assert "You can prepare your message now" in page(client, "/en/instruments/irp/")
+    assert "No contact details are published here yet." in page(client, "/en/instruments/irp/")
 
     department = Department.objects.get()
     department.email = "derci@example.org"
