@@ -109,10 +109,7 @@ def shown(instrument: Any) -> dict[str, Any]:
         **{name: in_both_languages(instrument, name) for name in TEXTS},
         "gloss_fr": instrument.gloss_fr,
         "url": in_each_language(lambda: address(instrument.get_absolute_url())),
-        **{
-            name: limits(*(getattr(instrument, f"{name}_{end}") for end in ("least", "most")))
-            for name in RANGES
-        },
+        **{name: getattr(instrument, name).as_json() for name in RANGES},
         "place": None if instrument.place == Instrument.Place.NOT_STATED else instrument.place,
         "first_contact": YES_OR_NO.get(instrument.first_contact),
         "existing_collaboration": YES_OR_NO.get(instrument.existing_collaboration),
@@ -125,14 +122,10 @@ def shown(instrument: Any) -> dict[str, Any]:
     }
 
 
-def limits(least: int | None, most: int | None) -> dict[str, int | None] | None:
-    return None if least is None else {"least": least, "most": most}
-
-
 def funding(instrument: Instrument) -> dict[str, Any] | None:
-    amount = limits(instrument.funding_least, instrument.funding_most)
+    amount = instrument.funding.as_json()
     total = instrument.funding_period == Instrument.FundingPeriod.TOTAL
-    per_year = limits(*instrument.funding_per_year) if instrument.funding_per_year else None
+    per_year = instrument.funding_per_year.as_json()
     return amount and {**amount, "period": "total" if total else None, "per_year": per_year}
 
 

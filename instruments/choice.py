@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from instruments import choice_wording as words
 from instruments.models import Instrument, Stated
+from instruments.ranges import Range
 
 
 class Verdict(models.TextChoices):
@@ -107,11 +108,10 @@ def points_for(instrument: Instrument, said: Answers) -> Iterator[Point]:
             yield rule(instrument, said)
 
 
-def within(given: int, least: int | None, most: int | None) -> Verdict:
-    """Compare with a range of the record: no least is "not stated", a least without a most "no limit"."""
-    if least is None:
-        return Verdict.DEPENDS
-    return Verdict.FITS if least <= given and (most is None or given <= most) else Verdict.DOES_NOT_FIT
+def within(given: int, stated: Range) -> Verdict:
+    """Compare with a range of the record."""
+    verdicts = {True: Verdict.FITS, False: Verdict.DOES_NOT_FIT, None: Verdict.DEPENDS}
+    return verdicts[stated.holds(given)]
 
 
 def stated(value: str) -> Verdict:
@@ -119,39 +119,27 @@ def stated(value: str) -> Verdict:
 
 
 def countries(instrument: Instrument, said: Answers) -> Point:
-    given, least, most = (
-        said.countries or 0,
-        instrument.foreign_countries_least,
-        instrument.foreign_countries_most,
-    )
-    return Point(within(given, least, most), words.countries(instrument, given))
+    given = said.countries or 0
+    return Point(within(given, instrument.foreign_countries), words.countries(instrument, given))
 
 
 def french_labs(instrument: Instrument, said: Answers) -> Point:
     """Where the record counts the laboratories of the CNRS only, these are all those in France."""
     given = said.french_labs or 0
-    if instrument.french_labs_least is not None:
-        verdict = within(given, instrument.french_labs_least, instrument.french_labs_most)
-    else:
-        verdict = within(given, instrument.cnrs_labs_least, instrument.cnrs_labs_most)
-    return Point(verdict, words.french_labs(instrument, given))
+    stated = instrument.french_labs or instrument.cnrs_labs
+    return Point(within(given, stated), words.french_labs(instrument, given))
 
 
 def foreign_labs(instrument: Instrument, said: Answers) -> Point:
     given = said.foreign_labs or 0
-    return Point(
-        within(given, instrument.foreign_labs_least, instrument.foreign_labs_most),
-        words.foreign_labs(instrument, given),
-    )
+    return Point(within(given, instrument.foreign_labs), words.foreign_labs(instrument, given))
 
 
 def cnrs_lab(instrument: Instrument, said: Answers) -> Point:
     """With one of the CNRS nothing is missing, whatever the record says; without one it must say so."""
     there = said.cnrs_lab == Stated.YES
-    if there:
-        verdict = Verdict.FITS
-    else:
-        verdict = Verdict.DEPENDS if instrument.cnrs_labs_least is None else Verdict.DOES_NOT_FIT
+    without = Verdict.DOES_NOT_FIT if instrument.cnrs_labs else Verdict.DEPENDS
+    verdict = Verdict.FITS if there else without
     return Point(verdict, words.cnrs_lab(instrument, there))
 
 
@@ -171,16 +159,12 @@ def place(instrument: Instrument, said: Answers) -> Point:
 
 def duration(instrument: Instrument, said: Answers) -> Point:
     given = said.duration or 0
-    return Point(
-        within(given, instrument.duration_years, instrument.duration_years), words.duration(instrument, given)
-    )
+    return Point(within(given, instrument.duration), words.duration(instrument, given))
 
 
 def budget(instrument: Instrument, said: Answers) -> Point:
     given = said.budget or 0
-    return Point(
-        within(given, instrument.funding_least, instrument.funding_most), words.budget(instrument, given)
-    )
+    return Point(within(given, instrument.funding), words.budget(instrument, given))
 
 
 Rule = Callable[[Instrument, Answers], Point]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 
 from cnrs_intl.catalogue.templatetags.page import euros
 from instruments.models import Instrument, Stated
-from instruments.wording import money_in_words
+from instruments.ranges import Range
 
 STATED_PLACES: dict[str, Any] = {
     Instrument.Place.ONE: gettext_lazy("%(instrument)s stands in one identified place"),
@@ -72,8 +72,9 @@ def years(count: str, number: int) -> str:
     return ngettext("%(count)s year", "%(count)s years", number) % {"count": count}
 
 
-def amount(least: int, most: int | None, noun: Noun) -> str:
+def amount(stated: Range, noun: Noun) -> str:
     """Return a range with what it counts: "one or two foreign countries", "at least two laboratories"."""
+    least, most = stated.least or 0, stated.most
     if most is None:
         return noun(_("at least %(count)s") % {"count": in_words(least)}, least)
     if least == most:
@@ -94,18 +95,17 @@ def about(sentence: Any, instrument: Instrument) -> str:
 
 
 def countries(instrument: Instrument, given: int) -> str:
-    least, most = instrument.foreign_countries_least, instrument.foreign_countries_most
-    if least is None:
+    if not instrument.foreign_countries:
         return about(_("Our sources do not say how many foreign countries %(instrument)s takes."), instrument)
-    return takes(instrument, amount(least, most, foreign_countries_of), given)
+    return takes(instrument, amount(instrument.foreign_countries, foreign_countries_of), given)
 
 
 def french_labs(instrument: Instrument, given: int) -> str:
-    if instrument.french_labs_least is not None:
-        taken = amount(instrument.french_labs_least, instrument.french_labs_most, laboratories_in_france)
+    if instrument.french_labs:
+        taken = amount(instrument.french_labs, laboratories_in_france)
         return takes(instrument, taken, given)
-    if instrument.cnrs_labs_least is not None:
-        taken = amount(instrument.cnrs_labs_least, instrument.cnrs_labs_most, cnrs_laboratories)
+    if instrument.cnrs_labs:
+        taken = amount(instrument.cnrs_labs, cnrs_laboratories)
         words = {"instrument": instrument.acronym, "taken": taken}
         words["given"] = laboratories_in_france(in_words(given), given)
         return pgettext("with what is counted", "%(instrument)s takes %(taken)s; you said %(given)s.") % words
@@ -115,23 +115,23 @@ def french_labs(instrument: Instrument, given: int) -> str:
 
 
 def foreign_labs(instrument: Instrument, given: int) -> str:
-    if instrument.foreign_labs_least is None:
+    if not instrument.foreign_labs:
         return about(
             _("Our sources do not say how many laboratories abroad %(instrument)s takes."), instrument
         )
-    taken = amount(instrument.foreign_labs_least, instrument.foreign_labs_most, laboratories_abroad)
+    taken = amount(instrument.foreign_labs, laboratories_abroad)
     return takes(instrument, taken, given)
 
 
 def cnrs_lab(instrument: Instrument, there: bool) -> str:
-    if instrument.cnrs_labs_least is None:
+    if not instrument.cnrs_labs:
         sentence = _("Our sources do not say whether %(instrument)s needs a CNRS laboratory.")
         if there:
             sentence = _(
                 "Our sources do not say whether %(instrument)s needs a CNRS laboratory; you have one."
             )
         return about(sentence, instrument)
-    taken = amount(instrument.cnrs_labs_least, instrument.cnrs_labs_most, cnrs_laboratories)
+    taken = amount(instrument.cnrs_labs, cnrs_laboratories)
     sentence = (
         _("%(instrument)s takes %(taken)s; you said that the CNRS takes part.")
         if there
@@ -193,12 +193,12 @@ def duration(instrument: Instrument, given: int) -> str:
 
 
 def budget(instrument: Instrument, given: int) -> str:
-    if instrument.funding_least is None:
+    if not instrument.funding:
         return about(_("Our sources do not say how much money %(instrument)s brings."), instrument)
     sentence = _("%(instrument)s brings %(money)s; you need %(given)s.")
     if instrument.funding_period == Instrument.FundingPeriod.NOT_STATED:
         sentence = _("%(instrument)s brings %(money)s, over a period that is not stated; you need %(given)s.")
-    money = money_in_words(instrument.funding_least, instrument.funding_most)
+    money = instrument.funding.in_words(euros)
     return sentence % {"instrument": instrument.acronym, "money": money, "given": euros(given)}
 
 

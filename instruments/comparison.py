@@ -18,6 +18,7 @@ from cnrs_intl.catalogue.fields import fold
 from cnrs_intl.catalogue.templatetags.page import markdown, moment, text
 from instruments import wording
 from instruments.models import Call, Instrument, InstrumentAlias, Progress, Stated
+from instruments.ranges import Range
 
 MOST = 4  # instruments that one may choose: they stand on one sheet
 ALL = 12  # instruments that stand side by side unasked; beyond, one chooses
@@ -194,9 +195,8 @@ def words(value: str) -> Cell:
 
 def limits(name: str) -> Callable[[Instrument], Cell]:
     def cell(instrument: Instrument) -> Cell:
-        least, most = getattr(instrument, f"{name}_least"), getattr(instrument, f"{name}_most")
-        value = None if least is None else (least, most)
-        return Cell(value, wording.count_in_words(least, most))
+        stated: Range = getattr(instrument, name)
+        return Cell(stated or None, stated.in_words())
 
     return cell
 
@@ -227,8 +227,7 @@ def duration(instrument: Instrument) -> Cell:
 
 
 def money(instrument: Instrument) -> Cell:
-    value = None if instrument.funding_least is None else (instrument.funding_least, instrument.funding_most)
-    return Cell(value, wording.funding(instrument))
+    return Cell(instrument.funding or None, wording.funding(instrument))
 
 
 def former_names(instrument: Any) -> Cell:

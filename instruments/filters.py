@@ -18,6 +18,7 @@ from cnrs_intl.catalogue.templatetags.page import euros
 from instruments import wording
 from instruments.models import Activity, Instrument
 from instruments.options import Drawn, drawn_input
+from instruments.ranges import Limits
 
 # 10000, 10 000 (with any space), 10,000, 10.000 or 10’000, with or without the sign of the euro.
 GROUPED = re.compile(r"[0-9]{1,3}(?:[\s,.'’][0-9]{3})+|[0-9]+")
@@ -56,25 +57,16 @@ class WithinFilter(StatedFilter):
 
     field_class = WholeNumberField
 
-    def __init__(self, *, least: str, most: str, message: Any, **options: Any) -> None:
+    def __init__(self, *, limits: Limits, message: Any, **options: Any) -> None:
         errors = dict.fromkeys(("invalid", "min_value", "max_value"), message)
         super().__init__(error_messages=errors, **options)
-        self.least, self.most = least, most
+        self.limits = limits
 
     def fits(self, value: int) -> Q:
-        return Q(**{f"{self.least}__lte": value}) & (
-            Q(**{f"{self.most}__gte": value}) | Q(**{self.most: None})
-        )
+        return self.limits.holds(value)
 
     def not_stated(self) -> Q:
-        return Q(**{self.least: None})
-
-
-class DurationFilter(WithinFilter):
-    """Keep what lasts exactly so many years."""
-
-    def fits(self, value: int) -> Q:
-        return Q(**{self.least: value})
+        return self.limits.not_stated()
 
 
 class Counted(Drawn):
@@ -128,17 +120,15 @@ class InstrumentFilterSet(StrictFilterSet):
     """
 
     q = WordsFilter(also=("aliases__key",), help_text=_("Former names work too, for example PICS."))
-    duration = DurationFilter(
-        least="duration_years",
-        most="duration_years",
+    duration = WithinFilter(
+        limits=Instrument.duration,
         min_value=1,
         max_value=99,
         label=_("Duration (years)"),
         message=_("Write a whole number of years from 1 to 99, for example 5."),
     )
     budget = WithinFilter(
-        least="funding_least",
-        most="funding_most",
+        limits=Instrument.funding,
         min_value=0,
         max_value=10**9,
         unit="€",
@@ -146,8 +136,7 @@ class InstrumentFilterSet(StrictFilterSet):
         message=_("Write an amount in whole euros, at most one billion, for example 12000."),
     )
     countries = WithinFilter(
-        least="foreign_countries_least",
-        most="foreign_countries_most",
+        limits=Instrument.foreign_countries,
         min_value=1,
         max_value=250,
         label=_("Foreign countries taking part"),

@@ -62,7 +62,7 @@ def near_misses(filterset: InstrumentFilterSet) -> list[Instrument]:
 def limits_of(filterset: InstrumentFilterSet, name: str) -> tuple[str, str]:
     """Return the columns of the least and the most that a filter compares with."""
     limited: WithinFilter = filterset.filters[name]
-    return limited.least, limited.most
+    return limited.limits.least, limited.limits.most
 
 
 def distance(filterset: InstrumentFilterSet, name: str) -> Combinable:
@@ -123,8 +123,7 @@ def countries(instruments: list[Instrument], below: bool) -> list[str]:
     """Return a part per range: "IRP takes one or two foreign countries"."""
 
     def taken(instrument: Instrument) -> str:
-        least, most = instrument.foreign_countries_least, instrument.foreign_countries_most
-        return amount(least or 0, most, foreign_countries_of)
+        return amount(instrument.foreign_countries, foreign_countries_of)
 
     parts = []
     for words, group in groupby(sorted(instruments, key=taken), key=taken):

@@ -106,7 +106,7 @@ def time_and_money(instrument: Instrument) -> list[tuple[str, str]]:
 
 def period(instrument: Instrument) -> str:
     """Return what the money is for, where there is any."""
-    if instrument.funding_least is None:
+    if not instrument.funding:
         return ""
     if instrument.funding_period == Instrument.FundingPeriod.TOTAL:
         return _("for the whole duration")

@@ -8,28 +8,6 @@ from cnrs_intl.catalogue.templatetags.page import euros
 from instruments.models import Instrument
 
 
-def count_in_words(least: int | None, most: int | None) -> str:
-    """Return a range of laboratories or countries: "1", "1 to 2", "2 or more, no limit", "not stated"."""
-    if least is None:
-        return _("not stated")
-    if most is None:
-        return _("%(least)s or more, no limit") % {"least": least}
-    if least == most:
-        return str(least)
-    return _("%(least)s to %(most)s") % {"least": least, "most": most}
-
-
-def money_in_words(least: int | None, most: int | None) -> str:
-    """Return a range of euros: "€10,000 to €14,000", "€10,000", "€10,000 or more", "not stated"."""
-    if least is None:
-        return _("not stated")
-    if most is None:
-        return _("%(least)s or more") % {"least": euros(least)}
-    if least == most:
-        return euros(least)
-    return _("%(least)s to %(most)s") % {"least": euros(least), "most": euros(most)}
-
-
 def years_in_words(years: int | None) -> str:
     if years is None:
         return _("not stated")
@@ -39,34 +17,28 @@ def years_in_words(years: int | None) -> str:
 def participants(instrument: Instrument) -> list[tuple[str, str]]:
     """Return who takes part as data: what is counted, and how many."""
     return [
-        (_("CNRS laboratories"), count_in_words(instrument.cnrs_labs_least, instrument.cnrs_labs_most)),
-        (_("French laboratories"), count_in_words(instrument.french_labs_least, instrument.french_labs_most)),
-        (
-            _("Foreign laboratories"),
-            count_in_words(instrument.foreign_labs_least, instrument.foreign_labs_most),
-        ),
-        (
-            _("Foreign countries"),
-            count_in_words(instrument.foreign_countries_least, instrument.foreign_countries_most),
-        ),
+        (_("CNRS laboratories"), instrument.cnrs_labs.in_words()),
+        (_("French laboratories"), instrument.french_labs.in_words()),
+        (_("Foreign laboratories"), instrument.foreign_labs.in_words()),
+        (_("Foreign countries"), instrument.foreign_countries.in_words()),
         (_("Place"), instrument.get_place_display()),
     ]
 
 
 def funding(instrument: Instrument) -> str:
-    return money_in_words(instrument.funding_least, instrument.funding_most)
+    return instrument.funding.in_words(euros)
 
 
 def money(instrument: Instrument) -> str:
     """Return the amount, and that its period is not stated where it isn't."""
-    if instrument.funding_least is None or instrument.funding_period == Instrument.FundingPeriod.TOTAL:
+    if not instrument.funding or instrument.funding_period == Instrument.FundingPeriod.TOTAL:
         return funding(instrument)
     return _("%(amount)s (period not stated)") % {"amount": funding(instrument)}
 
 
 def funding_per_year(instrument: Instrument) -> str:
     """Return the money of a year, where the amount is known to cover the whole duration; or nothing."""
-    return money_in_words(*instrument.funding_per_year) if instrument.funding_per_year else ""
+    return instrument.funding_per_year.in_words(euros) if instrument.funding_per_year else ""
 
 
 def not_said(instrument: Instrument, asked: list[str]) -> str:

@@ -91,7 +91,7 @@ def activities(instrument: Any) -> str:
 
 def period(instrument: Instrument) -> str:
     """Return what the money covers, and what that is in a year where it is known; nothing without money."""
-    if instrument.funding_least is None:
+    if not instrument.funding:
         return ""
     if instrument.funding_period != Instrument.FundingPeriod.TOTAL:
         return _("no period is stated")
@@ -104,7 +104,7 @@ def period(instrument: Instrument) -> str:
 def at_a_glance(instrument: Instrument) -> list[str]:
     return [
         instrument.acronym,
-        wording.count_in_words(instrument.foreign_countries_least, instrument.foreign_countries_most),
+        instrument.foreign_countries.in_words(),
         wording.years_in_words(instrument.duration_years),
         wording.funding(instrument),
         capfirst(instrument.get_route_display()),

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,7 @@ from cnrs_intl.catalogue.models import (
     slug_is_well_formed,
 )
 from cnrs_intl.catalogue.querysets import EntryQuerySet
+from instruments.ranges import Limits, Range, limits
 
 # Addresses below instruments/ that are pages of their own.
 RESERVED_SLUGS = {"compare", "choose", "coverage", "calls", "dossier"}
@@ -59,9 +60,8 @@ def limit(verbose_name: Any) -> models.PositiveSmallIntegerField:
 
 def in_order(name: str) -> models.CheckConstraint:
     """Refuse a most without a least, or one below it."""
-    least, most = f"{name}_least", f"{name}_most"
     return models.CheckConstraint(
-        condition=Q(**{most: None}) | Q(**{f"{most}__gte": F(least)}) & ~Q(**{least: None}),
+        condition=limits(name).in_order(),
         name=f"instruments_instrument_{name}_in_order",
         violation_error_message=_("The most is at least the least, and needs one."),
     )
@@ -94,9 +94,8 @@ class Instrument(Entry):
     """
     An instrument for collaboration. Money in whole euros, durations in years.
 
-    A range has two columns, least and most: both empty is "not stated", a least
-    without a most is "no limit". Neither is ever shown or compared as 0. Which instrument
-    fits a project is derived from these columns alone (`choice`), never from the slug.
+    A range has two columns, least and most, and is read as one value: see `Range`. Which
+    instrument fits a project is derived from these columns alone, never from the slug.
     """
 
     class Place(models.TextChoices):
@@ -201,6 +200,13 @@ class Instrument(Entry):
 
     objects: ClassVar[Any] = InstrumentQuerySet.as_manager()
 
+    cnrs_labs = limits("cnrs_labs")
+    french_labs = limits("french_labs")
+    foreign_labs = limits("foreign_labs")
+    foreign_countries = limits("foreign_countries")
+    duration = Limits("duration_years", "duration_years")
+    funding = limits("funding")
+
     class Meta(Entry.Meta):
         verbose_name = _("instrument")
         verbose_name_plural = _("instruments")
@@ -227,18 +233,11 @@ class Instrument(Entry):
         return reverse("instrument_detail", args=[self.slug])
 
     @property
-    def funding_per_year(self) -> tuple[int, int | None] | None:
-        """
-        Least and most euros a year, where the amount is known to cover the whole duration.
-
-        None as well where years do not share it in whole euros: a rounded sum would look exact.
-        """
-        years = self.duration_years
-        if self.funding_period != self.FundingPeriod.TOTAL or not (years and self.funding_least):
-            return None
-        if self.funding_least % years or (self.funding_most or 0) % years:
-            return None
-        return self.funding_least // years, self.funding_most and self.funding_most // years
+    def funding_per_year(self) -> Range:
+        """Least and most euros a year, where the amount is known to cover the whole duration."""
+        if self.funding_period != self.FundingPeriod.TOTAL or not self.duration_years:
+            return Range()
+        return self.funding.shared_by(self.duration_years)
 
 
 class InstrumentAlias(Row):
