@@ -7,6 +7,7 @@ What the source does not state speaks neither for nor against: the verdict is th
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -39,7 +40,7 @@ class Stage(models.TextChoices):
 
 
 # A purpose is the answer to another question, in the visitor's own terms: it is not told twice.
-MEANING = {
+MEANING: dict[Purpose, tuple[str, Any]] = {
     Purpose.EXPLORE: ("stage", Stage.FIRST_CONTACT),
     Purpose.NETWORK: ("place", Instrument.Place.NETWORK),
     Purpose.CONSOLIDATE: ("stage", Stage.EXISTING),
