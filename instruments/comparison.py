@@ -205,7 +205,7 @@ class Comparison:
 
     @cached_property
     def lines(self) -> list[tuple[SafeString, list[Cell], list[tuple[str, Cell]]]]:
-        """The rows: heading, a cell per instrument, and for narrow screens each cell once, with its acronyms."""
+        """The rows: heading, a cell per instrument; for narrow screens each cell once, with its acronyms."""
         return [(self.heading(row), row.cells, self.told_once(row)) for row in self.rows]
 
     def told_once(self, row: Row) -> list[tuple[str, Cell]]:
