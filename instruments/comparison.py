@@ -209,11 +209,10 @@ class Comparison:
         return [(self.heading(row), row.cells, self.told_once(row)) for row in self.rows]
 
     def told_once(self, row: Row) -> list[tuple[str, Cell]]:
-        by_words: dict[str, list[Instrument]] = {}
+        told: dict[str, tuple[Cell, list[Instrument]]] = {}
         for instrument, cell in zip(self.instruments, row.cells, strict=True):
-            by_words.setdefault(cell.html, []).append(instrument)
-        cells = {cell.html: cell for cell in row.cells}
-        return [(wording.acronyms(alike), cells[words]) for words, alike in by_words.items()]
+            told.setdefault(cell.html, (cell, []))[1].append(instrument)
+        return [(wording.acronyms(alike), cell) for cell, alike in told.values()]
 
     @property
     def summary(self) -> list[str]:
