@@ -1,30 +1,133 @@
 """
-The sentences of the guided choice, in the current language: what the record says, what you said.
+The criteria of the guided choice in words, in the current language: what an instrument offers, what was said.
 
 French has no gender or number of an instrument to agree with in any of them.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.formats import number_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from cnrs_intl.catalogue.fields import current_language
 from cnrs_intl.catalogue.templatetags.page import euros
-from instruments.models import Instrument, Stated
+from instruments import wording
+from instruments.models import Instrument
 from instruments.ranges import Range
 
-STATED_PLACES: dict[str, Any] = {
-    Instrument.Place.ONE: gettext_lazy("%(instrument)s stands in one identified place"),
-    Instrument.Place.NETWORK: gettext_lazy("%(instrument)s is a network, in several places"),
-    Instrument.Place.PROJECT: gettext_lazy("%(instrument)s is a project between the partners’ laboratories"),
+PURPOSES: dict[str, Any] = {
+    "explore": gettext_lazy("You want to explore."),
+    "network": gettext_lazy("You want to build a network."),
+    "consolidate": gettext_lazy("You want to consolidate one."),
+    "share": gettext_lazy("You want to share a laboratory."),
 }
-SAID_PLACES: dict[str, Any] = {
-    Instrument.Place.ONE: gettext_lazy("one place"),
-    Instrument.Place.NETWORK: gettext_lazy("a network"),
-    Instrument.Place.PROJECT: gettext_lazy("a project between laboratories"),
+PLACES: dict[str, Any] = {
+    Instrument.Place.ONE: gettext_lazy("You want one place."),
+    Instrument.Place.NETWORK: gettext_lazy("You want a network."),
+    Instrument.Place.PROJECT: gettext_lazy("You want a project."),
 }
+
+
+class Criterion(NamedTuple):
+    """One thing that is compared: its name, what an instrument offers, a sentence on what was said."""
+
+    label: str
+    offered: str
+    said: str
+
+    def __str__(self) -> str:
+        return _("%(label)s: %(offered)s. %(said)s") % self._asdict()
+
+
+def purpose(said: str) -> str:
+    return str(PURPOSES[said])
+
+
+def you_have(number: int) -> str:
+    return _("You have %(number)s.") % {"number": number}
+
+
+def countries(instrument: Instrument, given: int) -> Criterion:
+    return Criterion(_("Foreign countries"), instrument.foreign_countries.in_words(), you_have(given))
+
+
+def french_labs(instrument: Instrument, given: int) -> Criterion:
+    if instrument.cnrs_labs and not instrument.french_labs:
+        said = ngettext(
+            "You have %(number)s laboratory in France.", "You have %(number)s laboratories in France.", given
+        )
+        return Criterion(_("CNRS laboratories"), instrument.cnrs_labs.in_words(), said % {"number": given})
+    return Criterion(_("Laboratories in France"), instrument.french_labs.in_words(), you_have(given))
+
+
+def foreign_labs(instrument: Instrument, given: int) -> Criterion:
+    return Criterion(_("Laboratories abroad"), instrument.foreign_labs.in_words(), you_have(given))
+
+
+def cnrs_lab(instrument: Instrument, there: bool) -> Criterion:
+    said = _("You have at least one.") if there else _("You have none.")
+    return Criterion(_("CNRS laboratories"), instrument.cnrs_labs.in_words(), said)
+
+
+def first_contact(instrument: Instrument) -> Criterion:
+    offered = instrument.get_first_contact_display()
+    return Criterion(_("First contact"), offered, _("You have not worked together yet."))
+
+
+def existing_collaboration(instrument: Instrument) -> Criterion:
+    offered = instrument.get_existing_collaboration_display()
+    return Criterion(_("Existing collaboration"), offered, _("You already work together."))
+
+
+def place(instrument: Instrument, given: str) -> Criterion:
+    return Criterion(_("Form"), instrument.get_place_display(), str(PLACES[given]))
+
+
+def duration(instrument: Instrument, given: int) -> Criterion:
+    needed = ngettext("You need %(number)s year.", "You need %(number)s years.", given) % {"number": given}
+    return Criterion(_("Duration"), wording.years_in_words(instrument.duration_years), needed)
+
+
+def budget(instrument: Instrument, given: int) -> Criterion:
+    needed = _("You need %(amount)s.") % {"amount": euros(given)}
+    offered = wording.funding(instrument)
+    if instrument.funding and instrument.funding_period == Instrument.FundingPeriod.NOT_STATED:
+        offered = _("%(amount)s, period not stated") % {"amount": offered}
+    return Criterion(_("CNRS funding"), offered, needed)
+
+
+def closest(offers: list[tuple[Instrument, list[Criterion]]]) -> str:
+    """Return "Closest: IRN (5 years).", from instruments and what they offer instead of what was asked."""
+    named = [
+        f"{with_article(instrument.acronym)} ({'; '.join(criterion.offered for criterion in criteria)})"
+        for instrument, criteria in offers
+    ]
+    sentence = ngettext("Closest: %(instruments)s.", "Closest: %(instruments)s.", len(named))
+    return sentence % {"instruments": get_text_list(named, _("and"))}
+
+
+def with_article(acronym: str) -> str:
+    """Return « l’IRN » in French: an article that is elided needs no gender, another one is left out."""
+    elided = current_language() == "fr" and acronym[:1].upper() in set("AEIOU")
+    return f"l’{acronym}" if elided else acronym
+
+
+def balance(matching: int, to_ask: int) -> str:
+    """Return "3 of your 4 answers match; 1 to ask about."."""
+    numbers = {"matching": matching, "all": matching + to_ask, "to_ask": to_ask}
+    return (
+        ngettext(
+            "%(matching)s of your %(all)s answers matches; %(to_ask)s to ask about.",
+            "%(matching)s of your %(all)s answers match; %(to_ask)s to ask about.",
+            matching,
+        )
+        % numbers
+    )
+
+
 Noun = Callable[[str, int], str]  # what is counted: "two" and 2 give "two foreign countries"
 
 
@@ -54,24 +157,6 @@ def foreign_countries_of(count: str, number: int) -> str:
     return ngettext("%(count)s foreign country", "%(count)s foreign countries", number) % {"count": count}
 
 
-def cnrs_laboratories(count: str, number: int) -> str:
-    return ngettext("%(count)s CNRS laboratory", "%(count)s CNRS laboratories", number) % {"count": count}
-
-
-def laboratories_in_france(count: str, number: int) -> str:
-    return ngettext("%(count)s laboratory in France", "%(count)s laboratories in France", number) % {
-        "count": count
-    }
-
-
-def laboratories_abroad(count: str, number: int) -> str:
-    return ngettext("%(count)s laboratory abroad", "%(count)s laboratories abroad", number) % {"count": count}
-
-
-def years(count: str, number: int) -> str:
-    return ngettext("%(count)s year", "%(count)s years", number) % {"count": count}
-
-
 def amount(stated: Range, noun: Noun) -> str:
     """Return a range with what it counts: "one or two foreign countries", "at least two laboratories"."""
     least, most = stated.least or 0, stated.most
@@ -83,133 +168,3 @@ def amount(stated: Range, noun: Noun) -> str:
     if most == least + 1:
         return noun(_("%(least)s or %(most)s") % words, most)
     return noun(_("%(least)s to %(most)s") % words, most)
-
-
-def takes(instrument: Instrument, taken: str, given: int) -> str:
-    words = {"instrument": instrument.acronym, "taken": taken, "given": in_words(given)}
-    return _("%(instrument)s takes %(taken)s; you said %(given)s.") % words
-
-
-def about(sentence: Any, instrument: Instrument) -> str:
-    return sentence % {"instrument": instrument.acronym}
-
-
-def countries(instrument: Instrument, given: int) -> str:
-    if not instrument.foreign_countries:
-        return about(_("Our sources do not say how many foreign countries %(instrument)s takes."), instrument)
-    return takes(instrument, amount(instrument.foreign_countries, foreign_countries_of), given)
-
-
-def french_labs(instrument: Instrument, given: int) -> str:
-    if instrument.french_labs:
-        taken = amount(instrument.french_labs, laboratories_in_france)
-        return takes(instrument, taken, given)
-    if instrument.cnrs_labs:
-        taken = amount(instrument.cnrs_labs, cnrs_laboratories)
-        words = {"instrument": instrument.acronym, "taken": taken}
-        words["given"] = laboratories_in_france(in_words(given), given)
-        return pgettext("with what is counted", "%(instrument)s takes %(taken)s; you said %(given)s.") % words
-    return about(
-        _("Our sources do not say how many laboratories in France %(instrument)s takes."), instrument
-    )
-
-
-def foreign_labs(instrument: Instrument, given: int) -> str:
-    if not instrument.foreign_labs:
-        return about(
-            _("Our sources do not say how many laboratories abroad %(instrument)s takes."), instrument
-        )
-    taken = amount(instrument.foreign_labs, laboratories_abroad)
-    return takes(instrument, taken, given)
-
-
-def cnrs_lab(instrument: Instrument, there: bool) -> str:
-    if not instrument.cnrs_labs:
-        sentence = _("Our sources do not say whether %(instrument)s needs a CNRS laboratory.")
-        if there:
-            sentence = _(
-                "Our sources do not say whether %(instrument)s needs a CNRS laboratory; you have one."
-            )
-        return about(sentence, instrument)
-    taken = amount(instrument.cnrs_labs, cnrs_laboratories)
-    sentence = (
-        _("%(instrument)s takes %(taken)s; you said that the CNRS takes part.")
-        if there
-        else _("%(instrument)s takes %(taken)s; you said that the CNRS takes no part.")
-    )
-    return sentence % {"instrument": instrument.acronym, "taken": taken}
-
-
-def first_contact(instrument: Instrument) -> str:
-    match instrument.first_contact, instrument.existing_collaboration:
-        case Stated.YES, _existing:
-            sentence = _("%(instrument)s is open to a first contact, as you said.")
-        case Stated.NO, Stated.YES:
-            sentence = _("%(instrument)s is for collaborations that exist already; you said a first contact.")
-        case Stated.NO, _existing:
-            sentence = _("%(instrument)s is not for a first contact, which is what you said.")
-        case _not_stated:
-            sentence = _("Our sources do not say whether %(instrument)s is open to a first contact.")
-    return about(sentence, instrument)
-
-
-def existing_collaboration(instrument: Instrument) -> str:
-    match instrument.existing_collaboration:
-        case Stated.YES:
-            sentence = _("%(instrument)s is for collaborations that exist already, as you said.")
-        case Stated.NO:
-            sentence = _(
-                "%(instrument)s is not for collaborations that exist already, which is what you said."
-            )
-        case _not_stated:
-            sentence = _(
-                "Our sources do not say whether %(instrument)s is for collaborations that exist already."
-            )
-    return about(sentence, instrument)
-
-
-def place(instrument: Instrument, given: str) -> str:
-    if instrument.place == Instrument.Place.NOT_STATED:
-        sentence = _(
-            "Our sources do not say whether %(instrument)s has one place, is a network or a project."
-        )
-        return about(sentence, instrument)
-    words = {"stated": about(STATED_PLACES[instrument.place], instrument), "said": SAID_PLACES[given]}
-    sentence = (
-        _("%(stated)s, as you said.") if instrument.place == given else _("%(stated)s; you said %(said)s.")
-    )
-    return sentence % words
-
-
-def duration(instrument: Instrument, given: int) -> str:
-    if instrument.duration_years is None:
-        return about(_("Our sources do not say how long %(instrument)s lasts."), instrument)
-    lasts = years(in_words(instrument.duration_years), instrument.duration_years)
-    return _("%(instrument)s lasts %(years)s; you said %(given)s.") % {
-        "instrument": instrument.acronym,
-        "years": lasts,
-        "given": years(in_words(given), given),
-    }
-
-
-def budget(instrument: Instrument, given: int) -> str:
-    if not instrument.funding:
-        return about(_("Our sources do not say how much money %(instrument)s brings."), instrument)
-    sentence = _("%(instrument)s brings %(money)s; you need %(given)s.")
-    if instrument.funding_period == Instrument.FundingPeriod.NOT_STATED:
-        sentence = _("%(instrument)s brings %(money)s, over a period that is not stated; you need %(given)s.")
-    money = instrument.funding.in_words(euros)
-    return sentence % {"instrument": instrument.acronym, "money": money, "given": euros(given)}
-
-
-def balance(fitting: int, remaining: int) -> str:
-    """Return "3 of your 4 answers fit; 1 to ask about."."""
-    numbers = {"fitting": fitting, "all": fitting + remaining, "remaining": remaining}
-    return (
-        ngettext(
-            "%(fitting)s of your %(all)s answers fits; %(remaining)s to ask about.",
-            "%(fitting)s of your %(all)s answers fit; %(remaining)s to ask about.",
-            fitting,
-        )
-        % numbers
-    )

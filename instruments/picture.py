@@ -139,6 +139,6 @@ def pictures_of(instruments: Iterable[Instrument]) -> list[Picture]:
         for instrument in instruments
     ]
     return [
-        picture_of("money", _("Money from the CNRS"), funding, euros),
+        picture_of("money", _("CNRS funding"), funding, euros),
         picture_of("duration", _("Duration (years)"), lasting, str),
     ]

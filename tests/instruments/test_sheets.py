@@ -200,8 +200,8 @@ def test_a_dossier_says_it_all_in_both_languages_on_one_page(client, catalogue, 
 def test_each_half_of_a_dossier_says_its_language_the_readers_own_coming_first(client, catalogue):
     english, french = (paper_at(client, f"/{language}/instruments/irp/id.pdf") for language in LANGUAGES)
 
-    assert english.text.index("Whofollowsit") < english.text.index("Quiassurelesuivi")
-    assert french.text.index("Quiassurelesuivi") < french.text.index("Whofollowsit")
+    assert english.text.index("Whythisinstrument") < english.text.index("Pourquoicetoutil")
+    assert french.text.index("Pourquoicetoutil") < french.text.index("Whythisinstrument")
     assert "fr" in english.languages
     assert "en" in french.languages
     headings = [tag for tag, _language in french.tags if tag.startswith("/H")]
@@ -212,9 +212,9 @@ def test_each_half_of_a_dossier_says_its_language_the_readers_own_coming_first(c
 def test_for_france_and_its_territories_it_says_plainly_whom_the_instruments_join(client, catalogue, code):
     paper = paper_at(client, f"/fr/instruments/irn/{code}.pdf")
 
-    assert paper.says("Ces outils associent des laboratoires en France et des laboratoires d’autres pays.")
-    assert paper.says("These instruments join laboratories in France with laboratories of other countries.")
-    assert not paper_at(client, "/fr/instruments/irn/pr.pdf").says("Ces outils associent")
+    assert paper.says("Ces outils réunissent des laboratoires en France et des laboratoires à l’étranger.")
+    assert paper.says("These instruments bring together laboratories in France and laboratories abroad.")
+    assert not paper_at(client, "/fr/instruments/irn/pr.pdf").says("Ces outils réunissent")
 
 
 def test_a_notice_and_a_contact_stand_in_the_dossier_of_the_country(client, catalogue):
@@ -316,6 +316,6 @@ def test_a_country_that_nobody_knows_gets_a_word_and_a_list(client, catalogue, p
     html = response.content.decode()
 
     assert response.status_code == 200
-    assert ("We know no country or territory by this code" in html) == told
+    assert ("No country or territory has this code" in html) == told
     assert '<option value="id">Indonesia</option>' in html
     assert not re.search(r'href="[^"]*/instruments/[^"]*\.pdf"', html)
