@@ -4,19 +4,15 @@ The criteria of the guided choice in words, in the current language: what an ins
 French has no gender or number of an instrument to agree with in any of them.
 """
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from django.utils.formats import number_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from cnrs_intl.catalogue.fields import current_language
 from cnrs_intl.catalogue.templatetags.page import euros
 from instruments import wording
 from instruments.models import Instrument
-from instruments.ranges import Range
 
 PURPOSES: dict[str, Any] = {
     "explore": gettext_lazy("You want to explore."),
@@ -102,17 +98,11 @@ def budget(instrument: Instrument, given: int) -> Criterion:
 def closest(offers: list[tuple[Instrument, list[Criterion]]]) -> str:
     """Return "Closest: IRN (5 years).", from instruments and what they offer instead of what was asked."""
     named = [
-        f"{with_article(instrument.acronym)} ({'; '.join(criterion.offered for criterion in criteria)})"
+        f"{wording.with_article(instrument.acronym)} ({'; '.join(each.offered for each in criteria)})"
         for instrument, criteria in offers
     ]
     sentence = ngettext("Closest: %(instruments)s.", "Closest: %(instruments)s.", len(named))
     return sentence % {"instruments": get_text_list(named, _("and"))}
-
-
-def with_article(acronym: str) -> str:
-    """Return « l’IRN » in French: an article that is elided needs no gender, another one is left out."""
-    elided = current_language() == "fr" and acronym[:1].upper() in set("AEIOU")
-    return f"l’{acronym}" if elided else acronym
 
 
 def balance(matching: int, to_ask: int) -> str:
@@ -126,45 +116,3 @@ def balance(matching: int, to_ask: int) -> str:
         )
         % numbers
     )
-
-
-Noun = Callable[[str, int], str]  # what is counted: "two" and 2 give "two foreign countries"
-
-
-SMALL_NUMBERS = (
-    pgettext_lazy("number", "none"),
-    pgettext_lazy("number", "one"),
-    pgettext_lazy("number", "two"),
-    pgettext_lazy("number", "three"),
-    pgettext_lazy("number", "four"),
-    pgettext_lazy("number", "five"),
-    pgettext_lazy("number", "six"),
-    pgettext_lazy("number", "seven"),
-    pgettext_lazy("number", "eight"),
-    pgettext_lazy("number", "nine"),
-    pgettext_lazy("number", "ten"),
-)
-
-
-def in_words(number: int) -> str:
-    """Return "two" for 2; from eleven on, figures."""
-    if number < len(SMALL_NUMBERS):
-        return str(SMALL_NUMBERS[number])
-    return str(number_format(number, use_l10n=True))
-
-
-def foreign_countries_of(count: str, number: int) -> str:
-    return ngettext("%(count)s foreign country", "%(count)s foreign countries", number) % {"count": count}
-
-
-def amount(stated: Range, noun: Noun) -> str:
-    """Return a range with what it counts: "one or two foreign countries", "at least two laboratories"."""
-    least, most = stated.least or 0, stated.most
-    if most is None:
-        return noun(_("at least %(count)s") % {"count": in_words(least)}, least)
-    if least == most:
-        return noun(in_words(least), least)
-    words = {"least": in_words(least), "most": in_words(most)}
-    if most == least + 1:
-        return noun(_("%(least)s or %(most)s") % words, most)
-    return noun(_("%(least)s to %(most)s") % words, most)

@@ -173,7 +173,7 @@ BEFORE_DATES: Record = (
     (gettext_lazy("CNRS funding"), money),
     (gettext_lazy("period of the funding"), option("funding_period")),
     (gettext_lazy("funding a year"), lambda instrument: words(wording.funding_per_year(instrument))),
-    (gettext_lazy("how to apply"), option("route")),
+    (gettext_lazy("how to apply"), lambda instrument: words(wording.route(instrument.route))),
 )
 AFTER_DATES: Record = ((gettext_lazy("former names"), former_names),)
 

@@ -22,10 +22,10 @@ from cnrs_intl.catalogue.pdf import (
     text_of,
 )
 from cnrs_intl.derci.contact import on_paper
-from instruments import wording
 from instruments.call_wording import Standing
+from instruments.facts import TIME_AND_FUNDING, WHO, rows
 from instruments.models import Instrument
-from instruments.sheets import activities, calls, coming, complementary_funding, time_and_money
+from instruments.sheets import activities, calls, coming, complementary_funding
 from offices.coverage import FRANCE, Answer, answer_for
 from sectors.models import Country
 
@@ -112,10 +112,9 @@ def in_one_line(blocks: list[Block]) -> list[Block]:
 
 
 def conditions(instrument: Instrument, country: Country) -> list[Block]:
-    rows = [*wording.participants(instrument), *time_and_money(instrument)]
     said = [
         paragraph(run_of(instrument, "partners")),
-        facts((capfirst(term), value) for term, value in rows),
+        facts(rows(instrument, *WHO, *TIME_AND_FUNDING)),
     ]
     if FRANCE in {country.iso2, country.territory_of and country.territory_of.iso2}:
         joined = _(

@@ -123,6 +123,21 @@ def outline(stated: Range, top: int, scale: int) -> str:
     return f"M{left:g} {top}H{right:g}v{THICK}H{left:g}z"
 
 
+class Strip(NamedTuple):
+    """A range alone, on the scale that several share, and where what is needed lies on it."""
+
+    outline: str
+    needed: str
+
+
+def strips_of(instruments: Iterable[Instrument], needed: int | None) -> dict[int, Strip]:
+    """Return the funding of each of `instruments`, by primary key; a need beyond them is at the end."""
+    stated = {instrument.pk: instrument.funding for instrument in instruments}
+    scale = max([reach(each) for each in stated.values() if each], default=1) or 1
+    there = "" if needed is None else f"{min(across(needed, scale), WIDTH - THINNEST / 2):g}"
+    return {pk: Strip(outline(each, 0, scale), there) for pk, each in stated.items()}
+
+
 def pictures_of(instruments: Iterable[Instrument]) -> list[Picture]:
     """Return the money and the duration of `instruments`, each on a scale of its own."""
     instruments = list(instruments)

@@ -1,10 +1,12 @@
 """An instrument's numbers in words, in the current language. What the source does not say is never a 0."""
 
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cnrs_intl.catalogue.fields import current_language
 from cnrs_intl.catalogue.templatetags.page import euros
+from cnrs_intl.derci.wording import department_words
 from instruments.models import Instrument
 
 
@@ -12,17 +14,6 @@ def years_in_words(years: int | None) -> str:
     if years is None:
         return _("not stated")
     return ngettext("%(years)s year", "%(years)s years", years) % {"years": years}
-
-
-def participants(instrument: Instrument) -> list[tuple[str, str]]:
-    """Return who takes part as data: what is counted, and how many."""
-    return [
-        (_("CNRS laboratories"), instrument.cnrs_labs.in_words()),
-        (_("French laboratories"), instrument.french_labs.in_words()),
-        (_("Foreign laboratories"), instrument.foreign_labs.in_words()),
-        (_("Foreign countries"), instrument.foreign_countries.in_words()),
-        (_("Place"), instrument.get_place_display()),
-    ]
 
 
 def funding(instrument: Instrument) -> str:
@@ -37,33 +28,43 @@ def money(instrument: Instrument) -> str:
 
 
 def funding_per_year(instrument: Instrument) -> str:
-    """Return the money of a year, where the amount is known to cover the whole duration; or nothing."""
+    """Return the funding of a year, where the amount is known to cover the whole duration; or nothing."""
     return instrument.funding_per_year.in_words(euros) if instrument.funding_per_year else ""
 
 
-def not_said(instrument: Instrument, asked: list[str]) -> str:
-    """Return what an instrument's source doesn't say of the filters asked for, as a sentence."""
-    numbers = {"countries": _("foreign countries"), "duration": _("duration"), "budget": _("money")}
-    silent = [words for name, words in numbers.items() if name in asked]
-    sentences = []
-    if silent:
-        sentences.append(_("Not stated: %(what)s.") % {"what": get_text_list(silent, _("and"))})
-    if "activity" in asked:
-        sentences.append(
-            _("The leaflet names no activity: ask.")
-            if instrument.source == "leaflet"
-            else _("No activity is named: ask.")
+def route(value: str) -> str:
+    """Return a way to apply, as within a sentence."""
+    if value == Instrument.Route.CONTACT:
+        return _("contact %(the_department)s and the Institutes concerned") % department_words()
+    return str(Instrument.Route(value).label)
+
+
+def no_activity(instrument: Instrument) -> str:
+    """Return who can tell the activities of an instrument of which none is known."""
+    if instrument.source == Instrument.Source.LEAFLET:
+        sentence = _(
+            "The CNRS leaflet lists no activity: ask %(the_department)s or the Institutes concerned."
         )
-    return " ".join(sentences)
+    else:
+        sentence = _("No activity is listed: ask %(the_department)s or the Institutes concerned.")
+    return sentence % department_words()
 
 
 def follows(instrument: Instrument, former: list[str]) -> str:
-    """Return what became of former instruments: "IRL follows the former UMI."; nothing without."""
+    """Return what became of former instruments: "IRL replaces the former UMI."; nothing without."""
     sentence = ngettext(
-        "%(acronym)s follows the former %(names)s.", "%(acronym)s follows the former %(names)s.", len(former)
+        "%(instrument)s replaces the former %(names)s.",
+        "%(instrument)s replaces the former %(names)s.",
+        len(former),
     )
-    names = get_text_list(former, _("and"))
-    return sentence % {"acronym": instrument.acronym, "names": names} if former else ""
+    words = {"instrument": with_article(instrument.acronym), "names": get_text_list(former, _("and"))}
+    return capfirst(sentence % words) if former else ""
+
+
+def with_article(acronym: str) -> str:
+    """Return « l’IRN » in French: an article that is elided needs no gender, another one is left out."""
+    elided = current_language() == "fr" and acronym[:1].upper() in set("AEIOU")
+    return f"l’{acronym}" if elided else acronym
 
 
 def acronyms(instruments: list[Instrument]) -> str:

@@ -107,7 +107,7 @@ def at_a_glance(instrument: Instrument) -> list[str]:
         instrument.foreign_countries.in_words(),
         wording.years_in_words(instrument.duration_years),
         wording.funding(instrument),
-        capfirst(instrument.get_route_display()),
+        capfirst(wording.route(instrument.route)),
     ]
 
 

@@ -82,6 +82,24 @@ def stated(verbose_name: Any, help_text: Any) -> models.CharField:
     )
 
 
+class Completed(models.TextChoices):
+    """Where a single fact comes from, if not from the source of the whole entry."""
+
+    PAGES = "pages", _("other public CNRS pages")
+
+
+def completed_from(verbose_name: Any) -> models.CharField:
+    """Where a fact comes from; see `Completed`."""
+    return models.CharField(
+        verbose_name,
+        max_length=10,
+        choices=Completed.choices,
+        blank=True,
+        default="",
+        help_text=_("Empty: the source of the whole entry, or staff."),
+    )
+
+
 class InstrumentQuerySet(EntryQuerySet["Instrument"]):
     def known_as(self, name: str) -> Self:
         """Keep the instrument of that slug or name, in any case: umi, UMI, international-research-labs."""
@@ -110,7 +128,7 @@ class Instrument(Entry):
 
     class Route(models.TextChoices):
         CALL = "call", _("annual call for projects")
-        CONTACT = "contact", _("contact DERCI and the Institutes concerned")
+        CONTACT = "contact", _("contact the department and the Institutes concerned")
 
     rows = ("aliases",)
     search_fields = ("acronym", "name", "gloss_fr", "tagline", "summary", "partners", "objectives", "body")
@@ -189,8 +207,9 @@ class Instrument(Entry):
         max_length=10,
         choices=FundingPeriod.choices,
         default=FundingPeriod.NOT_STATED,
-        help_text=_("Money per year is shown only for an amount that covers the whole duration."),
+        help_text=_("Funding per year is shown only for an amount that covers the whole duration."),
     )
+    funding_period_source = completed_from(_("source of the period"))
     route = models.CharField(_("how to apply"), max_length=10, choices=Route.choices)
     how_to_apply = Bilingual(models.TextField, _("how to apply, in words"), required=True)
     body = Bilingual(
@@ -256,6 +275,7 @@ class InstrumentAlias(Row):
     )
     text = models.CharField(_("name"), max_length=120, help_text=_("For example PICS."))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.FORMER)
+    source = completed_from(_("source"))
     key = FoldedKeyField(source="text")
 
     class Meta:

@@ -60,8 +60,10 @@ def test_it_is_found_by_the_filters(client, fifth, language, query):
     assert "ixe" in [instrument["slug"] for instrument in found]
 
 
-def test_it_is_named_as_the_nearest(client, fifth):
-    assert "IXE goes up to €30,000" in main_of(client, "instruments/?budget=40000")
+def test_the_list_says_what_differs(client, fifth):
+    words = "CNRS funding: €20,000 to €30,000, period not stated. You need €40,000."
+
+    assert words in main_of(client, "instruments/?budget=40000")
 
 
 def test_it_stands_in_the_comparison_and_in_its_picture(client, fifth):
