@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.utils.formats import number_format
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -39,7 +39,7 @@ class Criterion(NamedTuple):
     said: str
 
     def __str__(self) -> str:
-        return _("%(label)s: %(offered)s. %(said)s") % self._asdict()
+        return capfirst(_("%(label)s: %(offered)s. %(said)s") % self._asdict())
 
 
 def purpose(said: str) -> str:
