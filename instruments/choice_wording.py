@@ -6,7 +6,7 @@ French has no gender or number of an instrument to agree with in any of them.
 
 from typing import Any, NamedTuple
 
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -35,7 +35,7 @@ class Criterion(NamedTuple):
     said: str
 
     def __str__(self) -> str:
-        return _("%(label)s: %(offered)s. %(said)s") % self._asdict()
+        return capfirst(_("%(label)s: %(offered)s. %(said)s") % self._asdict())
 
 
 def purpose(said: str) -> str:

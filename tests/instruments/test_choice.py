@@ -166,9 +166,9 @@ def test_criteria_are_written_in_french(catalogue):
 
         assert criteria("IRP", **said) == [
             "Durée\u00a0: 5 ans. Vous prévoyez 2 ans.",
-            "Financement du CNRS\u00a0: 50\u202f000\u202f€ à 75\u202f000\u202f€. "
+            "Financement du CNRS\u00a0: de 50\u202f000\u202f€ à 75\u202f000\u202f€. "
             "Il vous faut 90\u202f000\u202f€.",
-            "Pays étrangers\u00a0: 1 à 2. Vous en associez 3.",
+            "Pays étrangers\u00a0: de 1 à 2. Vous en associez 3.",
             "Laboratoires du CNRS\u00a0: 1 ou plus. Vous associez 2 laboratoires en France.",
         ]
 
