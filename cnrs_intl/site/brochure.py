@@ -230,6 +230,6 @@ def instrument_in_short(instrument: Any) -> dict[str, Any]:
         "cells": [
             wording.years_in_words(instrument.duration_years),
             wording.funding(instrument),
-            capfirst(instrument.get_route_display()),
+            capfirst(wording.route(instrument.route)),
         ],
     }

@@ -94,7 +94,7 @@ def activities(instrument: Any) -> str:
 
 def period(instrument: Instrument) -> str:
     """Return what the funding covers and, where known, what that is in a year; nothing without funding."""
-    if instrument.funding_least is None:
+    if not instrument.funding:
         return ""
     if instrument.funding_period != Instrument.FundingPeriod.TOTAL:
         return _("no period is stated")
@@ -107,10 +107,10 @@ def period(instrument: Instrument) -> str:
 def at_a_glance(instrument: Instrument) -> list[str]:
     return [
         instrument.acronym,
-        wording.count_in_words(instrument.foreign_countries_least, instrument.foreign_countries_most),
+        instrument.foreign_countries.in_words(),
         wording.years_in_words(instrument.duration_years),
         wording.funding(instrument),
-        capfirst(instrument.get_route_display()),
+        capfirst(wording.route(instrument.route)),
     ]
 
 

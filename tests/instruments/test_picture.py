@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from instruments.models import Instrument
 from instruments.picture import Measure, picture_of, pictures_of
+from instruments.ranges import Range
 from tests.factories import InstrumentFactory
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ ADDRESS = "/en/instruments/compare/"
 
 
 def drawn(*measures):
-    return picture_of("money", "Money", [Measure("T", "", *each) for each in measures], str)
+    return picture_of("money", "Money", [Measure("T", "", Range(*each)) for each in measures], str)
 
 
 def test_the_picture_says_what_the_table_says(client, catalogue):
