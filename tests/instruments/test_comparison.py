@@ -90,7 +90,7 @@ def said(row):
         ("?i=xyz", ["IEA", "IRN", "IRP", "IRL"], "No instrument is called “xyz”."),
         ("?i=irp", ["IRP"], "Choose a second instrument to compare this one with."),
         ("?i=irp&i=LIA", ["IRP"], "Choose a second instrument to compare this one with."),
-        ("?i=umi&i=iea", ["IRL", "IEA"], "IRL follows the former UMI."),
+        ("?i=umi&i=iea", ["IRL", "IEA"], "IRL replaces the former UMI."),
         (
             "?i=International%20Research%20Labs&i=iea",
             ["IRL", "IEA"],
