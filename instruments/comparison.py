@@ -1,24 +1,24 @@
 """Instruments side by side: what is known of each, row by row, and what they have in common."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from cnrs_intl.catalogue.templatetags.page import markdown, moment, text
 from cnrs_intl.derci.wording import department_words
 from instruments import wording
-from instruments.models import Call, Instrument, InstrumentAlias, Progress, Stated
-from instruments.ranges import Range
+from instruments.facts import Fact, facts
+from instruments.models import Call, Instrument, Progress
 
 
 class Mark(models.TextChoices):
@@ -63,6 +63,24 @@ class Row:
         return Mark.PARTLY if any(cell.value is None for cell in self.cells) else Mark.SAME
 
 
+BEFORE_DATES = (
+    "foreign_countries",
+    "cnrs_labs",
+    "french_labs",
+    "foreign_labs",
+    "place",
+    "first_contact",
+    "existing_collaboration",
+    "activities",
+    "duration",
+    "funding",
+    "funding_period",
+    "funding_per_year",
+    "route",
+)
+AFTER_DATES = ("former_names",)
+
+
 def rows_of(instruments: Iterable[Instrument], next_dates: Mapping[int, str]) -> list[Row]:
     """
     Return the rows, each with a cell for each of `instruments`.
@@ -70,14 +88,39 @@ def rows_of(instruments: Iterable[Instrument], next_dates: Mapping[int, str]) ->
     `next_dates` holds, by primary key, the words for the next date of an instrument's calls; none are known
     of a call that is only announced.
     """
-
-    def next_date(instrument: Instrument) -> Cell:
-        words = next_dates.get(instrument.pk) or no_date(instrument, has_calls=instrument.pk in next_dates)
-        return Cell(words, words)
-
     instruments = list(instruments)
-    record = (*BEFORE_DATES, (gettext_lazy("next date"), next_date), *AFTER_DATES)
-    return [Row(str(label), [cell(instrument) for instrument in instruments]) for label, cell in record]
+    partners = [text(each, "partners") for each in instruments]
+    dates = [
+        next_dates.get(each.pk) or no_date(each, has_calls=each.pk in next_dates) for each in instruments
+    ]
+    return [
+        Row(_("purpose"), [purpose(each) for each in instruments]),
+        Row(_("partners"), [Cell(words, words) for words in partners]),
+        *rows_of_facts(instruments, BEFORE_DATES),
+        Row(_("next date"), [Cell(words, words) for words in dates]),
+        *rows_of_facts(instruments, AFTER_DATES),
+    ]
+
+
+def rows_of_facts(instruments: list[Instrument], names: tuple[str, ...]) -> Iterator[Row]:
+    known = [(each, facts(each, *names)) for each in instruments]
+    for name in names if known else ():
+        first = known[0][1][name]
+        yield Row(first.term, [cell_of(instrument, name, told[name]) for instrument, told in known])
+
+
+def cell_of(instrument: Any, name: str, fact: Fact) -> Cell:
+    """Return a fact in words; activities, of which there are many, as a list."""
+    if name != "activities" or not fact.value:
+        return Cell(fact.value, fact.told or _("not stated"))
+    note = text(instrument, "activities_note")
+    items = tuple(text(activity, "name") for activity in instrument.published_activities)
+    return Cell((frozenset(fact.value), note), note, items=items)
+
+
+def purpose(instrument: Instrument) -> Cell:
+    value = (instrument.tagline, instrument.objectives)
+    return Cell(value, text(instrument, "tagline"), text=instrument.objectives)
 
 
 def no_date(instrument: Instrument, *, has_calls: bool) -> str:
@@ -109,73 +152,6 @@ def next_date_in_words(mode: str, step: int | None, opens: datetime | None, clos
     if opens and opens > timezone.now():
         return _("opens on %(moment)s") % {"moment": moment(opens)}
     return _("closes on %(moment)s") % {"moment": moment(closes)} if closes else str(Progress.OPEN.label)
-
-
-def words(value: str) -> Cell:
-    return Cell(value, value) if value else Cell(None, _("not stated"))
-
-
-def limits(name: str) -> Callable[[Instrument], Cell]:
-    def cell(instrument: Instrument) -> Cell:
-        stated: Range = getattr(instrument, name)
-        return Cell(stated or None, stated.in_words())
-
-    return cell
-
-
-def option(name: str) -> Callable[[Instrument], Cell]:
-    def cell(instrument: Instrument) -> Cell:
-        value = getattr(instrument, name)
-        shown = getattr(instrument, f"get_{name}_display")()
-        return Cell(None if value == Stated.NOT_STATED else value, str(shown))
-
-    return cell
-
-
-def purpose(instrument: Instrument) -> Cell:
-    return Cell(
-        (instrument.tagline, instrument.objectives), text(instrument, "tagline"), text=instrument.objectives
-    )
-
-
-def activities(instrument: Any) -> Cell:
-    named = tuple(text(activity, "name") for activity in instrument.published_activities)
-    note = text(instrument, "activities_note")
-    return Cell((frozenset(named), note), note, items=named) if named else words("")
-
-
-def duration(instrument: Instrument) -> Cell:
-    return Cell(instrument.duration_years, wording.years_in_words(instrument.duration_years))
-
-
-def money(instrument: Instrument) -> Cell:
-    return Cell(instrument.funding or None, wording.funding(instrument))
-
-
-def former_names(instrument: Any) -> Cell:
-    former = InstrumentAlias.Kind.FORMER
-    return words(", ".join(alias.text for alias in instrument.published_aliases if alias.kind == former))
-
-
-Record = tuple[tuple[Promise, Callable[[Instrument], Cell]], ...]
-BEFORE_DATES: Record = (
-    (gettext_lazy("purpose"), purpose),
-    (gettext_lazy("partners"), lambda instrument: words(text(instrument, "partners"))),
-    (gettext_lazy("foreign countries"), limits("foreign_countries")),
-    (gettext_lazy("CNRS laboratories"), limits("cnrs_labs")),
-    (gettext_lazy("French laboratories"), limits("french_labs")),
-    (gettext_lazy("foreign laboratories"), limits("foreign_labs")),
-    (gettext_lazy("place"), option("place")),
-    (gettext_lazy("first contact"), option("first_contact")),
-    (gettext_lazy("existing collaboration"), option("existing_collaboration")),
-    (gettext_lazy("activities"), activities),
-    (gettext_lazy("duration"), duration),
-    (gettext_lazy("CNRS funding"), money),
-    (gettext_lazy("period of the funding"), option("funding_period")),
-    (gettext_lazy("funding a year"), lambda instrument: words(wording.funding_per_year(instrument))),
-    (gettext_lazy("how to apply"), lambda instrument: words(wording.route(instrument.route))),
-)
-AFTER_DATES: Record = ((gettext_lazy("former names"), former_names),)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from instruments import wording
 from instruments.models import Completed, Instrument, InstrumentAlias, Stated
 
 WHO = ("cnrs_labs", "french_labs", "foreign_labs", "foreign_countries", "place")
-TIME_AND_FUNDING = ("duration", "funding", "funding_period", "funding_per_year")
+TIME_AND_FUNDING = ("duration", "funding", "funding_period")
 SOURCES = {Completed.PAGES: gettext_lazy("completed from other public CNRS pages")}
 
 
@@ -101,19 +101,20 @@ def funding(instrument: Instrument) -> Fact:
 
 
 def funding_period(instrument: Instrument) -> Fact:
-    """Return what the funding is for; that this is not stated is told with the amount."""
+    """Return what the funding is for, and what that makes a year; silence is told with the amount."""
     total = instrument.funding_period == Instrument.FundingPeriod.TOTAL
     if not (total and instrument.funding):
         return Fact(_("period of the funding"), "")
     words = _("for the whole duration")
+    if per_year := wording.funding_per_year(instrument):
+        words = _("for the whole duration, that is, %(amount)s a year") % {"amount": per_year}
     return Fact(_("period of the funding"), words, "total", instrument.funding_period_source)
 
 
 def funding_per_year(instrument: Instrument) -> Fact:
-    """Return what the period makes of the amount; its source is told with the period."""
-    return Fact(
-        _("funding a year"), wording.funding_per_year(instrument), instrument.funding_per_year or None
-    )
+    """Return what the period makes of the amount, for who compares it: the period tells it, too."""
+    per_year = instrument.funding_per_year
+    return Fact(_("funding a year"), wording.funding_per_year(instrument), per_year or None)
 
 
 def route(instrument: Instrument) -> Fact:

@@ -65,7 +65,6 @@ def main_sections(instrument: Instrument, department: Department | None) -> list
             *calls(instrument, coming(instrument)),
         ),
         section(_("Who to write to"), *on_paper(first_recipient([department]))),
-        *other_names(instrument),
     ]
 
 
@@ -73,6 +72,7 @@ def side_sections(instrument: Instrument) -> list[dict[str, Any]]:
     return [
         section(_("Duration and funding"), facts(rows(instrument, *TIME_AND_FUNDING))),
         section(_("Laboratories and countries"), facts(rows(instrument, *WHO))),
+        *other_names(instrument),
     ]
 
 

@@ -90,7 +90,7 @@ def said(row):
         ("?i=xyz", ["IEA", "IRN", "IRP", "IRL"], "No instrument is called “xyz”."),
         ("?i=irp", ["IRP"], "Choose a second instrument to compare this one with."),
         ("?i=irp&i=LIA", ["IRP"], "Choose a second instrument to compare this one with."),
-        ("?i=umi&i=iea", ["IRL", "IEA"], "IRL follows the former UMI."),
+        ("?i=umi&i=iea", ["IRL", "IEA"], "IRL replaces the former UMI."),
         (
             "?i=International%20Research%20Labs&i=iea",
             ["IRL", "IEA"],
@@ -271,7 +271,7 @@ def test_nothing_stated_is_never_nothing(client, catalogue):
     html = page(client, "?i=silent&i=irp")
 
     assert [said(row)[0] for label, row in mute.items() if label in ROWS[2:14]] == ["not stated"] * 12
-    assert said(mute["former names"]) == ["not stated", "LIA"]
+    assert said(mute["former names"]) == ["not stated", "LIA (completed from other public CNRS pages)"]
     assert said(mute["next date"]) == ["no call: contact DERCI"] * 2
     assert ">0<" not in html.replace('y="0"', "").split("<table")[1]
 
