@@ -8,7 +8,6 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cnrs_intl.catalogue.fields import current_language
 from cnrs_intl.catalogue.pdf import Document, blocks, frame
@@ -16,9 +15,10 @@ from cnrs_intl.derci.contact import Recipient, first_recipient, on_paper, ways_o
 from cnrs_intl.derci.models import Department, Mission, Ranking
 from cnrs_intl.derci.wording import department_words
 from cnrs_intl.site import map_on_paper
-from instruments import wording
+from instruments.facts import facts as instrument_facts
 from instruments.models import Instrument
 from offices.coverage import Answer, answers_for, by_level
+from offices.facts import facts
 from offices.map import world_map
 from offices.models import Coverage, Office
 from offices.sheets import whom_instead
@@ -45,7 +45,7 @@ def brochure() -> Document:
         ],
         "offices": [office_in_full(office) for office in offices],
         "map": map_of_answers(answers),
-        "index": [[answer.country.name, followed_by(answer)] for answer in answers],
+        "index": [[answer.country.name, answer.in_short] for answer in answers],
         "instruments": [
             instrument_in_short(instrument) for instrument in Instrument.objects.published().in_order()
         ],
@@ -165,21 +165,11 @@ def offices_to_print() -> Any:
 
 
 def office_in_full(office: Any) -> dict[str, Any]:
-    facts = [
-        (_("Mandate"), office.mandate),
-        (_("Location"), office.place),
-        (_("Since"), str(office.since or "")),
-        (_("Run jointly with"), office.partner_organisation),
-        (
-            ngettext("Geographic sector", "Geographic sectors", len(office.published_sectors)),
-            office.sector_names,
-        ),
-    ]
     return {
         "name": office.name,
         "summary": office.summary,
         "body": blocks(office.body),
-        "facts": facts,
+        "facts": [(fact.term, fact.text) for fact in facts(office)],
         "levels": [
             (capfirst(level), ", ".join(map(covered, rows)))
             for level, rows in by_level(office.coverage_today)
@@ -198,15 +188,6 @@ def covered(row: Coverage) -> str:
     return f"{row.country.name} ({row.note})" if row.note else row.country.name
 
 
-def followed_by(answer: Answer) -> str:
-    """Return who follows a country, as its line in the index says it."""
-    if answer.offices:
-        return ", ".join(each.office.short_name for each in answer.offices)
-    if answer.sector:
-        return _("%(sector)s sector") % {"sector": answer.sector.name}
-    return department_words()["department_acronym"]
-
-
 def map_of_answers(answers: list[Answer]) -> dict[str, Any] | None:
     drawing = world_map(answers)
     if drawing is None:
@@ -222,14 +203,11 @@ def map_of_answers(answers: list[Answer]) -> dict[str, Any] | None:
 
 
 def instrument_in_short(instrument: Any) -> dict[str, Any]:
+    known = instrument_facts(instrument, "duration", "funding", "route")
     return {
         "acronym": instrument.acronym,
         "name": instrument.name,
         "gloss": instrument.gloss_fr if current_language() == "fr" else "",
         "summary": instrument.summary,
-        "cells": [
-            wording.years_in_words(instrument.duration_years),
-            wording.funding(instrument),
-            capfirst(wording.route(instrument.route)),
-        ],
+        "cells": [capfirst(fact.words) for fact in known.values()],
     }
