@@ -75,7 +75,6 @@ BEFORE_DATES = (
     "duration",
     "funding",
     "funding_period",
-    "funding_per_year",
     "route",
 )
 AFTER_DATES = ("former_names",)
@@ -110,7 +109,9 @@ def rows_of_facts(instruments: list[Instrument], names: tuple[str, ...]) -> Iter
 
 
 def cell_of(instrument: Any, name: str, fact: Fact) -> Cell:
-    """Return a fact in words; activities, of which there are many, as a list."""
+    """Return a fact in words: activities as a list, and a period by what it makes of the amount a year."""
+    if name == "funding_period" and fact.value:
+        return Cell(instrument.funding_per_year or fact.value, fact.told)
     if name != "activities" or not fact.value:
         return Cell(fact.value, fact.told or _("not stated"))
     note = text(instrument, "activities_note")

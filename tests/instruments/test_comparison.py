@@ -35,7 +35,6 @@ ROWS = [
     "duration",
     "CNRS funding",
     "period of the funding",
-    "funding a year",
     "how to apply",
     "next date",
     "former names",
@@ -195,7 +194,7 @@ def test_where_few_rows_differ_these_are_marked_in_words(client, catalogue):
 def test_where_most_rows_differ_those_that_do_not_are_marked_instead(client, catalogue):
     html = page(client, "?i=iea&i=irp")
 
-    assert "The same for all: place and period of the funding." in html
+    assert "The same for all: place." in html
     assert '<th scope="row">Place <span class="mark same">same</span></th>' in html
     assert '<th scope="row">Duration</th>' in html
     assert 'class="mark differs"' not in html
@@ -234,7 +233,7 @@ def test_a_summary_names_what_is_marked_and_what_is_not_known_of_all(catalogue):
     same, _silent = compared("iea", "irp").summary
 
     assert differing.startswith("They differ in: purpose, partners, foreign countries")
-    assert same == "The same for all: place and period of the funding."
+    assert same == "The same for all: place."
     assert silent.startswith("Not stated for every instrument: French laboratories")
 
 
@@ -247,7 +246,7 @@ def test_a_summary_is_in_french_too(catalogue):
         differing, same = compared("irn", "irp").summary[0], compared("iea", "irp").summary[0]
 
     assert differing.startswith("Présentent des différences\u00a0: objectifs, partenaires")
-    assert same.startswith("Sont identiques pour tous\u00a0: lieu et période du financement.")
+    assert same.startswith("Sont identiques pour tous\u00a0: lieu.")
 
 
 def test_on_a_narrow_screen_what_several_share_is_told_once(client, catalogue):
@@ -259,10 +258,14 @@ def test_on_a_narrow_screen_what_several_share_is_told_once(client, catalogue):
     ]
 
 
-def test_money_a_year_stands_only_where_the_period_is_known(catalogue):
-    money = rows("iea", "irn", "irp", "irl")["funding a year"]
+def test_funding_a_year_is_told_and_compared_only_where_the_period_is_known(catalogue):
+    period = rows("iea", "irn", "irp", "irl")["period of the funding"]
+    iea, irn, irp, irl = said(period)
 
-    assert said(money) == ["€5,000 to €7,000", "not stated", "€10,000 to €15,000", "not stated"]
+    assert iea.startswith("for the whole duration, that is, €5,000 to €7,000 a year")
+    assert irp.startswith("for the whole duration, that is, €10,000 to €15,000 a year")
+    assert (irn, irl) == ("not stated", "not stated")
+    assert period.mark == Mark.DIFFERS
 
 
 def test_nothing_stated_is_never_nothing(client, catalogue):
@@ -270,7 +273,7 @@ def test_nothing_stated_is_never_nothing(client, catalogue):
     mute = rows("silent", "irp")
     html = page(client, "?i=silent&i=irp")
 
-    assert [said(row)[0] for label, row in mute.items() if label in ROWS[2:14]] == ["not stated"] * 12
+    assert [said(row)[0] for label, row in mute.items() if label in ROWS[2:13]] == ["not stated"] * 11
     assert said(mute["former names"]) == ["not stated", "LIA (completed from other public CNRS pages)"]
     assert said(mute["next date"]) == ["no call: contact DERCI"] * 2
     assert ">0<" not in html.replace('y="0"', "").split("<table")[1]
@@ -284,7 +287,7 @@ def test_a_least_without_a_most_has_no_limit(catalogue):
 
     assert said(open_ended["foreign countries"])[0] == "3 or more"
     assert said(open_ended["CNRS funding"])[0] == "€20,000 or more"
-    assert said(open_ended["funding a year"])[0] == "€5,000 or more"
+    assert "€5,000 or more a year" in said(open_ended["period of the funding"])[0]
 
 
 @pytest.mark.parametrize(
