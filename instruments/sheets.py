@@ -64,7 +64,7 @@ def main_sections(instrument: Instrument, department: Department | None) -> list
             paragraph(run_of(instrument, "how_to_apply")),
             *calls(instrument, coming(instrument)),
         ),
-        section(_("Who to write to"), *on_paper(first_recipient([department]))),
+        section(_("Who to write to"), *on_paper(first_recipient([department]), instrument=instrument.slug)),
     ]
 
 
