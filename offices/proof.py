@@ -150,7 +150,7 @@ def gaps(public: list[Coverage], day: date) -> Iterator[Fault]:
         if any(holds(row, end + timedelta(days=1)) for row in public):
             continue
         last = [row for row in public if row.until == end]
-        text = _("After %(day)s no office covers %(country)s (until then: %(offices)s).")
+        text = _("After %(day)s, %(country)s has no office (until then: %(offices)s).")
         words = {
             "day": in_words(end),
             "country": last[0].country.with_article,

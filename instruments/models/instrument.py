@@ -183,7 +183,7 @@ class Instrument(Entry):
         verbose_name=_("activities"),
         blank=True,
         related_name="instruments",
-        help_text=_("What it pays for, as the leaflet names it. None: the leaflet names no activity."),
+        help_text=_("Activities as the leaflet lists them. None: the leaflet lists no activity."),
     )
     activities_note = Bilingual(models.CharField, _("note on the activities"), max_length=200)
     duration_years = models.PositiveSmallIntegerField(
