@@ -276,6 +276,7 @@ def test_money_that_is_not_stated_has_no_period(client, catalogue):
 @pytest.mark.parametrize("path", ["", "iea/", "irn/", "irp/", "irl/"])
 def test_derci_is_spelled_out_where_it_is_first_named(client, catalogue, language, full, path):
     html_of_page = client.get(f"/{language}/instruments/{path}").content.decode()
-    first = words(html.unescape(html_of_page).split("<main")[1]).partition("DERCI")[2]
+    main = html.unescape(html_of_page).split("<main")[1].partition("</main>")[0]
+    _before, named, first = words(main).partition("DERCI")
 
-    assert full in first[:120]
+    assert full in first[:120] or not named
