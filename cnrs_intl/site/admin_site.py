@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import update_wrapper
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -26,6 +27,7 @@ from django.views.decorators.cache import never_cache
 from cnrs_intl.catalogue.admin_base import delete_selected
 from cnrs_intl.catalogue.models import Correction
 from cnrs_intl.catalogue.resuming import RESUME
+from cnrs_intl.site.admin_pages import form_behind
 from cnrs_intl.site.admin_typed import TYPED, is_form, is_form_at, typed_in, way_back
 from cnrs_intl.site.readiness import Finding, findings
 
@@ -71,9 +73,22 @@ class PortalAdminSite(admin.AdminSite):
         self.add_action(delete_selected, "delete_selected")
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Return Django's addresses and check-ready/, before the last one of Django's, which takes all."""
-        page = self.admin_view(self.check_ready)
-        return [path("check-ready/", page, name="check_ready"), *super().get_urls()]
+        """Return Django's addresses and our own, before the last one of Django's, which takes all."""
+        return [
+            path("check-ready/", self.admin_view(self.check_ready), name="check_ready"),
+            path("page/", self.admin_view(self.page), name="page"),
+            path("page/<path:address>", self.admin_view(self.page), name="page_at"),
+            *super().get_urls(),
+        ]
+
+    def page(self, request: HttpRequest, address: str = "") -> HttpResponse:
+        """Lead from a public page, whose address is typed or put after this one's, to the form behind it."""
+        asked = request.GET.get("address", "") or f"/{address}"
+        if form := form_behind(urlsplit(asked).path):
+            return redirect(form)
+        words = gettext("There is no form for the page “%(address)s”.") % {"address": asked}
+        messages.warning(request, words)
+        return redirect("admin:index")
 
     def check_ready(self, request: HttpRequest) -> HttpResponse:
         """Show what is to be filled in or confirmed; what a new version has otherwise may be kept (POST)."""

@@ -1,4 +1,4 @@
-"""The leaflet: the instruments for collaboration on two pages, from what is published now."""
+"""The leaflet: the instruments on two pages, from what is published now."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from cnrs_intl.catalogue.fields import current_language
 from cnrs_intl.catalogue.pdf import Document, blocks, frame
 from cnrs_intl.derci.contact import first_recipient, on_paper
 from cnrs_intl.derci.models import Department, Institute
+from cnrs_intl.derci.wording import department_words
 from instruments import wording
 from instruments.models import Instrument, InstrumentAlias
 
@@ -28,7 +29,7 @@ def leaflet() -> Document:
             _("Instrument"),
             _("Foreign countries"),
             _("Duration"),
-            _("Money from the CNRS"),
+            _("CNRS funding"),
             _("How to apply"),
         ],
         "rows": [at_a_glance(instrument) for instrument in instruments],
@@ -42,8 +43,7 @@ def words() -> dict[str, str]:
     """Return the texts of the template itself."""
     return {
         "for_laboratories": _(
-            "These instruments join laboratories: a person alone cannot use them. This portal describes no "
-            "fellowships and no jobs. Begin with a colleague in a French team."
+            "Instruments are for laboratories, not individuals. For fellowships or jobs, look elsewhere."
         ),
         "none": _("No instrument is published at the moment."),
         "at_a_glance": _("At a glance"),
@@ -52,11 +52,11 @@ def words() -> dict[str, str]:
             "The Institutes of the CNRS offer complementary funding. Ask those concerned by your subject."
         ),
         "former": _("Former names"),
-        "write": _("Write to DERCI"),
+        "write": _("Write to %(the_department)s") % department_words(),
         "more": _("Read more and apply"),
         "more_text": _(
-            "The portal has a page for each instrument, helps you to choose, says who at the CNRS follows "
-            "your country, and prepares your message:"
+            "The portal has a page for each instrument, helps you choose, gives your contact at the CNRS "
+            "and prepares your message:"
         ),
     }
 
@@ -71,11 +71,11 @@ def instrument_in_full(instrument: Any) -> dict[str, Any]:
         "goals": blocks(instrument.objectives),
         "numbers": [
             (_("Duration"), wording.years_in_words(instrument.duration_years), ""),
-            (_("Money from the CNRS"), wording.funding(instrument), period(instrument)),
+            (_("CNRS funding"), wording.funding(instrument), period(instrument)),
         ],
         "facts": [
             (_("Who takes part"), instrument.partners),
-            (_("What it pays for"), activities(instrument)),
+            (_("Activities"), activities(instrument)),
             (_("How to apply"), instrument.how_to_apply),
         ],
     }
@@ -85,13 +85,16 @@ def activities(instrument: Any) -> str:
     """Return the activities in one line, with the note on them; or that none is named."""
     named = " · ".join(activity.name for activity in instrument.published_activities)
     if not named:
-        return _("No activity is named: ask DERCI or the Institutes concerned.")
+        return (
+            _("No activity is listed: ask %(the_department)s or the Institutes concerned.")
+            % department_words()
+        )
     return f"{named}, {instrument.activities_note}" if instrument.activities_note else named
 
 
 def period(instrument: Instrument) -> str:
-    """Return what the money covers, and what that is in a year where it is known; nothing without money."""
-    if instrument.funding_least is None:
+    """Return what the funding covers and, where known, what that is in a year; nothing without funding."""
+    if not instrument.funding:
         return ""
     if instrument.funding_period != Instrument.FundingPeriod.TOTAL:
         return _("no period is stated")
@@ -104,10 +107,10 @@ def period(instrument: Instrument) -> str:
 def at_a_glance(instrument: Instrument) -> list[str]:
     return [
         instrument.acronym,
-        wording.count_in_words(instrument.foreign_countries_least, instrument.foreign_countries_most),
+        instrument.foreign_countries.in_words(),
         wording.years_in_words(instrument.duration_years),
         wording.funding(instrument),
-        capfirst(instrument.get_route_display()),
+        capfirst(wording.route(instrument.route)),
     ]
 
 

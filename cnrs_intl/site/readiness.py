@@ -99,7 +99,7 @@ def without_email() -> Iterator[Finding]:
 
 
 def placements() -> Iterator[Finding]:
-    heading = _("Countries and territories whose placement DERCI has to confirm")
+    heading = _("Countries and territories whose placement is to be confirmed")
     for country in Country.objects.filter(placement_to_confirm=True).in_order():
         yield finding_on(country, heading)
 

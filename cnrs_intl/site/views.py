@@ -30,7 +30,7 @@ class Home(PublicTemplate):
     section = "home"
 
     def get_title(self) -> str:
-        return _("The CNRS’s international cooperation")
+        return _("Who is your contact at the CNRS?")
 
     def get_crumbs(self) -> Crumbs:
         return []
@@ -40,9 +40,9 @@ class Home(PublicTemplate):
             **kwargs,
             form=FindForm(),
             countries=country_options(),
-            offices=Office.objects.published().in_order().with_texts("name", "summary"),
+            offices=Office.objects.published().in_order().with_texts("name"),
             instruments=Instrument.objects.published().in_order().with_texts("name", "tagline", "acronym"),
-            sectors=Sector.objects.published().in_order().with_texts("name", "summary"),
+            sectors=Sector.objects.published().in_order().with_texts("name"),
         )
 
 

@@ -28,7 +28,7 @@ QUERIES = {
     "offices/": 3,
     "offices/?sector=asia&country=KH&q=asia": 5,
     "offices/singapore/": 4,
-    "instruments/choose/": 1,
+    "instruments/choose/": 0,
     "instruments/compare/": 3,
     "instruments/compare/?i=irp&i=umi&i=unknown": 3,
     "instruments/choose/?countries=3&country=id": 2,  # the version of the catalogue among them
