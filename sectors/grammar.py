@@ -24,9 +24,9 @@ class InSentences:
 
     @property
     def in_country(self) -> str:
-        """Where something is: “in the Netherlands”, « en Mongolie », « aux Philippines », « à Cuba »."""
+        """Where something is: “in Mongolia”, « en Mongolie », « aux îles Féroé », « sur l’île de Man »."""
         if current_language() == "fr":
-            return f"{self.in_fr} {self.name}".strip()
+            return grammar.with_article(self.in_fr, self.name)
         return gettext("in %(country)s") % {"country": self.with_article}
 
     @property

@@ -216,7 +216,7 @@ def test_offices_are_found_by_sector_country_and_words(client, catalogue, query,
     ("query", "message"),
     [
         ("sector=atlantis", "There is no such sector."),
-        ("country=ZZ", "We know no country by this code."),
+        ("country=ZZ", "No country has this code."),
         ("q=" + "x" * 201, "200 characters at most"),
     ],
 )

@@ -98,8 +98,8 @@ def test_without_script_the_text_can_be_edited_and_nothing_that_needs_one_is_sho
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("country=zz", "We know no country or territory by this code"),
-        ("country=" + "x" * 300, "We know no country or territory by this code"),
+        ("country=zz", "No country or territory has this code"),
+        ("country=" + "x" * 300, "No country or territory has this code"),
         ("instrument=abc", "There is no such instrument for collaboration"),
     ],
 )
