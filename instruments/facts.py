@@ -111,12 +111,6 @@ def funding_period(instrument: Instrument) -> Fact:
     return Fact(_("period of the funding"), words, "total", instrument.funding_period_source)
 
 
-def funding_per_year(instrument: Instrument) -> Fact:
-    """Return what the period makes of the amount, for who compares it: the period tells it, too."""
-    per_year = instrument.funding_per_year
-    return Fact(_("funding a year"), wording.funding_per_year(instrument), per_year or None)
-
-
 def route(instrument: Instrument) -> Fact:
     return Fact(_("how to apply"), wording.route(instrument.route), instrument.route)
 
@@ -161,7 +155,6 @@ FACTS: dict[str, Callable[[Instrument], Fact]] = {
         duration,
         funding,
         funding_period,
-        funding_per_year,
         route,
         former_names,
         other_names,
