@@ -17,6 +17,7 @@ from cnrs_intl.site.sitemaps import SITEMAPS
 from instruments.api import ActivityDetail, ActivityList, InstrumentDetail, InstrumentList
 from offices.api import CoverageAnswer
 
+handler404 = "cnrs_intl.site.views.not_found"
 handler500 = "cnrs_intl.site.views.server_error"
 
 # Password reset by mail, where mail is set. The link in the mail is made from SITE_URL.

@@ -35,7 +35,7 @@ class ActivityAdmin(ReferenceAdmin):
 
 class InstrumentAliasInline(RowInline):
     model = InstrumentAlias
-    fieldsets = ((None, {"fields": ["text", "kind"]}),)
+    fieldsets = ((None, {"fields": ["text", "kind", "source"]}),)
 
 
 @admin.register(Instrument)
@@ -60,7 +60,7 @@ class InstrumentAdmin(ExchangeAdmin, EntryAdmin):
             "existing_collaboration",
             "activities",
             "duration_years",
-            "funding_period",
+            ("funding_period", "funding_period_source"),
             "route",
             "order",
         ),

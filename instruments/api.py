@@ -11,19 +11,21 @@ from rest_framework.response import Response
 
 from cnrs_intl.catalogue.api import PublicAPIView, address, in_each_language
 from cnrs_intl.catalogue.fields import in_both_languages
+from instruments.facts import Fact, facts
 from instruments.filters import InstrumentFilterSet
-from instruments.models import Activity, Instrument, InstrumentAlias, Stated
+from instruments.models import Activity, Instrument
+from instruments.offers import offers
 
 PER_PAGE = 100
 TEXTS = ("name", "tagline", "summary", "partners", "objectives", "activities_note", "how_to_apply")
 RANGES = ("cnrs_labs", "french_labs", "foreign_labs", "foreign_countries")
-YES_OR_NO = {Stated.YES.value: True, Stated.NO.value: False}
 
 
 class InstrumentList(PublicAPIView):
     """
-    The instruments that fit a project, and in `not_stated` the slugs of those that may.
+    The instruments that match a project, in `not_stated` the slugs of those that may, in `others` the rest.
 
+    The others come closest first, each with the criteria that differ, in words.
     400 for a bad value, an unknown parameter, or one given twice; only `activity` may be repeated.
     """
 
@@ -35,10 +37,9 @@ class InstrumentList(PublicAPIView):
         filterset = InstrumentFilterSet(request.query_params, queryset=instruments())
         if refusals := filterset.refusals():
             raise ValidationError(refusals)
-        may_fit = filterset.may_fit().filter(fits=False).values_list("slug", flat=True)
         found = in_pages(request, filterset.qs)
         results = [shown(instrument) for instrument in found.pop("results")]
-        return Response(found | {"not_stated": list(may_fit), "results": results})
+        return Response(found | not_among_them(filterset) | {"results": results})
 
 
 class InstrumentDetail(PublicAPIView):
@@ -53,7 +54,7 @@ class InstrumentDetail(PublicAPIView):
 
 
 class ActivityList(PublicAPIView):
-    """What the instruments pay for, as the leaflet names it."""
+    """The activities of the instruments, as the leaflet lists them."""
 
     parameters = frozenset({"page"})
 
@@ -71,6 +72,35 @@ class ActivityDetail(PublicAPIView):
         if activity := activities().filter(slug=slug).first():
             return Response(shown_activity(activity))
         raise Http404("No activity has this slug.")
+
+
+def not_among_them(filterset: InstrumentFilterSet) -> dict[str, Any]:
+    """Return the instruments of which something is not stated, and those that differ, with what differs."""
+    in_words: Any = in_each_language(lambda: differences(filterset))
+    return {
+        "not_stated": [
+            offer.instrument.slug for offer in offers(filterset) if offer.to_ask and not offer.differs
+        ],
+        "others": [
+            {
+                "slug": slug,
+                "differs": [
+                    {"criterion": name} | {language: said[slug][name] for language, said in in_words.items()}
+                    for name in names
+                ],
+            }
+            for slug, names in in_words["en"].items()
+        ],
+    }
+
+
+def differences(filterset: InstrumentFilterSet) -> dict[str, dict[str, str]]:
+    """Return what differs, in words of the current language by filter, of each instrument by its slug."""
+    return {
+        offer.instrument.slug: {name: str(criterion) for name, criterion in offer.differs.items()}
+        for offer in offers(filterset)
+        if offer.differs
+    }
 
 
 def instruments() -> QuerySet[Instrument]:
@@ -103,41 +133,30 @@ def page_url(request: Request, number: int) -> str:
 
 def shown(instrument: Any) -> dict[str, Any]:
     """Return an instrument as the API shows it: null is "not stated", a most that is null "no limit"."""
+    told = facts(instrument)
     return {
         "slug": instrument.slug,
         "acronym": instrument.acronym,
         **{name: in_both_languages(instrument, name) for name in TEXTS},
         "gloss_fr": instrument.gloss_fr,
         "url": in_each_language(lambda: address(instrument.get_absolute_url())),
-        **{
-            name: limits(*(getattr(instrument, f"{name}_{end}") for end in ("least", "most")))
-            for name in RANGES
-        },
-        "place": None if instrument.place == Instrument.Place.NOT_STATED else instrument.place,
-        "first_contact": YES_OR_NO.get(instrument.first_contact),
-        "existing_collaboration": YES_OR_NO.get(instrument.existing_collaboration),
-        "duration_years": instrument.duration_years,
-        "funding": funding(instrument),
-        "activities": [activity.slug for activity in instrument.published_activities],
-        "route": instrument.route,
-        "former_names": names_of(instrument, InstrumentAlias.Kind.FORMER),
-        "other_names": names_of(instrument, InstrumentAlias.Kind.OTHER),
+        **{name: getattr(instrument, name).as_json() for name in RANGES},
+        **{name: told[name].value for name in ("place", "first_contact", "existing_collaboration")},
+        "duration_years": told["duration"].value,
+        "funding": funding(instrument, told),
+        "activities": list(told["activities"].value or ()),
+        "route": told["route"].value,
+        "former_names": list(told["former_names"].value or ()),
+        "other_names": list(told["other_names"].value or ()),
+        "source": instrument.source or None,
+        "other_sources": {name: fact.source for name, fact in told.items() if fact.source},
     }
 
 
-def limits(least: int | None, most: int | None) -> dict[str, int | None] | None:
-    return None if least is None else {"least": least, "most": most}
-
-
-def funding(instrument: Instrument) -> dict[str, Any] | None:
-    amount = limits(instrument.funding_least, instrument.funding_most)
-    total = instrument.funding_period == Instrument.FundingPeriod.TOTAL
-    per_year = limits(*instrument.funding_per_year) if instrument.funding_per_year else None
-    return amount and {**amount, "period": "total" if total else None, "per_year": per_year}
-
-
-def names_of(instrument: Any, kind: str) -> list[str]:
-    return [alias.text for alias in instrument.published_aliases if alias.kind == kind]
+def funding(instrument: Instrument, told: dict[str, Fact]) -> dict[str, Any] | None:
+    amount = instrument.funding.as_json()
+    period, per_year = told["funding_period"].value, instrument.funding_per_year.as_json()
+    return amount and {**amount, "period": period, "per_year": per_year}
 
 
 def shown_activity(activity: Any) -> dict[str, Any]:

@@ -1,215 +1,118 @@
 """
-The sentences of the guided choice, in the current language: what the record says, what you said.
+The criteria of the guided choice in words, in the current language: what an instrument offers, what was said.
 
 French has no gender or number of an instrument to agree with in any of them.
 """
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.utils.formats import number_format
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from cnrs_intl.catalogue.templatetags.page import euros
-from instruments.models import Instrument, Stated
-from instruments.wording import money_in_words
+from instruments import wording
+from instruments.models import Instrument
 
-STATED_PLACES: dict[str, Any] = {
-    Instrument.Place.ONE: gettext_lazy("%(instrument)s stands in one identified place"),
-    Instrument.Place.NETWORK: gettext_lazy("%(instrument)s is a network, in several places"),
-    Instrument.Place.PROJECT: gettext_lazy("%(instrument)s is a project between the partners’ laboratories"),
+PURPOSES: dict[str, Any] = {
+    "explore": gettext_lazy("You want to explore."),
+    "network": gettext_lazy("You want to build a network."),
+    "consolidate": gettext_lazy("You want to consolidate one."),
+    "share": gettext_lazy("You want to share a laboratory."),
 }
-SAID_PLACES: dict[str, Any] = {
-    Instrument.Place.ONE: gettext_lazy("one place"),
-    Instrument.Place.NETWORK: gettext_lazy("a network"),
-    Instrument.Place.PROJECT: gettext_lazy("a project between laboratories"),
+PLACES: dict[str, Any] = {
+    Instrument.Place.ONE: gettext_lazy("You want one place."),
+    Instrument.Place.NETWORK: gettext_lazy("You want a network."),
+    Instrument.Place.PROJECT: gettext_lazy("You want a project."),
 }
-Noun = Callable[[str, int], str]  # what is counted: "two" and 2 give "two foreign countries"
 
 
-SMALL_NUMBERS = (
-    pgettext_lazy("number", "none"),
-    pgettext_lazy("number", "one"),
-    pgettext_lazy("number", "two"),
-    pgettext_lazy("number", "three"),
-    pgettext_lazy("number", "four"),
-    pgettext_lazy("number", "five"),
-    pgettext_lazy("number", "six"),
-    pgettext_lazy("number", "seven"),
-    pgettext_lazy("number", "eight"),
-    pgettext_lazy("number", "nine"),
-    pgettext_lazy("number", "ten"),
-)
+class Criterion(NamedTuple):
+    """One thing that is compared: its name, what an instrument offers, a sentence on what was said."""
+
+    label: str
+    offered: str
+    said: str
+
+    def __str__(self) -> str:
+        return capfirst(_("%(label)s: %(offered)s. %(said)s") % self._asdict())
 
 
-def in_words(number: int) -> str:
-    """Return "two" for 2; from eleven on, figures."""
-    if number < len(SMALL_NUMBERS):
-        return str(SMALL_NUMBERS[number])
-    return str(number_format(number, use_l10n=True))
+def purpose(said: str) -> str:
+    return str(PURPOSES[said])
 
 
-def foreign_countries_of(count: str, number: int) -> str:
-    return ngettext("%(count)s foreign country", "%(count)s foreign countries", number) % {"count": count}
+def you_have(number: int) -> str:
+    return _("You have %(number)s.") % {"number": number}
 
 
-def cnrs_laboratories(count: str, number: int) -> str:
-    return ngettext("%(count)s CNRS laboratory", "%(count)s CNRS laboratories", number) % {"count": count}
+def countries(instrument: Instrument, given: int) -> Criterion:
+    return Criterion(_("Foreign countries"), instrument.foreign_countries.in_words(), you_have(given))
 
 
-def laboratories_in_france(count: str, number: int) -> str:
-    return ngettext("%(count)s laboratory in France", "%(count)s laboratories in France", number) % {
-        "count": count
-    }
-
-
-def laboratories_abroad(count: str, number: int) -> str:
-    return ngettext("%(count)s laboratory abroad", "%(count)s laboratories abroad", number) % {"count": count}
-
-
-def years(count: str, number: int) -> str:
-    return ngettext("%(count)s year", "%(count)s years", number) % {"count": count}
-
-
-def amount(least: int, most: int | None, noun: Noun) -> str:
-    """Return a range with what it counts: "one or two foreign countries", "at least two laboratories"."""
-    if most is None:
-        return noun(_("at least %(count)s") % {"count": in_words(least)}, least)
-    if least == most:
-        return noun(in_words(least), least)
-    words = {"least": in_words(least), "most": in_words(most)}
-    if most == least + 1:
-        return noun(_("%(least)s or %(most)s") % words, most)
-    return noun(_("%(least)s to %(most)s") % words, most)
-
-
-def takes(instrument: Instrument, taken: str, given: int) -> str:
-    words = {"instrument": instrument.acronym, "taken": taken, "given": in_words(given)}
-    return _("%(instrument)s takes %(taken)s; you said %(given)s.") % words
-
-
-def about(sentence: Any, instrument: Instrument) -> str:
-    return sentence % {"instrument": instrument.acronym}
-
-
-def countries(instrument: Instrument, given: int) -> str:
-    least, most = instrument.foreign_countries_least, instrument.foreign_countries_most
-    if least is None:
-        return about(_("Our sources do not say how many foreign countries %(instrument)s takes."), instrument)
-    return takes(instrument, amount(least, most, foreign_countries_of), given)
-
-
-def french_labs(instrument: Instrument, given: int) -> str:
-    if instrument.french_labs_least is not None:
-        taken = amount(instrument.french_labs_least, instrument.french_labs_most, laboratories_in_france)
-        return takes(instrument, taken, given)
-    if instrument.cnrs_labs_least is not None:
-        taken = amount(instrument.cnrs_labs_least, instrument.cnrs_labs_most, cnrs_laboratories)
-        words = {"instrument": instrument.acronym, "taken": taken}
-        words["given"] = laboratories_in_france(in_words(given), given)
-        return pgettext("with what is counted", "%(instrument)s takes %(taken)s; you said %(given)s.") % words
-    return about(
-        _("Our sources do not say how many laboratories in France %(instrument)s takes."), instrument
-    )
-
-
-def foreign_labs(instrument: Instrument, given: int) -> str:
-    if instrument.foreign_labs_least is None:
-        return about(
-            _("Our sources do not say how many laboratories abroad %(instrument)s takes."), instrument
+def french_labs(instrument: Instrument, given: int) -> Criterion:
+    if instrument.cnrs_labs and not instrument.french_labs:
+        said = ngettext(
+            "You have %(number)s laboratory in France.", "You have %(number)s laboratories in France.", given
         )
-    taken = amount(instrument.foreign_labs_least, instrument.foreign_labs_most, laboratories_abroad)
-    return takes(instrument, taken, given)
+        return Criterion(_("CNRS laboratories"), instrument.cnrs_labs.in_words(), said % {"number": given})
+    return Criterion(_("Laboratories in France"), instrument.french_labs.in_words(), you_have(given))
 
 
-def cnrs_lab(instrument: Instrument, there: bool) -> str:
-    if instrument.cnrs_labs_least is None:
-        sentence = _("Our sources do not say whether %(instrument)s needs a CNRS laboratory.")
-        if there:
-            sentence = _(
-                "Our sources do not say whether %(instrument)s needs a CNRS laboratory; you have one."
-            )
-        return about(sentence, instrument)
-    taken = amount(instrument.cnrs_labs_least, instrument.cnrs_labs_most, cnrs_laboratories)
-    sentence = (
-        _("%(instrument)s takes %(taken)s; you said that the CNRS takes part.")
-        if there
-        else _("%(instrument)s takes %(taken)s; you said that the CNRS takes no part.")
-    )
-    return sentence % {"instrument": instrument.acronym, "taken": taken}
+def foreign_labs(instrument: Instrument, given: int) -> Criterion:
+    return Criterion(_("Laboratories abroad"), instrument.foreign_labs.in_words(), you_have(given))
 
 
-def first_contact(instrument: Instrument) -> str:
-    match instrument.first_contact, instrument.existing_collaboration:
-        case Stated.YES, _existing:
-            sentence = _("%(instrument)s is open to a first contact, as you said.")
-        case Stated.NO, Stated.YES:
-            sentence = _("%(instrument)s is for collaborations that exist already; you said a first contact.")
-        case Stated.NO, _existing:
-            sentence = _("%(instrument)s is not for a first contact, which is what you said.")
-        case _not_stated:
-            sentence = _("Our sources do not say whether %(instrument)s is open to a first contact.")
-    return about(sentence, instrument)
+def cnrs_lab(instrument: Instrument, there: bool) -> Criterion:
+    said = _("You have at least one.") if there else _("You have none.")
+    return Criterion(_("CNRS laboratories"), instrument.cnrs_labs.in_words(), said)
 
 
-def existing_collaboration(instrument: Instrument) -> str:
-    match instrument.existing_collaboration:
-        case Stated.YES:
-            sentence = _("%(instrument)s is for collaborations that exist already, as you said.")
-        case Stated.NO:
-            sentence = _(
-                "%(instrument)s is not for collaborations that exist already, which is what you said."
-            )
-        case _not_stated:
-            sentence = _(
-                "Our sources do not say whether %(instrument)s is for collaborations that exist already."
-            )
-    return about(sentence, instrument)
+def first_contact(instrument: Instrument) -> Criterion:
+    offered = instrument.get_first_contact_display()
+    return Criterion(_("First contact"), offered, _("You have not worked together yet."))
 
 
-def place(instrument: Instrument, given: str) -> str:
-    if instrument.place == Instrument.Place.NOT_STATED:
-        sentence = _(
-            "Our sources do not say whether %(instrument)s has one place, is a network or a project."
-        )
-        return about(sentence, instrument)
-    words = {"stated": about(STATED_PLACES[instrument.place], instrument), "said": SAID_PLACES[given]}
-    sentence = (
-        _("%(stated)s, as you said.") if instrument.place == given else _("%(stated)s; you said %(said)s.")
-    )
-    return sentence % words
+def existing_collaboration(instrument: Instrument) -> Criterion:
+    offered = instrument.get_existing_collaboration_display()
+    return Criterion(_("Existing collaboration"), offered, _("You already work together."))
 
 
-def duration(instrument: Instrument, given: int) -> str:
-    if instrument.duration_years is None:
-        return about(_("Our sources do not say how long %(instrument)s lasts."), instrument)
-    lasts = years(in_words(instrument.duration_years), instrument.duration_years)
-    return _("%(instrument)s lasts %(years)s; you said %(given)s.") % {
-        "instrument": instrument.acronym,
-        "years": lasts,
-        "given": years(in_words(given), given),
-    }
+def place(instrument: Instrument, given: str) -> Criterion:
+    return Criterion(_("Form"), instrument.get_place_display(), str(PLACES[given]))
 
 
-def budget(instrument: Instrument, given: int) -> str:
-    if instrument.funding_least is None:
-        return about(_("Our sources do not say how much money %(instrument)s brings."), instrument)
-    sentence = _("%(instrument)s brings %(money)s; you need %(given)s.")
-    if instrument.funding_period == Instrument.FundingPeriod.NOT_STATED:
-        sentence = _("%(instrument)s brings %(money)s, over a period that is not stated; you need %(given)s.")
-    money = money_in_words(instrument.funding_least, instrument.funding_most)
-    return sentence % {"instrument": instrument.acronym, "money": money, "given": euros(given)}
+def duration(instrument: Instrument, given: int) -> Criterion:
+    needed = ngettext("You need %(number)s year.", "You need %(number)s years.", given) % {"number": given}
+    return Criterion(_("Duration"), wording.years_in_words(instrument.duration_years), needed)
 
 
-def balance(fitting: int, remaining: int) -> str:
-    """Return "3 of your 4 answers fit; 1 to ask about."."""
-    numbers = {"fitting": fitting, "all": fitting + remaining, "remaining": remaining}
+def budget(instrument: Instrument, given: int) -> Criterion:
+    needed = _("You need %(amount)s.") % {"amount": euros(given)}
+    offered = wording.funding(instrument)
+    if instrument.funding and instrument.funding_period == Instrument.FundingPeriod.NOT_STATED:
+        offered = _("%(amount)s, period not stated") % {"amount": offered}
+    return Criterion(_("CNRS funding"), offered, needed)
+
+
+def closest(offers: list[tuple[Instrument, list[Criterion]]]) -> str:
+    """Return "Closest: IRN (5 years).", from instruments and what they offer instead of what was asked."""
+    named = [
+        f"{wording.with_article(instrument.acronym)} ({'; '.join(each.offered for each in criteria)})"
+        for instrument, criteria in offers
+    ]
+    sentence = ngettext("Closest: %(instruments)s.", "Closest: %(instruments)s.", len(named))
+    return sentence % {"instruments": get_text_list(named, _("and"))}
+
+
+def balance(matching: int, to_ask: int) -> str:
+    """Return "3 of your 4 answers match; 1 to ask about."."""
+    numbers = {"matching": matching, "all": matching + to_ask, "to_ask": to_ask}
     return (
         ngettext(
-            "%(fitting)s of your %(all)s answers fits; %(remaining)s to ask about.",
-            "%(fitting)s of your %(all)s answers fit; %(remaining)s to ask about.",
-            fitting,
+            "%(matching)s of your %(all)s answers matches; %(to_ask)s to ask about.",
+            "%(matching)s of your %(all)s answers match; %(to_ask)s to ask about.",
+            matching,
         )
         % numbers
     )

@@ -1,84 +1,24 @@
-"""Instruments side by side: which ones an address asks for, and what the record says of each, row by row."""
+"""Instruments side by side: what is known of each, row by row, and what they have in common."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator, capfirst, get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
-from cnrs_intl.catalogue.fields import fold
 from cnrs_intl.catalogue.templatetags.page import markdown, moment, text
+from cnrs_intl.derci.wording import department_words
 from instruments import wording
-from instruments.models import Call, Instrument, InstrumentAlias, Progress, Stated
-
-MOST = 4  # instruments that one may choose: they stand on one sheet
-ALL = 12  # instruments that stand side by side unasked; beyond, one chooses
-NAMED = 3  # words without an instrument that a message names
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What an address asks for: instruments, once each; the other names used; words that name none."""
-
-    instruments: list[Instrument]
-    aliases: list[InstrumentAlias]
-    unknown: list[str]
-
-    @property
-    def messages(self) -> list[str]:
-        """Say what was not understood as it was typed."""
-        said = [alias_in_words(alias) for alias in self.aliases]
-        if self.unknown:
-            said.append(unknown_in_words(self.unknown))
-        if left_out := self.instruments[MOST:]:
-            message = _("At most four instruments stand side by side. Left out: %(instruments)s.")
-            said.append(message % {"instruments": wording.acronyms(left_out)})
-        if len(self.instruments) == 1:
-            said.append(_("Choose a second instrument to compare this one with."))
-        return said
-
-
-def read(words: Iterable[str], instruments: list[Any]) -> Asked:
-    """
-    Find among `instruments`, fetched with their public names, what `words` ask for.
-
-    By slug or by another name, whatever its capitals and accents; in the order of the words.
-    """
-    by_slug = {fold(instrument.slug): instrument for instrument in instruments}
-    by_alias = {alias.key: alias for instrument in instruments for alias in instrument.published_aliases}
-    asked = Asked([], [], [])
-    for word in filter(None, dict.fromkeys(word.strip() for word in words)):
-        alias = by_alias.get(fold(word))
-        instrument = alias.instrument if alias else by_slug.get(fold(word))
-        if not instrument:
-            asked.unknown.append(word)
-        elif instrument not in asked.instruments:
-            asked.instruments.append(instrument)
-        if alias and alias not in asked.aliases:
-            asked.aliases.append(alias)
-    return asked
-
-
-def alias_in_words(alias: InstrumentAlias) -> str:
-    names = {"acronym": alias.instrument.acronym, "names": alias.text}
-    if alias.kind != InstrumentAlias.Kind.FORMER:
-        return _("“%(names)s” is another name of %(acronym)s.") % names
-    return wording.follows(alias.instrument, [alias.text])
-
-
-def unknown_in_words(words: list[str]) -> str:
-    named = [_("“%(word)s”") % {"word": Truncator(word).chars(40)} for word in words[:NAMED]]
-    if rest := len(words[NAMED:]):
-        named.append(ngettext("%(rest)s other word", "%(rest)s other words", rest) % {"rest": rest})
-    return _("We know no instrument called %(words)s.") % {"words": get_text_list(named, _("or"))}
+from instruments.facts import Fact, facts
+from instruments.models import Call, Instrument, Progress
 
 
 class Mark(models.TextChoices):
@@ -114,13 +54,6 @@ class Row:
     cells: list[Cell]
 
     @cached_property
-    def heading(self) -> SafeString:
-        """What it tells and, of several instruments, whether they differ, made once for table and blocks."""
-        several = len(self.cells) > 1
-        mark = format_html(' <span class="mark {}">{}</span>', self.mark, self.mark.label) if several else ""
-        return format_html("\n{}{}\n", capfirst(self.label), mark)
-
-    @cached_property
     def mark(self) -> Mark:
         stated = {cell.value for cell in self.cells} - {None}
         if len(stated) > 1:
@@ -130,28 +63,72 @@ class Row:
         return Mark.PARTLY if any(cell.value is None for cell in self.cells) else Mark.SAME
 
 
+BEFORE_DATES = (
+    "foreign_countries",
+    "cnrs_labs",
+    "french_labs",
+    "foreign_labs",
+    "place",
+    "first_contact",
+    "existing_collaboration",
+    "activities",
+    "duration",
+    "funding",
+    "funding_period",
+    "route",
+)
+AFTER_DATES = ("former_names",)
+
+
 def rows_of(instruments: Iterable[Instrument], next_dates: Mapping[int, str]) -> list[Row]:
     """
-    Return the record's rows, each with a cell for each of `instruments`.
+    Return the rows, each with a cell for each of `instruments`.
 
     `next_dates` holds, by primary key, the words for the next date of an instrument's calls; none are known
     of a call that is only announced.
     """
-
-    def next_date(instrument: Instrument) -> Cell:
-        words = next_dates.get(instrument.pk) or no_date(instrument, has_calls=instrument.pk in next_dates)
-        return Cell(words, words)
-
     instruments = list(instruments)
-    record = (*BEFORE_DATES, (gettext_lazy("next date"), next_date), *AFTER_DATES)
-    return [Row(str(label), [cell(instrument) for instrument in instruments]) for label, cell in record]
+    partners = [text(each, "partners") for each in instruments]
+    dates = [
+        next_dates.get(each.pk) or no_date(each, has_calls=each.pk in next_dates) for each in instruments
+    ]
+    return [
+        Row(_("purpose"), [purpose(each) for each in instruments]),
+        Row(_("partners"), [Cell(words, words) for words in partners]),
+        *rows_of_facts(instruments, BEFORE_DATES),
+        Row(_("next date"), [Cell(words, words) for words in dates]),
+        *rows_of_facts(instruments, AFTER_DATES),
+    ]
+
+
+def rows_of_facts(instruments: list[Instrument], names: tuple[str, ...]) -> Iterator[Row]:
+    known = [(each, facts(each, *names)) for each in instruments]
+    for name in names if known else ():
+        first = known[0][1][name]
+        yield Row(first.term, [cell_of(instrument, name, told[name]) for instrument, told in known])
+
+
+def cell_of(instrument: Any, name: str, fact: Fact) -> Cell:
+    """Return a fact in words: activities as a list, and a period by what it makes of the amount a year."""
+    if name == "funding_period" and fact.value:
+        return Cell(instrument.funding_per_year or fact.value, fact.told)
+    if name != "activities" or not fact.value:
+        return Cell(fact.value, fact.told or _("not stated"))
+    note = text(instrument, "activities_note")
+    items = tuple(text(activity, "name") for activity in instrument.published_activities)
+    return Cell((frozenset(fact.value), note), note, items=items)
+
+
+def purpose(instrument: Instrument) -> Cell:
+    value = (instrument.tagline, instrument.objectives)
+    return Cell(value, text(instrument, "tagline"), text=instrument.objectives)
 
 
 def no_date(instrument: Instrument, *, has_calls: bool) -> str:
-    """Return what stands in the place of a date: one waits for a call only where there are calls."""
+    """Return what is said instead of a date: one waits for a call only where there are calls."""
     if has_calls or instrument.route == Instrument.Route.CALL:
         return pgettext("next date", "not announced")
-    return pgettext("next date", "no call: contact DERCI")
+    return pgettext("next date", "no call: contact %(the_department)s") % department_words()
 
 
 def next_dates(instruments: Iterable[Instrument]) -> dict[int, str]:
@@ -178,104 +155,56 @@ def next_date_in_words(mode: str, step: int | None, opens: datetime | None, clos
     return _("closes on %(moment)s") % {"moment": moment(closes)} if closes else str(Progress.OPEN.label)
 
 
-def blocks_of(
-    instruments: Iterable[Instrument], rows: list[Row]
-) -> list[tuple[Instrument, list[tuple[Row, Cell]]]]:
-    """Return the same cells instrument by instrument, each with its row."""
-    return [
-        (instrument, [(row, row.cells[number]) for row in rows])
-        for number, instrument in enumerate(instruments)
-    ]
+@dataclass(frozen=True)
+class Comparison:
+    instruments: list[Instrument]
+    rows: list[Row]
 
+    @property
+    def several(self) -> bool:
+        return len(self.instruments) > 1
 
-def words(value: str) -> Cell:
-    return Cell(value, value) if value else Cell(None, _("not stated"))
+    @cached_property
+    def marked(self) -> Mark:
+        """What is marked: where most rows differ, those that don't."""
+        differing = len(self.labels(Mark.DIFFERS))
+        return Mark.SAME if 2 * differing > len(self.rows) else Mark.DIFFERS
 
+    def labels(self, *marks: Mark) -> list[str]:
+        return [row.label for row in self.rows if row.mark in marks]
 
-def limits(name: str) -> Callable[[Instrument], Cell]:
-    def cell(instrument: Instrument) -> Cell:
-        least, most = getattr(instrument, f"{name}_least"), getattr(instrument, f"{name}_most")
-        value = None if least is None else (least, most)
-        return Cell(value, wording.count_in_words(least, most))
+    def heading(self, row: Row) -> SafeString:
+        """Return what a row tells, marked in words."""
+        marked = self.several and row.mark == self.marked
+        mark = format_html(' <span class="mark {}">{}</span>', row.mark, row.mark.label) if marked else ""
+        return format_html("{}{}", capfirst(row.label), mark)
 
-    return cell
+    @cached_property
+    def lines(self) -> list[tuple[SafeString, list[Cell], list[tuple[str, Cell]]]]:
+        """The rows: heading, a cell per instrument; for narrow screens each cell once, with its acronyms."""
+        return [(self.heading(row), row.cells, self.told_once(row)) for row in self.rows]
 
+    def told_once(self, row: Row) -> list[tuple[str, Cell]]:
+        told: dict[str, tuple[Cell, list[Instrument]]] = {}
+        for instrument, cell in zip(self.instruments, row.cells, strict=True):
+            told.setdefault(cell.html, (cell, []))[1].append(instrument)
+        return [(wording.acronyms(alike), cell) for cell, alike in told.values()]
 
-def option(name: str) -> Callable[[Instrument], Cell]:
-    def cell(instrument: Instrument) -> Cell:
-        value = getattr(instrument, name)
-        shown = getattr(instrument, f"get_{name}_display")()
-        return Cell(None if value == Stated.NOT_STATED else value, str(shown))
-
-    return cell
-
-
-def purpose(instrument: Instrument) -> Cell:
-    return Cell(
-        (instrument.tagline, instrument.objectives), text(instrument, "tagline"), text=instrument.objectives
-    )
-
-
-def activities(instrument: Any) -> Cell:
-    named = tuple(text(activity, "name") for activity in instrument.published_activities)
-    note = text(instrument, "activities_note")
-    return Cell((frozenset(named), note), note, items=named) if named else words("")
-
-
-def duration(instrument: Instrument) -> Cell:
-    return Cell(instrument.duration_years, wording.years_in_words(instrument.duration_years))
-
-
-def money(instrument: Instrument) -> Cell:
-    value = None if instrument.funding_least is None else (instrument.funding_least, instrument.funding_most)
-    return Cell(value, wording.funding(instrument))
-
-
-def former_names(instrument: Any) -> Cell:
-    former = InstrumentAlias.Kind.FORMER
-    return words(", ".join(alias.text for alias in instrument.published_aliases if alias.kind == former))
-
-
-Record = tuple[tuple[Promise, Callable[[Instrument], Cell]], ...]
-BEFORE_DATES: Record = (
-    (gettext_lazy("purpose"), purpose),
-    (gettext_lazy("partners"), lambda instrument: words(text(instrument, "partners"))),
-    (gettext_lazy("foreign countries"), limits("foreign_countries")),
-    (gettext_lazy("CNRS laboratories"), limits("cnrs_labs")),
-    (gettext_lazy("French laboratories"), limits("french_labs")),
-    (gettext_lazy("foreign laboratories"), limits("foreign_labs")),
-    (gettext_lazy("place"), option("place")),
-    (gettext_lazy("first contact"), option("first_contact")),
-    (gettext_lazy("existing collaboration"), option("existing_collaboration")),
-    (gettext_lazy("activities"), activities),
-    (gettext_lazy("duration"), duration),
-    (gettext_lazy("money from the CNRS"), money),
-    (gettext_lazy("period of the money"), option("funding_period")),
-    (gettext_lazy("money a year"), lambda instrument: words(wording.funding_per_year(instrument))),
-    (gettext_lazy("how to apply"), option("route")),
-)
-AFTER_DATES: Record = ((gettext_lazy("former names"), former_names),)
-
-
-def summary(rows: list[Row]) -> list[str]:
-    """Say in which rows the instruments differ, in which they agree, and in which that is not known."""
-    differing, same, open_rows = (
-        [row.label for row in rows if row.mark in marks]
-        for marks in ({Mark.DIFFERS}, {Mark.SAME}, {Mark.PARTLY, Mark.NOT_STATED})
-    )
-    differ = ngettext(
-        "They differ in %(count)s of %(all)s rows: %(rows)s.",
-        "They differ in %(count)s of %(all)s rows: %(rows)s.",
-        len(differing),
-    )
-    numbers = {"count": len(differing), "all": len(rows), "rows": listed(differing)}
-    said = [differ % numbers if differing else _("No row differs.")]
-    if same:
-        said.append(_("They agree in: %(rows)s.") % {"rows": listed(same)})
-    if open_rows:
-        said.append(_("Our sources don’t state it for all of them: %(rows)s.") % {"rows": listed(open_rows)})
-    return said
+    @property
+    def summary(self) -> list[str]:
+        """Say what is the same where most rows differ, else what differs; and what is not known of all."""
+        if not self.several:
+            return []
+        sentence, none = {
+            Mark.SAME: (_("The same for all: %(rows)s."), _("No row is the same for all.")),
+            Mark.DIFFERS: (_("They differ in: %(rows)s."), _("No row differs.")),
+        }[self.marked]
+        found, not_known = self.labels(self.marked), self.labels(Mark.PARTLY, Mark.NOT_STATED)
+        said = [sentence % {"rows": listed(found)} if found else none]
+        if not_known:
+            said.append(_("Not stated for every instrument: %(rows)s.") % {"rows": listed(not_known)})
+        return said
 
 
 def listed(labels: list[str]) -> str:
-    return get_text_list(labels, _("and"))
+    return str(get_text_list(labels, _("and")))

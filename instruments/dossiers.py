@@ -22,10 +22,10 @@ from cnrs_intl.catalogue.pdf import (
     text_of,
 )
 from cnrs_intl.derci.contact import on_paper
-from instruments import wording
 from instruments.call_wording import Standing
+from instruments.facts import TIME_AND_FUNDING, WHO, rows
 from instruments.models import Instrument
-from instruments.sheets import activities, calls, coming, complementary_funding, time_and_money
+from instruments.sheets import activities, calls, coming, complementary_funding
 from offices.coverage import FRANCE, Answer, answer_for
 from sectors.models import Country
 
@@ -75,18 +75,18 @@ def side(language: str, instrument: Instrument, answer: Answer, found: list[Stan
             "tagline": run_of(instrument, "tagline"),
             "department": answer.department.in_full if answer.department else "",
             "sections": [
-                section(_("Who follows it at the CNRS"), *followed_by(answer)),
+                section(_("Your contact at the CNRS"), *contact(answer)),
                 section(_("Why this instrument"), *text_of(instrument, "objectives")),
-                section(_("What it pays for"), *paid_for(instrument)),
+                section(_("Activities"), *in_one_line(activities(instrument))),
                 section(_("Conditions"), *conditions(instrument, country)),
                 complementary_funding(),
                 section(_("Next steps"), *next_steps(instrument, answer, found)),
-                section(_("On the web"), *addresses(instrument, country)),
+                section(_("Web pages"), *addresses(instrument, country)),
             ],
         }
 
 
-def followed_by(answer: Answer) -> list[Block]:
+def contact(answer: Answer) -> list[Block]:
     notice = answer.country.current_notice
     said = [paragraph(run(notice, strong=True))] if notice else []
     said.append(paragraph(answer.reason))
@@ -102,9 +102,9 @@ def page(words: str, entry: Any) -> Block:
     return run(words, link=settings.SITE_URL + entry.get_absolute_url())
 
 
-def paid_for(instrument: Instrument) -> list[Block]:
-    """Return what the instrument pays for as its sheet does, the list in one line: a dossier is one page."""
-    first, *note = activities(instrument)
+def in_one_line(blocks: list[Block]) -> list[Block]:
+    """Return what a sheet says of activities with the list in one line: a dossier is one page."""
+    first, *note = blocks
     if first["kind"] != "list":
         return [first]
     named, *others = [line for item in first["items"] for line in item]
@@ -112,15 +112,14 @@ def paid_for(instrument: Instrument) -> list[Block]:
 
 
 def conditions(instrument: Instrument, country: Country) -> list[Block]:
-    rows = [*wording.participants(instrument), *time_and_money(instrument)]
     said = [
         paragraph(run_of(instrument, "partners")),
-        facts((capfirst(term), value) for term, value in rows),
+        facts(rows(instrument, *WHO, *TIME_AND_FUNDING)),
     ]
     if FRANCE in {country.iso2, country.territory_of and country.territory_of.iso2}:
         joined = _(
-            "These instruments join laboratories in France with laboratories of other countries. "
-            "Begin with the country of the laboratory abroad."
+            "These instruments bring together laboratories in France and laboratories abroad. "
+            "Choose the country of the laboratory abroad."
         )
         said.insert(0, paragraph(run(joined, strong=True)))
     return said

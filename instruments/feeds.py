@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.addresses import UNTYPED
 from cnrs_intl.catalogue.fields import current_language
+from cnrs_intl.derci.wording import department_words
 from instruments.models import Call
 
 ENTRIES = 50
@@ -30,14 +31,14 @@ class CallFeed(Atom1Feed):
 
 
 def feed_of(calls: Iterable[Call], title: str, page: str, address: str) -> str:
-    """Return the feed of `calls`; `page` is the list that it follows, `address` its own, as paths."""
+    """Return the feed of `calls`; `page` is the list that it mirrors, `address` its own, as paths."""
     feed = CallFeed(
         title=title,
         link=settings.SITE_URL + page,
         description=None,
         subtitle=_("The calls for projects of the CNRS’s instruments for international collaboration"),
         language=current_language(),
-        author_name="DERCI, CNRS",
+        author_name=_("%(department_acronym)s, CNRS") % department_words(),
         author_link=f"{settings.SITE_URL}/{current_language()}/",
         feed_url=settings.SITE_URL + address,
         feed_guid=uuid5(FEEDS, address).urn,

@@ -1,18 +1,15 @@
 """The questions of the guided choice, and how an address tells their answers."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cnrs_intl.catalogue.templatetags.page import euros
-from instruments.choice import Answers, Stage
+from instruments.choice import MEANING, Answers, Purpose, Stage
 from instruments.filters import WholeNumberField
 from instruments.models import Instrument, Stated
 from instruments.options import Radios
@@ -20,60 +17,7 @@ from instruments.wording import years_in_words
 
 MOST_LABORATORIES = 1000
 ALONE = gettext_lazy(
-    "These instruments join laboratories, at least one on either side: begin with a colleague in a French "
-    "team."
-)
-
-
-@dataclass(frozen=True)
-class Question:
-    """A plain question, and the fields that its answer fills."""
-
-    number: int
-    title: Promise
-    help_text: Promise
-    names: tuple[str, ...]
-
-
-QUESTIONS = tuple(
-    Question(number, *parts)
-    for number, parts in enumerate(
-        (
-            (
-                gettext_lazy("How many foreign countries take part?"),
-                gettext_lazy("Count the countries other than France."),
-                ("countries",),
-            ),
-            (
-                gettext_lazy("Which laboratories take part?"),
-                gettext_lazy("Answer what you know and leave the rest empty."),
-                ("french_labs", "cnrs_lab", "foreign_labs"),
-            ),
-            (
-                gettext_lazy("Do the partners work together already?"),
-                gettext_lazy("For example through visits, joint publications or an agreement."),
-                ("stage",),
-            ),
-            (
-                gettext_lazy("A shared place, a network, or a project?"),
-                gettext_lazy(
-                    "Whether the teams share a laboratory, join a community or do research together."
-                ),
-                ("place",),
-            ),
-            (
-                gettext_lazy("How long should it last?"),
-                gettext_lazy("These are the durations of the instruments that the CNRS offers."),
-                ("duration",),
-            ),
-            (
-                gettext_lazy("How much money does the project need from the CNRS?"),
-                gettext_lazy("In euros, for the whole project."),
-                ("budget",),
-            ),
-        ),
-        start=1,
-    )
+    "Instruments are for laboratories, at least one in France and one abroad: write a number from 1 to 1000."
 )
 
 
@@ -84,7 +28,8 @@ def numbers(label: Promise, least: int, most: int, message: Promise, **options: 
     )
 
 
-def one_of(label: Any, choices: Iterable[tuple[str, Any]], message: Any) -> forms.ChoiceField:
+def one_of(label: Any, choices: Iterable[tuple[str, Any]]) -> forms.ChoiceField:
+    message = gettext_lazy("There is no such answer: choose one of these.")
     empty: tuple[str, Any] = ("", pgettext_lazy("answer", "Not known yet"))
     return forms.ChoiceField(
         label=label,
@@ -104,11 +49,11 @@ def laboratories(label: Promise) -> WholeNumberField:
 
 YES_OR_NO: list[tuple[str, Any]] = [(Stated.YES, gettext_lazy("Yes")), (Stated.NO, gettext_lazy("No"))]
 PLACES: list[tuple[str, Any]] = [
-    (Instrument.Place.ONE, gettext_lazy("One place, where the teams come together")),
+    (Instrument.Place.ONE, gettext_lazy("One place, where the teams work together")),
     (Instrument.Place.NETWORK, gettext_lazy("A network, in several places")),
     (Instrument.Place.PROJECT, gettext_lazy("A project between laboratories")),
 ]
-NO_SUCH_ANSWER = gettext_lazy("There is no such answer: choose one of these.")
+STAGES = sorted(Stage.choices, key=lambda choice: choice[0] != Stage.EXISTING)  # yes before no
 
 
 class ChoiceForm(forms.Form):
@@ -118,44 +63,33 @@ class ChoiceForm(forms.Form):
     A bad, repeated or contradictory answer gets a message beside its field and counts as none.
     """
 
+    purpose = one_of(gettext_lazy("What is the collaboration for?"), Purpose.choices)
+    duration = numbers(
+        gettext_lazy("Duration (years)"),
+        1,
+        99,
+        gettext_lazy("Write a whole number of years from 1 to 99, for example 5."),
+    )
+    budget = numbers(
+        gettext_lazy("CNRS funding needed (euros)"),
+        0,
+        10**9,
+        gettext_lazy("Write an amount in whole euros, at most one billion, for example 12000."),
+        unit="€",
+        help_text=gettext_lazy("For the whole project."),
+    )
     countries = numbers(
         gettext_lazy("Foreign countries taking part"),
         1,
         250,
         gettext_lazy("Write a number of countries from 1 to 250, for example 2."),
-    )
-    french_labs = laboratories(gettext_lazy("Laboratories in France"))
-    cnrs_lab = one_of(
-        gettext_lazy("Is a CNRS laboratory among them?"),
-        YES_OR_NO,
-        NO_SUCH_ANSWER,
+        help_text=gettext_lazy("Count the countries other than France."),
     )
     foreign_labs = laboratories(gettext_lazy("Laboratories abroad"))
-    stage = one_of(
-        pgettext_lazy("stage of a collaboration", "The collaboration"), Stage.choices, NO_SUCH_ANSWER
-    )
-    place = one_of(gettext_lazy("The place"), PLACES, NO_SUCH_ANSWER)
-    duration = one_of(gettext_lazy("Duration"), [], NO_SUCH_ANSWER)
-    budget = numbers(
-        gettext_lazy("Money from the CNRS (euros)"),
-        0,
-        10**9,
-        gettext_lazy("Write an amount in whole euros, at most one billion, for example 12000."),
-        unit="€",
-    )
-
-    def __init__(self, data: QueryDict, instruments: Iterable[Instrument]) -> None:
-        """Offer the durations that `instruments` have."""
-        super().__init__(data)
-        durations = sorted(
-            {instrument.duration_years for instrument in instruments if instrument.duration_years}
-        )
-        field: Any = self.fields["duration"]
-        field.choices = [*field.choices, *((str(years), years_in_words(years)) for years in durations)]
-        if durations:
-            offered = str(get_text_list([str(years) for years in durations], _("or")))
-            message = _("The instruments last %(years)s years: choose one of these.") % {"years": offered}
-            field.error_messages["invalid_choice"] = message
+    french_labs = laboratories(gettext_lazy("Laboratories in France"))
+    cnrs_lab = one_of(gettext_lazy("Does a CNRS laboratory take part?"), YES_OR_NO)
+    stage = one_of(gettext_lazy("Do the partners already work together?"), STAGES)
+    place = one_of(gettext_lazy("One place, a network or a project?"), PLACES)
 
     def clean(self) -> None:
         for name in self.fields:
@@ -165,32 +99,46 @@ class ChoiceForm(forms.Form):
         countries, abroad = self.cleaned_data.get("countries"), self.cleaned_data.get("foreign_labs")
         if countries and abroad and abroad < countries:
             message = _(
-                "%(countries)s countries mean as many laboratories abroad or more; you said %(labs)s."
+                "%(countries)s countries mean at least as many laboratories abroad: you have %(labs)s."
             )
             self.add_error("foreign_labs", message % {"countries": countries, "labs": abroad})
+
+    #: What a question is called where its answer is said again.
+    short_labels: dict[str, Any] = {
+        "purpose": gettext_lazy("Purpose"),
+        "duration": gettext_lazy("Duration"),
+        "budget": gettext_lazy("CNRS funding"),
+        "countries": gettext_lazy("Foreign countries"),
+        "cnrs_lab": gettext_lazy("CNRS laboratory"),
+        "stage": gettext_lazy("Existing collaboration"),
+        "place": gettext_lazy("Form"),
+    }
 
     @property
     def answers(self) -> Answers:
         """What was said, without what was refused."""
         self.is_valid()
         said = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
-        if "duration" in said:
-            said["duration"] = int(said["duration"])
         return Answers(**said)
 
     @property
-    def refused(self) -> Question | None:
-        """The first question with an answer that was refused."""
-        return next((each for each in QUESTIONS if any(name in self.errors for name in each.names)), None)
+    def asked(self) -> list[forms.BoundField]:
+        """The questions to show: all but the one to which the purpose is the answer."""
+        purpose = self.answers.purpose
+        known = MEANING[Purpose(purpose)][0] if purpose else ""
+        return [field for field in self if field.name != known or field.data]
 
-    def said_to(self, question: Question) -> list[tuple[str, str]]:
-        """Return the answers to one question as people read them: (label, answer)."""
-        return [
-            (str(self.fields[name].label), self.in_words(name, self.cleaned_data[name]))
-            for name in question.names
-            if self.cleaned_data.get(name) not in (None, "")
-        ]
+    def said(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the answers as people read them: (name, label, answer)."""
+        for name, value in self.cleaned_data.items():
+            if value not in (None, ""):
+                label = self.short_labels.get(name) or self.fields[name].label
+                yield name, str(label), self.in_words(name, value)
 
     def in_words(self, name: str, value: Any) -> str:
-        choices = dict(getattr(self.fields[name], "choices", []))
-        return str(choices.get(value, euros(value) if name == "budget" else value))
+        match name:
+            case "budget":
+                return euros(value)
+            case "duration":
+                return years_in_words(value)
+        return str(dict(getattr(self.fields[name], "choices", [])).get(value, value))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from cnrs_intl.catalogue.templatetags.page import euros
 from instruments import wording
 from instruments.models import Instrument
+from instruments.ranges import Range
 
 WIDTH = 320
 LINE = 44  # from one instrument to the next
@@ -28,12 +29,11 @@ PARTS = 5  # of a scale, at most
 
 
 class Measure(NamedTuple):
-    """What is drawn of an instrument. No least: not stated. A least without a most: no limit."""
+    """What is drawn of an instrument."""
 
     name: str
     words: str
-    least: int | None
-    most: int | None
+    stated: Range
 
 
 class Bar(NamedTuple):
@@ -65,7 +65,7 @@ class Picture:
 def picture_of(key: str, title: str, measures: Iterable[Measure], in_words: Callable[[int], str]) -> Picture:
     """Return `measures` one below the other, on a scale from 0 that reaches as far as they do."""
     measures = list(measures)
-    marks = marks_for([reach(each) for each in measures if each.least is not None], in_words)
+    marks = marks_for([reach(each.stated) for each in measures if each.stated], in_words)
     bottom = LINE * len(measures)
     return Picture(
         key=key,
@@ -78,9 +78,9 @@ def picture_of(key: str, title: str, measures: Iterable[Measure], in_words: Call
     )
 
 
-def reach(measure: Measure) -> int:
+def reach(stated: Range) -> int:
     """Return how far the scale must go: beyond the least where there is no limit, so that it is seen."""
-    return measure.most if measure.most is not None else ceil((measure.least or 0) * 1.25)
+    return stated.most if stated.most is not None else ceil((stated.least or 0) * 1.25)
 
 
 def marks_for(ends: list[int], in_words: Callable[[int], str]) -> list[int]:
@@ -108,40 +108,52 @@ def side(mark: int, marks: list[int]) -> str:
 
 
 def bar_of(measure: Measure, top: int, scale: int) -> Bar:
-    return Bar(measure.name, measure.words, str(top + WORDS), outline(measure, top + BAR, scale))
+    return Bar(measure.name, measure.words, str(top + WORDS), outline(measure.stated, top + BAR, scale))
 
 
-def outline(measure: Measure, top: int, scale: int) -> str:
+def outline(stated: Range, top: int, scale: int) -> str:
     """Return the path of a bar; one without a limit runs off the scale, as an arrow."""
-    if measure.least is None:
+    if stated.least is None:
         return ""
-    left = min(across(measure.least, scale), WIDTH - THINNEST)
-    if measure.most is None:
+    left = min(across(stated.least, scale), WIDTH - THINNEST)
+    if stated.most is None:
         half = THICK // 2
         return f"M{left:g} {top}H{WIDTH - TIP}l{TIP} {half}l-{TIP} {half}H{left:g}z"
-    right = max(across(measure.most, scale), left + THINNEST)
+    right = max(across(stated.most, scale), left + THINNEST)
     return f"M{left:g} {top}H{right:g}v{THICK}H{left:g}z"
+
+
+class Strip(NamedTuple):
+    """A range alone, on the scale that several share, and where what is needed lies on it."""
+
+    outline: str
+    needed: str
+
+
+def strips_of(instruments: Iterable[Instrument], needed: int | None) -> dict[int, Strip]:
+    """Return the funding of each of `instruments`, by primary key; a need beyond them is at the end."""
+    stated = {instrument.pk: instrument.funding for instrument in instruments}
+    scale = max([reach(each) for each in stated.values() if each], default=1) or 1
+    there = "" if needed is None else f"{min(across(needed, scale), WIDTH - THINNEST / 2):g}"
+    return {pk: Strip(outline(each, 0, scale), there) for pk, each in stated.items()}
 
 
 def pictures_of(instruments: Iterable[Instrument]) -> list[Picture]:
     """Return the money and the duration of `instruments`, each on a scale of its own."""
     instruments = list(instruments)
     funding = [
-        Measure(
-            instrument.acronym, wording.funding(instrument), instrument.funding_least, instrument.funding_most
-        )
+        Measure(instrument.acronym, wording.funding(instrument), instrument.funding)
         for instrument in instruments
     ]
     lasting = [
         Measure(
             instrument.acronym,
             wording.years_in_words(instrument.duration_years),
-            None if instrument.duration_years is None else 0,
-            instrument.duration_years,
+            Range(0, instrument.duration_years) if instrument.duration else Range(),
         )
         for instrument in instruments
     ]
     return [
-        picture_of("money", _("Money from the CNRS"), funding, euros),
+        picture_of("money", _("CNRS funding"), funding, euros),
         picture_of("duration", _("Duration (years)"), lasting, str),
     ]

@@ -24,7 +24,9 @@ from cnrs_intl.derci.contact import first_recipient, on_paper
 from cnrs_intl.derci.models import Department
 from instruments import wording
 from instruments.call_wording import Standing, standing
-from instruments.models import CallDate, Instrument, InstrumentAlias, Progress
+from instruments.facts import TIME_AND_FUNDING, WHO, rows, succession
+from instruments.facts import other_names as other_names_of
+from instruments.models import CallDate, Instrument, Progress
 
 CALLS = 3  # on a sheet: the portal has them all
 
@@ -55,35 +57,29 @@ def main_sections(instrument: Instrument, department: Department | None) -> list
     return [
         section(_("Who takes part"), paragraph(run_of(instrument, "partners"))),
         section(_("Goals"), *text_of(instrument, "objectives")),
-        section(_("What it pays for"), *activities(instrument)),
+        section(_("Activities"), *activities(instrument)),
         complementary_funding(),
         section(
             _("How to apply"),
             paragraph(run_of(instrument, "how_to_apply")),
             *calls(instrument, coming(instrument)),
         ),
-        section(_("Who to write to"), *on_paper(first_recipient([department]))),
-        *other_names(instrument),
+        section(_("Who to write to"), *on_paper(first_recipient([department]), instrument=instrument.slug)),
     ]
 
 
 def side_sections(instrument: Instrument) -> list[dict[str, Any]]:
     return [
-        section(_("Duration and money"), facts(capitalised(time_and_money(instrument)))),
-        section(_("Laboratories and countries"), facts(capitalised(wording.participants(instrument)))),
+        section(_("Duration and funding"), facts(rows(instrument, *TIME_AND_FUNDING))),
+        section(_("Laboratories and countries"), facts(rows(instrument, *WHO))),
+        *other_names(instrument),
     ]
 
 
-def capitalised(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(capfirst(term), capfirst(value)) for term, value in rows]
-
-
 def activities(instrument: Any) -> list[Block]:
-    """Return what the instrument pays for, or who can tell."""
+    """Return the activities, or who can tell."""
     if not instrument.published_activities:
-        if instrument.source == Instrument.Source.LEAFLET:
-            return [paragraph(_("The leaflet names no activity: ask DERCI or the Institutes concerned."))]
-        return [paragraph(_("No activity is named: ask DERCI or the Institutes concerned."))]
+        return [paragraph(wording.no_activity(instrument))]
     named = bullets([run_of(activity, "name") for activity in instrument.published_activities])
     if not instrument.activities_note:
         return [named]
@@ -91,41 +87,16 @@ def activities(instrument: Any) -> list[Block]:
 
 
 def complementary_funding() -> dict[str, Any]:
-    said = _("The Institutes of the CNRS offer complementary funding. Ask those concerned by your subject.")
+    said = _("The Institutes of the CNRS offer complementary funding: ask those concerned by your subject.")
     return section(_("Complementary funding"), paragraph(said))
-
-
-def time_and_money(instrument: Instrument) -> list[tuple[str, str]]:
-    return [
-        (_("Duration"), wording.years_in_words(instrument.duration_years)),
-        (_("Money from the CNRS"), wording.funding(instrument)),
-        (_("Period"), period(instrument)),
-        (_("That is, a year"), wording.funding_per_year(instrument)),
-    ]
-
-
-def period(instrument: Instrument) -> str:
-    """Return what the money is for, where there is any."""
-    if instrument.funding_least is None:
-        return ""
-    if instrument.funding_period == Instrument.FundingPeriod.TOTAL:
-        return _("for the whole duration")
-    if instrument.source == Instrument.Source.LEAFLET:
-        return _("the leaflet states no period")
-    return _("no period is stated")
 
 
 def other_names(instrument: Any) -> list[dict[str, Any]]:
     """Return what the instrument was and is called besides, in a section, or none."""
-    former, other = (
-        [alias.text for alias in instrument.published_aliases if alias.kind == kind]
-        for kind in (InstrumentAlias.Kind.FORMER, InstrumentAlias.Kind.OTHER)
-    )
-    said = []
-    if former:
-        said.append(paragraph(wording.follows(instrument, former)))
+    other = other_names_of(instrument).words
+    said = [paragraph(former)] if (former := succession(instrument)) else []
     if other:
-        said.append(paragraph(f"{_('Also called:')} ", run(", ".join(other), lang="en")))
+        said.append(paragraph(f"{_('Also called:')} ", run(other, lang="en")))
     return [section(_("Other names"), *said)] if said else []
 
 

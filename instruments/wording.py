@@ -1,33 +1,13 @@
 """An instrument's numbers in words, in the current language. What the source does not say is never a 0."""
 
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cnrs_intl.catalogue.fields import current_language
 from cnrs_intl.catalogue.templatetags.page import euros
+from cnrs_intl.derci.wording import department_words
 from instruments.models import Instrument
-
-
-def count_in_words(least: int | None, most: int | None) -> str:
-    """Return a range of laboratories or countries: "1", "1 to 2", "2 or more, no limit", "not stated"."""
-    if least is None:
-        return _("not stated")
-    if most is None:
-        return _("%(least)s or more, no limit") % {"least": least}
-    if least == most:
-        return str(least)
-    return _("%(least)s to %(most)s") % {"least": least, "most": most}
-
-
-def money_in_words(least: int | None, most: int | None) -> str:
-    """Return a range of euros: "€10,000 to €14,000", "€10,000", "€10,000 or more", "not stated"."""
-    if least is None:
-        return _("not stated")
-    if most is None:
-        return _("%(least)s or more") % {"least": euros(least)}
-    if least == most:
-        return euros(least)
-    return _("%(least)s to %(most)s") % {"least": euros(least), "most": euros(most)}
 
 
 def years_in_words(years: int | None) -> str:
@@ -36,62 +16,55 @@ def years_in_words(years: int | None) -> str:
     return ngettext("%(years)s year", "%(years)s years", years) % {"years": years}
 
 
-def participants(instrument: Instrument) -> list[tuple[str, str]]:
-    """Return who takes part as data: what is counted, and how many."""
-    return [
-        (_("CNRS laboratories"), count_in_words(instrument.cnrs_labs_least, instrument.cnrs_labs_most)),
-        (_("French laboratories"), count_in_words(instrument.french_labs_least, instrument.french_labs_most)),
-        (
-            _("Foreign laboratories"),
-            count_in_words(instrument.foreign_labs_least, instrument.foreign_labs_most),
-        ),
-        (
-            _("Foreign countries"),
-            count_in_words(instrument.foreign_countries_least, instrument.foreign_countries_most),
-        ),
-        (_("Place"), instrument.get_place_display()),
-    ]
-
-
 def funding(instrument: Instrument) -> str:
-    return money_in_words(instrument.funding_least, instrument.funding_most)
+    return instrument.funding.in_words(euros)
 
 
 def money(instrument: Instrument) -> str:
     """Return the amount, and that its period is not stated where it isn't."""
-    if instrument.funding_least is None or instrument.funding_period == Instrument.FundingPeriod.TOTAL:
+    if not instrument.funding or instrument.funding_period == Instrument.FundingPeriod.TOTAL:
         return funding(instrument)
     return _("%(amount)s (period not stated)") % {"amount": funding(instrument)}
 
 
 def funding_per_year(instrument: Instrument) -> str:
-    """Return the money of a year, where the amount is known to cover the whole duration; or nothing."""
-    return money_in_words(*instrument.funding_per_year) if instrument.funding_per_year else ""
+    """Return the funding of a year, where the amount is known to cover the whole duration; or nothing."""
+    return instrument.funding_per_year.in_words(euros) if instrument.funding_per_year else ""
 
 
-def not_said(instrument: Instrument, asked: list[str]) -> str:
-    """Return what an instrument's source doesn't say of the filters asked for, as a sentence."""
-    numbers = {"countries": _("foreign countries"), "duration": _("duration"), "budget": _("money")}
-    silent = [words for name, words in numbers.items() if name in asked]
-    sentences = []
-    if silent:
-        sentences.append(_("Not stated: %(what)s.") % {"what": get_text_list(silent, _("and"))})
-    if "activity" in asked:
-        sentences.append(
-            _("The leaflet names no activity: ask.")
-            if instrument.source == "leaflet"
-            else _("No activity is named: ask.")
+def route(value: str) -> str:
+    """Return a way to apply, as within a sentence."""
+    if value == Instrument.Route.CONTACT:
+        return _("contact %(the_department)s and the Institutes concerned") % department_words()
+    return str(Instrument.Route(value).label)
+
+
+def no_activity(instrument: Instrument) -> str:
+    """Return who can tell the activities of an instrument of which none is known."""
+    if instrument.source == Instrument.Source.LEAFLET:
+        sentence = _(
+            "The CNRS leaflet lists no activity: ask %(the_department)s or the Institutes concerned."
         )
-    return " ".join(sentences)
+    else:
+        sentence = _("No activity is listed: ask %(the_department)s or the Institutes concerned.")
+    return sentence % department_words()
 
 
 def follows(instrument: Instrument, former: list[str]) -> str:
-    """Return what became of former instruments: "IRL follows the former UMI."; nothing without."""
+    """Return what became of former instruments: "IRL replaces the former UMI."; nothing without."""
     sentence = ngettext(
-        "%(acronym)s follows the former %(names)s.", "%(acronym)s follows the former %(names)s.", len(former)
+        "%(instrument)s replaces the former %(names)s.",
+        "%(instrument)s replaces the former %(names)s.",
+        len(former),
     )
-    names = get_text_list(former, _("and"))
-    return sentence % {"acronym": instrument.acronym, "names": names} if former else ""
+    words = {"instrument": with_article(instrument.acronym), "names": get_text_list(former, _("and"))}
+    return capfirst(sentence % words) if former else ""
+
+
+def with_article(acronym: str) -> str:
+    """Return « l’IRN » in French: an article that is elided needs no gender, another one is left out."""
+    elided = current_language() == "fr" and acronym[:1].upper() in set("AEIOU")
+    return f"l’{acronym}" if elided else acronym
 
 
 def acronyms(instruments: list[Instrument]) -> str:

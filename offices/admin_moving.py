@@ -94,7 +94,7 @@ def warnings_about(move: Move) -> list[str]:
     found = []
     if move.day < timezone.localdate():
         found.append(
-            gettext("This day is past: the answers change at once, and so does the record of who answered.")
+            gettext("This day is past: the answers change at once, and so does the history of answers.")
         )
     if not move.new.is_public:
         text = gettext("%(office)s is not published: until it is, it answers for no country.")

@@ -17,7 +17,7 @@ from sectors.models import Country
 
 class CoverageAnswer(PublicAPIView):
     """
-    Who follows a country: `?country=KH` (a code of two or three letters) or `?q=Cambodge`.
+    The contact for a country: `?country=KH` (a code of two or three letters) or `?q=Cambodge`.
 
     400 without either, with both, or with a text of over 200 characters; 404 for an unknown code.
     """

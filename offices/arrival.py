@@ -43,7 +43,7 @@ def sentence_for(hit: Hit) -> str:
         case _how, CountryAlias.Kind.FORMER:
             return _("%(typed)s is a former name %(of_country)s.")
         case _how, CountryAlias.Kind.ABBREVIATION:
-            return _("%(typed)s is short for %(country)s.")
+            return _("%(typed)s is an abbreviation %(of_country)s.")
     return _("“%(typed)s” is another name %(of_country)s.")
 
 

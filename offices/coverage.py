@@ -1,17 +1,19 @@
 """
-The answer for a country: who at the CNRS follows it, why, and who to write to.
+The answer for a country: who the contact at the CNRS is, why, and who to write to.
 
 One function for pages, API, search and exports. The sources' silence is not a no: a country
-that no office's texts name is followed by a sector; France, its territories and Antarctica,
-by the department itself.
+that the brochure lists for no office is covered by a sector; France, its territories and
+Antarctica, by the department itself.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from cnrs_intl.catalogue.fields import columns_of, fold
 from cnrs_intl.catalogue.version import kept
@@ -57,6 +59,7 @@ class Answer:
     also: list[AlsoOffice] = field(default_factory=list)
     region: Region | None = None
     department: Department | None = None
+    coming: list[Coverage] = field(default_factory=list)  # of offices, soonest first
 
     @property
     def sector(self) -> Sector | None:
@@ -64,23 +67,71 @@ class Answer:
 
     @property
     def contact(self) -> str:
-        """Who follows the country: "office", "sector" or "headquarters"."""
+        """Which team the contact is: "office", "sector" or "headquarters"."""
         if self.offices:
             return "office"
         return "sector" if self.region else "headquarters"
 
     @property
-    def reason(self) -> str:
-        """Who follows the country and why, in the current language; one or two sentences."""
+    def covering(self) -> list[tuple[str, Office]]:
+        """The offices as sentences need them: levels and offices."""
+        return [(each.level, each.office) for each in self.offices]
+
+    @property
+    def is_host_only(self) -> bool:
+        """Whether offices are based in the country and none has it in its mandate or area."""
+        return bool(self.offices) and all(each.level == Coverage.Level.HOST for each in self.offices)
+
+    @property
+    def sentence(self) -> str:
+        """Who the contact is, in the current language: a sentence per level."""
         if self.offices:
-            return wording.offices_reason(self.country, [(each.level, each.office) for each in self.offices])
+            return wording.offices_sentence(self.country, self.covering)
         if self.sector:
-            return wording.sector_reason(self.country, self.sector)
-        return wording.headquarters_reason(self.country)
+            return wording.sector_sentence(self.country, self.sector)
+        return wording.headquarters_sentence(self.country)
+
+    @property
+    def remark(self) -> str:
+        """What the sources say besides of this contact, or leave open; mostly nothing."""
+        if self.is_host_only:
+            return wording.host_remark(self.country, self.sector, len(self.offices))
+        if self.contact == "sector":
+            return wording.sector_remark(self.country)
+        return wording.france_remark() if self.country.iso2 == FRANCE else ""
+
+    @property
+    def to_confirm(self) -> str:
+        """That the sector was chosen by geography, where the sources don't settle it."""
+        return wording.to_confirm() if self.sector and self.country.placement_to_confirm else ""
+
+    @property
+    def coming_sentences(self) -> list[str]:
+        """What will hold from which day on, a sentence a day."""
+        by_day: dict[Any, list[tuple[str, Office]]] = defaultdict(list)
+        for row in self.coming:
+            by_day[row.since].append((row.level, row.office))
+        return [wording.coming_sentence(self.country, day, rows) for day, rows in by_day.items()]
+
+    @property
+    def reason(self) -> str:
+        """The contact and why, in the current language: all of the above in one paragraph."""
+        inferred = self.to_confirm if self.contact == "sector" else ""
+        return " ".join(filter(None, [self.sentence, self.remark, inferred, *self.coming_sentences]))
+
+    @property
+    def in_short(self) -> str:
+        """The contact in a few words, as the table of countries and the index on paper have it."""
+        return wording.contact_in_short(self.covering, self.sector)
+
+    @property
+    def team(self) -> str:
+        """The contact as a letter addresses it."""
+        return wording.team(self.covering, self.sector)
 
     @property
     def recipient(self) -> Recipient | None:
-        """Who to write to; None where the portal holds no contact yet."""
+        """Who to write to; None where no contact details are known."""
         return first_recipient([*(each.office for each in self.offices), self.sector, self.department])
 
 
@@ -92,6 +143,7 @@ class Grounds:
     """What the answers of one day rest on: only what is public."""
 
     covering: dict[int | None, list[Coverage]]  # the coverage of each country, strongest level first
+    coming: dict[int | None, list[Coverage]]  # what will cover each country, soonest first
     for_the_union: list[Office]  # that serve the European Union's institutions and programmes
     around: dict[tuple[str, str], list[Office]]  # that have an area of UN M49 for their own
     department: Department | None
@@ -100,14 +152,20 @@ class Grounds:
 def grounds_on(day: date | None) -> Grounds:
     """Read what answers rest on, today (in Paris) or on another day, in three queries."""
     covering: dict[int | None, list[Coverage]] = defaultdict(list)
+    coming: dict[int | None, list[Coverage]] = defaultdict(list)
     around: dict[tuple[str, str], list[Office]] = defaultdict(list)
-    rows = Coverage.objects.published().current(day).in_order()
+    rows = Coverage.objects.published().not_over(day).in_order()
     for row in rows.with_office(*(f"country__{name}" for name in AREAS)):
+        if row.since and row.since > (day or timezone.localdate()):
+            coming[row.country_id].append(row)
+            continue
         covering[row.country_id].append(row)
         if row.level == Coverage.Level.AREA and row.office not in around[finest_area(row.country)]:
             around[finest_area(row.country)].append(row.office)
+    for later in coming.values():
+        later.sort(key=lambda row: row.since or date.max)
     union = Office.objects.published().filter(serves_eu=True).in_order()
-    return Grounds(covering, list(union), around, the_department())
+    return Grounds(covering, coming, list(union), around, the_department())
 
 
 @kept
@@ -163,6 +221,7 @@ def assembled(country: Country, grounds: Grounds) -> Answer:
         also=[each for each in second_line(country, grounds) if each.office.pk not in covering],
         region=region if region and region.sector.is_public else None,
         department=grounds.department,
+        coming=[row for row in grounds.coming.get(country.pk, ()) if row.office_id not in covering],
     )
 
 
@@ -175,7 +234,7 @@ OF_COUNTRY = ("iso2", "name", "latitude", "longitude")  # what a list and a map 
 
 
 def coverage_by_level(office: Office) -> list[tuple[str, list[Coverage]]]:
-    """Return whom an office covers today: (level as said of it, its rows by country), strongest first."""
+    """Return whom an office covers today: (level as a heading, its rows by country), strongest first."""
     rows = Coverage.objects.current().filter(office=office).select_related("country")
     country = (f"country__{column}" for column in columns_of(Country, OF_COUNTRY))
     return by_level(rows.only(*columns_of(Coverage, ("level", "note", "office")), *country))

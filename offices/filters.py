@@ -40,7 +40,7 @@ class OfficeFilterSet(StrictFilterSet):
         queryset=lambda request: Country.objects.filter(listed=True).in_order(),
         empty_label=_("All countries"),
         method="covering",
-        error_messages={"invalid_choice": _("We know no country by this code.")},
+        error_messages={"invalid_choice": _("No country has this code.")},
     )
     q = WordsFilter()
 

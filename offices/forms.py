@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.filters import MAX_QUERY
 from offices.coverage import Answer
+from offices.wording import kinds_of_contact
 
-# Who answers for a country, in the words of a list.
-CONTACTS = {"office": _("An office"), "sector": _("A sector"), "headquarters": _("DERCI itself")}
 DIRECTION = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -33,7 +32,7 @@ class FindForm(forms.Form):
 
 
 class CountryListForm(forms.Form):
-    """What narrows the list of countries: a sector, an office, and who answers (an `Answer.contact`)."""
+    """What narrows the list of countries: a sector, an office, and the kind of `Answer.contact`."""
 
     sector = forms.ChoiceField(
         label=_("Sector"),
@@ -41,15 +40,15 @@ class CountryListForm(forms.Form):
         error_messages={"invalid_choice": _("There is no such sector.")},
     )
     office = forms.ChoiceField(
-        label=_("Office"),
+        label=_("Regional office"),
         required=False,
         error_messages={"invalid_choice": _("There is no such office.")},
     )
     contact = forms.ChoiceField(
-        label=_("Who answers"),
+        label=_("Contact"),
         required=False,
-        choices=[("", _("All answers")), *CONTACTS.items()],
-        error_messages={"invalid_choice": _("There is no such kind of answer.")},
+        choices=lambda: [("", _("All contacts")), *kinds_of_contact().items()],
+        error_messages={"invalid_choice": _("There is no such kind of contact.")},
     )
 
     def __init__(self, data: Any, answers: list[Answer]) -> None:

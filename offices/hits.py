@@ -26,6 +26,7 @@ OFTEN = 3  # languages from which a country's name in them is widely known
 TOWN = 100_000  # inhabitants below which a city is a town, and its name perhaps the beginning of a country's
 BEGUN = 4  # letters from which a city that begins so is offered
 MOST = 40  # names of cities that are read
+LAST = 2**31  # a place after all that is listed
 SHORT = 4  # letters up to which a name that few languages use decides nothing
 
 
@@ -177,7 +178,7 @@ def ranked(group: list[Hit]) -> list[Hit]:
 
 def rank(hit: Hit) -> tuple[int, bool, bool, bool, int]:
     """Sort what is listed as open first; then owners of a name, capitals, states, cities by weight."""
-    listed = hit.weight if hit.how == "maybe" else PlaceName.LAST
+    listed = hit.weight if hit.how == "maybe" else LAST
     capital = hit.capital and hit.own
     return listed, hit.how not in {"code", "name"}, not capital, hit.how != "state", -hit.stature
 

@@ -1,21 +1,28 @@
 """Long lists of countries as HTML, made in one go: a loop in a template takes ten times as long."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cnrs_intl.catalogue.templatetags.page import text
-from cnrs_intl.catalogue.version import kept_by_language
+from cnrs_intl.catalogue.version import kept, kept_by_language
 from offices.coverage import Answer
-from offices.models import Coverage
+from offices.models import Coverage, Office
+from offices.wording import office_in_short
 from sectors.choices import listed_countries
 
 LINK = '<a href="{}">{}</a>'
 ROW = '<tr><th scope="row"><a href="{}{}/">{}</a></th><td>{}</td><td>{}</td></tr>'
+
+
+@kept
+def number_of_offices() -> int:
+    """Return how many offices are public, whatever a list is narrowed to."""
+    return int(Office.objects.published().count())
 
 
 @kept_by_language
@@ -27,23 +34,28 @@ def country_links() -> SafeString:
 
 
 def rows_of(answers: Iterable[Answer]) -> SafeString:
-    """Return the rows of the table of countries: the country, who follows it, its sector."""
+    """Return the rows of the table of countries: the country, its contact, its sector."""
     pages = reverse("country_list")
     links: dict[object, SafeString] = {}
 
-    def link(entry: object, name: str) -> SafeString:
-        if entry not in links:
-            links[entry] = format_html(LINK, entry.get_absolute_url(), name)  # type: ignore[attr-defined]
-        return links[entry]
+    def link(entry: Any, level: str = "") -> SafeString:
+        if (entry, level) not in links:
+            words = office_in_short(level, entry) if level else entry.name
+            links[entry, level] = format_html(LINK, entry.get_absolute_url(), words)
+        return links[entry, level]
 
     none = format_html('<span class="meta">{}</span>', pgettext("sector", "none"))
-    by_sector, by_department = _("Its sector"), _("DERCI itself")
     rows = []
     for answer in answers:
         sector, country = answer.sector, answer.country
-        offices = mark_safe(", ".join(link(e.office, e.office.short_name) for e in answer.offices))  # noqa: S308
-        followed = offices or (by_sector if sector else by_department)
-        row = (pages, country.code, country.name, followed, link(sector, sector.name) if sector else none)
+        offices = mark_safe(", ".join(link(each.office, each.level) for each in answer.offices))  # noqa: S308
+        row = (
+            pages,
+            country.code,
+            country.name,
+            offices or answer.in_short,
+            link(sector) if sector else none,
+        )
         rows.append(row)
     return format_html_join("\n", ROW, rows)
 

@@ -50,7 +50,7 @@ class Office(Entry):
     city = Bilingual(models.CharField, _("city"), required=True, max_length=100)
     host_country = models.ForeignKey(
         Country,
-        verbose_name=_("stands in"),
+        verbose_name=_("country of the office"),
         on_delete=models.PROTECT,
         related_name="hosted_offices",
         help_text=_("Where the office is; whom it covers is said below."),
@@ -79,7 +79,7 @@ class Office(Entry):
     )
     partner_organisation = Bilingual(
         models.CharField,
-        _("run together with"),
+        _("run jointly with"),
         max_length=200,
         help_text=_("Another organisation, spelled out."),
     )
@@ -112,7 +112,7 @@ class Office(Entry):
 
     @property
     def short_name(self) -> str:
-        """The name without what stands in brackets: “Rio de Janeiro office”, « Bureau de Rio de Janeiro »."""
+        """The name without what is in brackets: “Rio de Janeiro office”, « Bureau de Rio de Janeiro »."""
         return self.name.partition(" (")[0]
 
     @property
@@ -163,12 +163,16 @@ class CoverageQuerySet(RowQuerySet[Any]):
         day = on or timezone.localdate()
         return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
 
+    def not_over(self, on: date | None = None) -> Self:
+        """Keep what holds on a day (today in Paris) or will later."""
+        return self.filter(Q(until=None) | Q(until__gte=on or timezone.localdate()))
+
     def with_office(self, *columns: str) -> Self:
         """Read with each row what an answer says of its office, some columns of its country, and no more."""
         names = ["slug", "name", "city", "summary", "order", "latitude", "longitude"]
-        names += ["email", "telephone", "web_page", "postal_address"]
+        names += ["email", "telephone", "web_page", "postal_address", "time_zone"]
         office = (f"office__{column}" for column in columns_of(Office, names))
-        own = columns_of(Coverage, ["office", "country", "level", "note"])
+        own = columns_of(Coverage, ["office", "country", "level", "note", "since"])
         related = ["office", "country"] if columns else ["office"]
         return self.select_related(*related).only(*own, *office, *columns)
 
@@ -192,7 +196,7 @@ class Coverage(Row):
         NAMED = "named", _("in its mandate")
         LIAISON = "liaison", _("works closely with")
         AREA = "area", _("as part of its area")
-        HOST = "host", _("stands here")
+        HOST = "host", _("based here")
 
     entry_field = "office"
     natural_key_fields = ("office", "country", "since")
@@ -261,8 +265,7 @@ class PlaceName(models.Model):
     """
     A name by which the finder knows a country: built by `build_names`, edited by nobody.
 
-    Official long names, names in other languages, and cities. What staff edit, names in
-    English and French and other names, is looked up in `Country` and `CountryAlias`.
+    What staff edit, names in English and French and other names, is in `Country` and `CountryAlias`.
     """
 
     class Source(models.TextChoices):
@@ -271,8 +274,6 @@ class PlaceName(models.Model):
         CITY = "city", "city"
         STATE = "state", "state or province: never certain"
         MAYBE = "maybe", "open: never certain, in the order of their weight"
-
-    LAST = 2**31 - 1  # a weight above all others
 
     key = models.CharField(max_length=120, db_index=True)
     text = models.CharField(max_length=200)

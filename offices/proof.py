@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
+from cnrs_intl.derci.wording import department_words
 from offices.coverage import Answer, answers_for, countries_to_answer
 from offices.models import Coverage, Office
 from offices.periods import holds, overlapping
@@ -68,7 +69,7 @@ class Line:
             return get_text_list([each.office.short_name for each in self.answer.offices], _("and"))
         if self.answer.sector:
             return self.answer.sector.name
-        return _("DERCI itself") if self.answer.department else ""
+        return self.answer.department.acronym if self.answer.department else ""
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,9 @@ class Proof:
 
 def kind_in_words(kind: str) -> str:
     if kind == SECTOR:
-        return _("Followed by its sector")
+        return _("Geographic sector of the country")
     if kind == HEADQUARTERS:
-        return _("Followed by DERCI itself")
+        return _("The department itself")
     return _("Office: %(level)s") % {"level": Coverage.Level(kind).label}
 
 
@@ -125,9 +126,12 @@ def unanswered(answer: Answer) -> Iterator[Fault]:
         text = _("Nobody answers for %(country)s: no office, no sector, and the department is not published.")
         yield Fault(NO_ANSWER, country, text % {"country": country.with_article})
     elif country.region:
-        text = _("DERCI itself answers for %(country)s, because its sector, %(sector)s, is not published.")
+        text = _(
+            "%(The_department)s is the contact for %(country)s, because its sector, %(sector)s, "
+            "is not published."
+        )
         words = {"country": country.with_article, "sector": country.region.sector.name}
-        yield Fault(HIDDEN_SECTOR, country, text % words)
+        yield Fault(HIDDEN_SECTOR, country, text % (words | department_words()))
 
 
 def overlaps(rows: list[Coverage]) -> Iterator[Fault]:
@@ -146,7 +150,7 @@ def gaps(public: list[Coverage], day: date) -> Iterator[Fault]:
         if any(holds(row, end + timedelta(days=1)) for row in public):
             continue
         last = [row for row in public if row.until == end]
-        text = _("After %(day)s no office covers %(country)s (until then: %(offices)s).")
+        text = _("After %(day)s, %(country)s has no office (until then: %(offices)s).")
         words = {
             "day": in_words(end),
             "country": last[0].country.with_article,

@@ -4,20 +4,21 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from cnrs_intl.catalogue import pdf
 from cnrs_intl.catalogue.fields import current_language
-from cnrs_intl.catalogue.pdf import Block, Document, facts, frame, run, run_of, section, text_of
-from cnrs_intl.derci.contact import first_recipient, on_paper
+from cnrs_intl.catalogue.pdf import Block, Document, frame, run_of, section, text_of
+from cnrs_intl.derci.contact import first_recipient, on_paper, the_department
 from cnrs_intl.derci.models import Department
 from offices.coverage import coverage_by_level
+from offices.facts import facts
 from offices.models import Coverage, Office
 
 
 def sheet(office: Office) -> Document:
     """Return the sheet of an office read with `with_published("sectors", "contacts")`."""
     levels = coverage_by_level(office)
-    department = Department.objects.published().first()
+    department = the_department()
     return Document(
         name=f"office-{office.slug}-{current_language()}",
         template="office.typ",
@@ -29,13 +30,13 @@ def sheet(office: Office) -> Document:
             "department": department.in_full if department else "",
             "summary": run_of(office, "summary"),
             "main": main_sections(office, department),
-            "side": [section(_("At a glance"), facts(at_a_glance(office)))],
-            "covers": _("Countries and territories that it covers"),
+            "side": [section(_("At a glance"), pdf.facts(fact.on_paper for fact in facts(office)))],
+            "covers": _("Countries and territories covered"),
             "levels": [(capfirst(level), list(map(covered, rows))) for level, rows in levels],
             "covers_no_list": "" if levels else whom_instead(office),
             "footnote": _(
-                "Sectors are DERCI’s working teams. The names of countries and territories, and their "
-                "place in these lists, imply no position on the status of any of them."
+                "Geographic sectors are working teams. The names of countries and territories, and their "
+                "place in lists, imply no position on the status of any of them."
             ),
             "read_on": _("The page of this office, kept up to date"),
         },
@@ -44,9 +45,9 @@ def sheet(office: Office) -> Document:
 
 def main_sections(office: Any, department: Department | None) -> list[dict[str, Any]]:
     recipient = first_recipient([office, *office.published_sectors, department])
-    sections = [section(_("Who to write to"), *on_paper(recipient), *people(office))]
+    sections = [section(_("Write to the office"), *on_paper(recipient, office=office.slug), *people(office))]
     if office.body:
-        sections.insert(0, section(_("What it does"), *text_of(office, "body")))
+        sections.insert(0, section(_("Activities of the office"), *text_of(office, "body")))
     return sections
 
 
@@ -56,20 +57,7 @@ def people(office: Any) -> list[Block]:
     for contact in office.published_contacts:
         known = [contact.name, contact.email, contact.telephone]
         found.append((contact.role, ", ".join(filter(None, known)) or "–"))
-    return [facts(found)] if found else []
-
-
-def at_a_glance(office: Any) -> list[tuple[str, str | Block]]:
-    sectors = office.published_sectors
-    sector = ngettext("Sector of DERCI", "Sectors of DERCI", len(sectors))
-    return [
-        (_("Mandate"), run_of(office, "mandate")),
-        (_("Stands in"), office.place),
-        (_("Since"), str(office.since or "")),
-        (_("Run together with"), run_of(office, "partner_organisation")),
-        (sector, ", ".join(each.name for each in sectors)),
-        (_("Web page"), run(office.web_page, link=office.web_page)),
-    ]
+    return [pdf.facts(found)] if found else []
 
 
 def covered(row: Coverage) -> dict[str, Any]:
@@ -77,10 +65,10 @@ def covered(row: Coverage) -> dict[str, Any]:
 
 
 def whom_instead(office: Office) -> str:
-    """Return what stands in the place of a list of countries."""
+    """Return what is said where there is no list of countries."""
     if office.serves_eu:
         return _(
             "The institutions and programmes of the European Union. "
-            "Each country of the Union is followed by its sector."
+            "Geographic sectors cover the countries of the Union."
         )
-    return _("The list of countries is not filled in yet.")
+    return _("No country is listed here yet.")

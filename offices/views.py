@@ -15,17 +15,17 @@ from cnrs_intl.catalogue.views import (
     PublicList,
     PublicPage,
     PublicPDF,
-    edit_url,
 )
 from cnrs_intl.derci.contact import first_recipient, the_department
-from offices import arrival
+from offices import arrival, wording
 from offices.coverage import answer_for, answers_for, countries_to_answer, coverage_by_level
+from offices.facts import facts
 from offices.filters import OfficeFilterSet
-from offices.forms import CONTACTS, CountryListForm, FindForm
-from offices.listing import covered, rows_of
+from offices.forms import CountryListForm, FindForm
+from offices.listing import covered, number_of_offices, rows_of
 from offices.map import office_map, world_map
 from offices.models import Office
-from offices.sheets import sheet
+from offices.sheets import sheet, whom_instead
 from sectors.models import Country, Sector
 
 
@@ -37,9 +37,12 @@ class OfficeList(PublicList):
     section = "offices"
 
     def get_title(self) -> str:
-        return _("Offices abroad")
+        return _("Regional offices of the CNRS")
 
     with_published = ("sectors",)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, total=number_of_offices())
 
 
 class OfficeDetail(PublicDetail):
@@ -52,13 +55,18 @@ class OfficeDetail(PublicDetail):
         return super().get_queryset().select_related("host_country")
 
     def get_crumbs(self) -> Crumbs:
-        return [*super().get_crumbs(), {"title": _("Offices abroad"), "url": reverse("office_list")}]
+        return [
+            *super().get_crumbs(),
+            {"title": _("Regional offices of the CNRS"), "url": reverse("office_list")},
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         levels = coverage_by_level(self.object)
         return super().get_context_data(
             **kwargs,
+            facts=facts(self.object),
             levels=[(label, covered(rows)) for label, rows in levels],
+            whom_instead=whom_instead(self.object),
             map=office_map(self.object, levels),
             recipient=first_recipient([self.object, *self.object.published_sectors, the_department()]),
         )
@@ -78,8 +86,9 @@ class OfficePDF(PublicPDF):
 
 
 class CountryList(PublicPage, ListView):
-    """Every listed country and territory, with who follows it."""
+    """Every listed country and territory, with its contact."""
 
+    model = Country
     template_name = "offices/country_list.html"
     section = "countries"
     parameters = frozenset({"sector", "office", "contact"})
@@ -100,13 +109,14 @@ class CountryList(PublicPage, ListView):
             map=world_map(self.object_list),
             rows=rows_of(self.object_list),
             form=self.form,
-            totals=[(words, totals[contact]) for contact, words in CONTACTS.items()],
+            totals=[(words, totals[contact]) for contact, words in wording.kinds_of_contact().items()],
         )
 
 
 class CountryDetail(PublicPage, DetailView):
-    """Who follows one country, why, and who to write to; from `q` it says how the visitor got here."""
+    """The contact for one country, why, and how to write; from `q` it says how the visitor got here."""
 
+    model = Country
     template_name = "offices/country_detail.html"
     section = "countries"
     parameters = frozenset({"q"})
@@ -125,7 +135,7 @@ class CountryDetail(PublicPage, DetailView):
         return get_object_or_404(countries_to_answer(), iso2=self.kwargs["slug"].upper())
 
     def get_title(self) -> str:
-        return self.object.name
+        return _("%(country)s: your contact at the CNRS") % {"country": self.object.name}
 
     def get_crumbs(self) -> Crumbs:
         return [
@@ -134,11 +144,14 @@ class CountryDetail(PublicPage, DetailView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        answer = answer_for(self.object)
+        teams = [*(each.office.name for each in answer.offices)]
+        teams += [team.in_full for team in (answer.sector, answer.department) if team]
         return super().get_context_data(
             **kwargs,
-            answer=answer_for(self.object),
+            answer=answer,
+            shown=next(iter(teams), ""),
             found_by=arrival.said_of(self.object, self.query) if self.query else "",
             query=self.query,
-            edit_url=edit_url(self.object),
             form=FindForm(),
         )

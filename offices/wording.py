@@ -1,91 +1,138 @@
 """
-The sentences of an answer, in the current language.
+The sentences of an answer, in the current language: the contact first, what the brochure leaves open second.
 
-They take no position on any status: whom an office or a sector follows is said, never
+They take no position on any status: whom an office or a sector covers is said, never
 what a place belongs to. French has no gender or number to agree with in any of them.
 """
 
+from collections.abc import Iterable, Sequence
+from datetime import date
+
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
+from cnrs_intl.catalogue.templatetags.page import day
+from cnrs_intl.derci.wording import department_words
 from offices.models import Coverage, Office
 from sectors.models import Country, Sector
 
-# Places that these sentences call neither a country nor a territory.
-NEITHER = {"AQ", "EH", "HK", "MO", "PS", "TW", "XK"}
+Covering = Sequence[tuple[str, Office]]  # levels (of `Coverage`) and offices, strongest first
+COVERS = {Coverage.Level.NAMED, Coverage.Level.AREA}
 
 
 def sentence_for(level: str, count: int) -> str:
     """Return the sentence that says how closely `count` offices cover a country."""
     match level:
         case Coverage.Level.NAMED:
-            return ngettext(
-                "%(offices)s covers %(country)s as part of its mandate.",
-                "%(offices)s cover %(country)s as part of their mandates.",
-                count,
-            )
+            return ngettext("%(offices)s covers %(country)s.", "%(offices)s cover %(country)s.", count)
         case Coverage.Level.LIAISON:
             return ngettext(
-                "%(offices)s works closely with %(country)s, beyond its own mandate.",
-                "%(offices)s work closely with %(country)s, beyond their own mandates.",
+                "%(offices)s also works closely with %(country)s.",
+                "%(offices)s also work closely with %(country)s.",
                 count,
             )
         case Coverage.Level.AREA:
             return ngettext(
-                "%(offices)s covers %(country)s as part of its area.",
-                "%(offices)s cover %(country)s as part of their areas.",
+                "%(offices)s covers a region that includes %(country)s.",
+                "%(offices)s cover a region that includes %(country)s.",
                 count,
             )
         case _host:
             return ngettext(
-                "%(offices)s stands %(in_country)s; its mandate names other countries.",
-                "%(offices)s stand %(in_country)s; their mandates name other countries.",
-                count,
+                "%(offices)s is based %(in_country)s.", "%(offices)s are based %(in_country)s.", count
             )
 
 
 def level_of_office(level: Coverage.Level) -> str:
-    """Return how closely an office covers a country, as said of the office rather than of the country."""
-    if level == Coverage.Level.HOST:
-        return _("where it stands, beyond its mandate")
-    return str(level.label)
+    """Return how closely an office covers countries, as the heading of their list."""
+    match level:
+        case Coverage.Level.NAMED:
+            return _("in the mandate of the office")
+        case Coverage.Level.LIAISON:
+            return _("close working ties")
+        case Coverage.Level.AREA:
+            return _("in the region of the office")
+        case _host:
+            return _("host country, outside the mandate")
 
 
-def offices_reason(country: Country, covering: list[tuple[str, Office]]) -> str:
-    """Return one sentence per level, strongest first; `covering` pairs levels and offices."""
+def offices_sentence(country: Country, covering: Covering) -> str:
+    """Return one sentence per level."""
     sentences = []
     for level in dict.fromkeys(level for level, _office in covering):
-        offices = [office.in_sentence for each, office in covering if each == level]
-        words = {"country": country.with_article, "in_country": country.in_country}
-        words["offices"] = get_text_list(offices, _("and"))
+        offices = [office for each, office in covering if each == level]
+        words = words_of(country) | {"offices": listed(offices)}
         sentences.append(capfirst(sentence_for(level, len(offices)) % words))
     return " ".join(sentences)
 
 
-def sector_reason(country: Country, sector: Sector) -> str:
-    words = {"country": country.with_article, "sector": sector.name}
-    if country.territory_of_id or country.iso2 in NEITHER:
-        sentence = pgettext(
-            "a territory", "Our texts name no office for %(country)s. DERCI’s %(sector)s sector follows it."
+def words_of(country: Country) -> dict[str, str]:
+    return {"country": country.with_article, "in_country": country.in_country}
+
+
+def listed(offices: Iterable[Office]) -> str:
+    return get_text_list([office.in_sentence for office in offices], _("and"))
+
+
+def host_remark(country: Country, sector: Sector | None, count: int) -> str:
+    """Return what the brochure says of offices that are based in a country, and nothing more."""
+    if sector is None:
+        return ngettext(
+            "The CNRS brochure lists other countries for it.",
+            "The CNRS brochure lists other countries for them.",
+            count,
+        )
+    sentence = ngettext(
+        "The CNRS brochure lists other countries for it; the %(sector)s sector covers %(country)s.",
+        "The CNRS brochure lists other countries for them; the %(sector)s sector covers %(country)s.",
+        count,
+    )
+    return sentence % (words_of(country) | {"sector": sector.name})
+
+
+def sector_sentence(country: Country, sector: Sector) -> str:
+    sentence = _("Your contact for %(country)s is %(the_department)s’s %(sector)s sector.")
+    return sentence % (words_of(country) | department_words() | {"sector": sector.name})
+
+
+def sector_remark(country: Country) -> str:
+    return _("The CNRS brochure lists no regional office for %(country)s.") % words_of(country)
+
+
+def headquarters_sentence(country: Country) -> str:
+    return _("Your contact for %(country)s is %(the_department)s.") % (words_of(country) | department_words())
+
+
+def france_remark() -> str:
+    sentence = _(
+        "%(The_department)s is the single point of entry for institutional partners, French and foreign, "
+        "on the CNRS’s international initiatives."
+    )
+    return sentence % department_words()
+
+
+def to_confirm() -> str:
+    """Return what is said of a placement that the sources don’t settle."""
+    return _("Placed by geography; %(the_department)s has yet to confirm.") % department_words()
+
+
+def coming_sentence(country: Country, since: date, covering: Covering) -> str:
+    """Return what is said of offices that will cover a country from a day on."""
+    if all(level in COVERS for level, _office in covering):
+        sentence = ngettext(
+            "From %(day)s, %(offices)s covers %(country)s.",
+            "From %(day)s, %(offices)s cover %(country)s.",
+            len(covering),
         )
     else:
-        sentence = pgettext(
-            "a country", "Our texts name no office for %(country)s. DERCI’s %(sector)s sector follows it."
+        sentence = ngettext(
+            "From %(day)s, %(offices)s is a contact for %(country)s.",
+            "From %(day)s, %(offices)s are contacts for %(country)s.",
+            len(covering),
         )
-    return sentence % words
-
-
-def headquarters_reason(country: Country) -> str:
-    words = {"country": country.with_article}
-    if country.iso2 == "FR":
-        return _(
-            "In France, DERCI itself is the single point of entry for institutional partners "
-            "on the CNRS’s international initiatives."
-        )
-    if country.territory_of_id:
-        return _("DERCI itself, at headquarters, follows %(country)s.") % words
-    return _("Our texts name neither an office nor a sector for %(country)s. DERCI itself answers.") % words
+    offices = listed(office for _level, office in covering)
+    return sentence % (words_of(country) | {"day": day(since), "offices": offices})
 
 
 def also_reason(why: str, office: Office, country: Country) -> str:
@@ -93,8 +140,48 @@ def also_reason(why: str, office: Office, country: Country) -> str:
     words = {"office": office.in_sentence, "country": country.with_article}
     match why:
         case "eu":
-            return capfirst(_("%(office)s serves the European Union’s institutions and programmes.") % words)
+            return _("For the European Union’s institutions and programmes: %(office)s.") % words
         case "state":
             return capfirst(_("%(office)s covers %(country)s.") % words)
         case _area:
-            return capfirst(_("%(office)s covers the countries around.") % words)
+            return capfirst(_("%(office)s covers the neighbouring region.") % words)
+
+
+# In a list, on a map and in the index on paper, a contact is a few words.
+
+
+def office_in_short(level: str, office: Office) -> str:
+    """Return an office as a cell of a table has it: “Pretoria office (based there)”."""
+    match level:
+        case Coverage.Level.LIAISON:
+            return _("%(office)s (close ties)") % {"office": office.short_name}
+        case Coverage.Level.AREA:
+            return _("%(office)s (by region)") % {"office": office.short_name}
+        case Coverage.Level.HOST:
+            return _("%(office)s (based there)") % {"office": office.short_name}
+    return office.short_name
+
+
+def contact_in_short(covering: Covering, sector: Sector | None) -> str:
+    """Return the contact in a few words: its offices, else its sector, else the department."""
+    if covering:
+        return ", ".join(office_in_short(level, office) for level, office in covering)
+    if sector:
+        return _("%(sector)s sector") % {"sector": sector.name}
+    return department_words()["The_department"]
+
+
+def team(covering: Covering, sector: Sector | None) -> str:
+    """Return the contact in full, as the address of a letter has it."""
+    if covering:
+        return ", ".join(office.short_name for _level, office in covering)
+    return sector.in_full if sector else department_words()["The_department"]
+
+
+def kinds_of_contact() -> dict[str, str]:
+    """Return what each kind of contact (an `Answer.contact`) is called in a list."""
+    return {
+        "office": _("Regional office"),
+        "sector": _("Sector"),
+        "headquarters": department_words()["The_department"],
+    }

@@ -95,7 +95,7 @@ class CountryAdmin(ExchangeAdmin, ReferenceAdmin):
             '<li><a href="{}">{}</a> – {}{}</li>',
             ((change_url(row.office), row.office, row.get_level_display(), days(row)) for row in rows),
         )
-        return format_html("<ul>{}</ul>", lines) if lines else str(_("No office names it."))
+        return format_html("<ul>{}</ul>", lines) if lines else str(_("No office lists it."))
 
 
 def days(row: Any) -> str:

@@ -1,9 +1,10 @@
-"""How the name of a country goes into a sentence, in English and in French."""
+"""How the name of a country or of a sector goes into a sentence, in English and in French."""
 
 from django.utils.translation import gettext
 
 from cnrs_intl.catalogue import grammar
 from cnrs_intl.catalogue.fields import current_language
+from cnrs_intl.derci.wording import department_words
 
 
 class InSentences:
@@ -23,9 +24,9 @@ class InSentences:
 
     @property
     def in_country(self) -> str:
-        """Where something is: “in the Netherlands”, « en Mongolie », « aux Philippines », « à Cuba »."""
+        """Where something is: “in Mongolia”, « en Mongolie », « aux îles Féroé », « sur l’île de Man »."""
         if current_language() == "fr":
-            return f"{self.in_fr} {self.name}".strip()
+            return grammar.with_article(self.in_fr, self.name)
         return gettext("in %(country)s") % {"country": self.with_article}
 
     @property
@@ -34,3 +35,15 @@ class InSentences:
         if current_language() == "fr":
             return grammar.after_de(self.article_fr, self.name)
         return gettext("of %(country)s") % {"country": self.with_article}
+
+
+class InFull:
+    """Mixed into `Sector`, of which the department has several."""
+
+    name: str
+
+    @property
+    def in_full(self) -> str:
+        """The name with the department’s, for where it is first spoken of."""
+        words = department_words() | {"sector": self.name}
+        return gettext("%(The_department)s’s %(sector)s sector") % words

@@ -1,7 +1,7 @@
 """
 Maps of dots over a silhouette of the land: where a point falls, what part of the world is shown, which mark.
 
-No border is drawn: a dot says who follows a country, never how far the country goes. The projection is
+No border is drawn: a dot says whom a country turns to, never how far it goes. The projection is
 cylindrical, so that the silhouette can stand beside itself and no map tears the Pacific apart. Coordinates
 reach the templates as finished texts, or a thousands separator would end up in them.
 """
@@ -99,12 +99,12 @@ class Group:
     name: str
     mark: Mark
     places: list[tuple[Point, str]] = field(default_factory=list)
-    sentence: str = field(default_factory=lambda: _("%(country)s: %(followed_by)s"))  # once for all dots
+    sentence: str = field(default_factory=lambda: _("%(country)s: %(contact)s"))  # once for all dots
 
-    def add(self, country: Any, followed_by: str) -> None:
+    def add(self, country: Any, contact: str) -> None:
         """Add the dot of a country, if its place is known."""
         if place := place_of(country):
-            says = self.sentence % {"country": country.name, "followed_by": followed_by}
+            says = self.sentence % {"country": country.name, "contact": contact}
             self.places.append((place, says))
 
 
@@ -215,7 +215,7 @@ def map_of(groups: Iterable[Group], offices: Iterable[Any], *, whole: bool = Fal
 
 
 def map_of_regions(regions: Iterable[tuple[Any, Iterable[Any]]], offices: Iterable[Any]) -> Map | None:
-    """Return the map of a sector: its countries by region, and the offices that stand there."""
+    """Return the map of a sector: its countries by region, and the offices that are based there."""
     groups = []
     for number, (region, countries) in enumerate(regions):
         group = Group(region.name, mark_for(number))

@@ -1,4 +1,4 @@
-"""DERCI's geographic sectors, and the countries and territories that they follow."""
+"""The geographic sectors, and the countries and territories that they cover."""
 
 from typing import Any, ClassVar
 
@@ -20,12 +20,12 @@ from cnrs_intl.catalogue.models import (
     entry_constraints,
     slug_is_well_formed,
 )
-from sectors.grammar import InSentences
+from sectors.grammar import InFull, InSentences
 from sectors.querysets import CountryQuerySet
 
 
-class Sector(Entry):
-    """A working team of DERCI, for a part of the world."""
+class Sector(InFull, Entry):
+    """A working team of the department, for a part of the world."""
 
     rows = ("regions",)
     search_fields = ("name", "summary", "body")
@@ -118,7 +118,7 @@ def iso_code(length: int, name: str) -> models.CheckConstraint:
 
 class Country(InSentences, Reference):
     """
-    A country or territory of ISO 3166-1 (and Kosovo), as DERCI's sectors place it.
+    A country or territory of ISO 3166-1 (and Kosovo), as the sectors place it.
 
     Its key in addresses is the alpha-2 code. No name or place implies a position on any status.
     """
@@ -177,7 +177,7 @@ class Country(InSentences, Reference):
         blank=True,
         on_delete=models.PROTECT,
         related_name="countries",
-        help_text=_("The sector that follows it. Empty for France, its territories and Antarctica."),
+        help_text=_("The sector that covers it. Empty for France, its territories and Antarctica."),
     )
     m49_region = models.CharField(_("UN M49 region"), max_length=60, blank=True, default="")
     m49_subregion = models.CharField(_("UN M49 subregion"), max_length=60, blank=True, default="")
@@ -206,7 +206,7 @@ class Country(InSentences, Reference):
     placement_to_confirm = models.BooleanField(
         _("placement to confirm"),
         default=False,
-        help_text=_("The sources don’t settle who follows it. Untick once DERCI has confirmed."),
+        help_text=_("The sources don’t settle which team covers it. Untick once that is confirmed."),
     )
     notice = Bilingual(models.TextField, _("notice"), help_text=_("A line above this country’s answer."))
     notice_from = models.DateField(_("notice from"), null=True, blank=True, validators=[within_reason])

@@ -6,7 +6,7 @@ from cnrs_intl.catalogue.fields import columns_of
 from cnrs_intl.catalogue.querysets import CatalogueQuerySet
 
 WORDS = ("iso2", "iso3", "name", "the_en", "article_fr", "in_fr")
-PLACE = ("region", "territory_of", "eu_member", "listed", "latitude", "longitude")
+PLACE = ("region", "territory_of", "eu_member", "placement_to_confirm", "listed", "latitude", "longitude")
 AREAS = ("m49_region", "m49_subregion", "m49_intermediate")
 OWN = (*WORDS, *PLACE, *AREAS, "notice", "notice_from", "notice_until")
 OF_SECTOR = ("slug", "name", "summary", "order", "email", "telephone", "state", "publish_at", "withdraw_at")

@@ -53,7 +53,7 @@ class SectorDetail(PublicDetail):
 
 
 def other_offices(sector: Any, countries: list[Any]) -> list[Any]:
-    """Return the offices that stand in the sector's countries without being its own: Brussels in Europe."""
+    """Return the offices based in the sector's countries without being its own: Brussels in Europe."""
     own = {office.pk for office in sector.published_offices}
     hosted = (office for country in countries for office in country.published_hosted_offices)
     return [office for office in hosted if office.pk not in own]

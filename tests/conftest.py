@@ -188,9 +188,12 @@ def known_catalogue(catalogue: None) -> Callable[[], None]:
 
     To be called again after a test has changed the catalogue, which then counts as committed.
     """
+    from django.conf import settings
     from django.db import connection
+    from django.utils.translation import override
 
     from cnrs_intl.catalogue.former import former_slugs
+    from cnrs_intl.derci.wording import department_words
     from offices.coverage import grounds_today
 
     def know() -> None:
@@ -198,6 +201,9 @@ def known_catalogue(catalogue: None) -> Callable[[], None]:
         nothing_is_known()
         grounds_today()
         former_slugs()
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                department_words()
 
     know()
     return know

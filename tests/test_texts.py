@@ -86,6 +86,51 @@ def test_fixtures_are_well_typeset(path):
     assert [fault for text, language in texts for fault in faults(text, language)] == []
 
 
+ONE_LINE_BREAK = re.compile(r"[^\n]\n(?!\n|- )")  # but before an item of a list
+UNWANTED = {
+    "en": re.compile(r"(?i)\btools?\b|\bmoney\b|\bheadquarters\b|\bpays? for\b|\bfollow(s|ed)?\b"),
+    "fr": re.compile(r"\bInstituts?\b(?! de recherche pour le développement)|depuis le siège|nos textes"),
+}
+
+
+def texts_of_rows(path):
+    return [
+        (row, value, name[-2:])
+        for row in rows(path)
+        for name, value in row.items()
+        if isinstance(value, str) and name.endswith(("_en", "_fr"))
+    ]
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_a_paragraph_of_the_fixtures_is_one_line_in_the_editors_text_box(path):
+    broken = [text for _row, text, _language in texts_of_rows(path) if ONE_LINE_BREAK.search(text)]
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_the_fixtures_use_the_portals_words(path):
+    found = [
+        (match[0], text)
+        for row, text, language in texts_of_rows(path)
+        if row.get("slug") != "monitoring"  # the mission whose tools are no instruments
+        if (match := UNWANTED[language].search(text))
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_the_department_is_named_in_its_own_entry_alone(path):
+    [department] = rows(settings.BASE_DIR / "fixtures" / "derci.department.yaml")
+    names = [department[name] for name in ("acronym", "name_en", "name_fr")]
+    others = [text for row, text, _language in texts_of_rows(path) if row != department]
+    naming = [text for text in others if any(name in text for name in names)]
+
+    assert naming == []
+
+
 def test_the_interface_is_well_typeset():
     messages = [message for message in read_catalogue() if message.id]
     english = [fault for message in messages for text in as_tuple(message.id) for fault in faults(text, "en")]

@@ -17,7 +17,8 @@ from cnrs_intl.catalogue.version import kept
 def redirect_of_path(view: Any, query: str) -> HttpResponsePermanentRedirect | None:
     """Return what leads on from a page that was not found, with its query; None if that leads nowhere."""
     model, slug = getattr(view, "model", None), view.kwargs.get("slug")
-    entry = known_by(model, slug) if model and slug else None
+    by_slug = getattr(view, "slug_field", "slug") == "slug"  # a country is known by its code
+    entry = known_by(model, slug) if model and slug and by_slug else None
     if entry is None or entry.slug == slug:
         return None
     view.kwargs["slug"] = entry.slug

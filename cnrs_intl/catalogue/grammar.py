@@ -1,20 +1,30 @@
 """How a name goes into a French sentence: with its article, after « de », after « à »."""
 
+import re
+
 from cnrs_intl.catalogue.fields import fold
 
 ARTICLES = ("le", "la", "l’", "les")  # a name may have none: Cuba
+COMMON_NOUN = re.compile(r"Îles?\b")  # with which names begin that are written otherwise inside a sentence
 
 
 def with_article(article: str, name: str) -> str:
-    """Return « la Mongolie », « l’Inde », « Cuba »."""
-    joint = "" if article.endswith("’") or not article else " "
-    return f"{article}{joint}{name}"
+    """Return « la Mongolie », « l’Inde », « les îles Féroé », « Cuba »."""
+    if not article:
+        return name
+    joint = "" if article.endswith("’") else " "
+    return f"{article}{joint}{inside(name)}"
+
+
+def inside(name: str) -> str:
+    """Return a name as it is written after an article: « îles Féroé », « île de Man »."""
+    return name[0].lower() + name[1:] if COMMON_NOUN.match(name) else name
 
 
 def after_de(article: str, name: str) -> str:
-    """Return « de la Mongolie », « du Chili », « d’Oman »."""
+    """Return « de la Mongolie », « du Chili », « des îles Féroé », « d’Oman »."""
     if contracted := {"le": "du", "les": "des"}.get(article):
-        return f"{contracted} {name}"
+        return with_article(contracted, name)
     if article:
         return f"de {with_article(article, name)}"
     elided = fold(name)[:1] in set("aeiouy") or fold(name).startswith("hai")
@@ -22,7 +32,7 @@ def after_de(article: str, name: str) -> str:
 
 
 def after_a(article: str, name: str) -> str:
-    """Return « à la Mongolie », « au Chili », « aux Philippines », « à Oman »."""
+    """Return « à la Mongolie », « au Chili », « aux îles Féroé », « à Oman »."""
     if contracted := {"le": "au", "les": "aux"}.get(article):
-        return f"{contracted} {name}"
+        return with_article(contracted, name)
     return f"à {with_article(article, name)}"

@@ -28,6 +28,7 @@ EVENTS: dict[str, Any] = {
     "deleted": gettext_lazy("Deleted “%(name)s”."),
     "imported": gettext_lazy("Import of %(file)s."),
     "loaded": gettext_lazy("Loaded from the fixtures"),
+    "corrected": gettext_lazy("Corrected by a new version of the portal."),
 }
 
 

@@ -1,137 +1,117 @@
 """
-Loading `fixtures/`, the real catalogue: each row once ever.
+Loading `fixtures/`, the real catalogue: each row once ever, and corrections where staff have not edited it.
 
-A file is named after its model, `offices.office.yaml`, and holds a list of rows, each a
-mapping of fields; relations are natural keys. Which rows were loaded is remembered, so
-that what staff have since edited, renamed or deleted stays as they left it.
+Which rows were loaded is remembered, so that what staff have since edited, renamed or deleted stays as they
+left it; what a new version of the files corrects is the business of `correcting`.
 
 The rows of a file are inserted at once. If one is odd, they go in one by one, each with all its
 checks, which names the one that is wrong.
 """
 
-import hashlib
-import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.base import DeserializationError, DeserializedObject
 from django.db import IntegrityError, models, transaction
 
 from cnrs_intl.catalogue import bulk
+from cnrs_intl.catalogue.correcting import Corrections, remembered
+from cnrs_intl.catalogue.fixtures import (
+    FileRow,
+    FixtureError,
+    digest_of,
+    files_in,
+    key_in_words,
+    models_in_floor_order,
+    rows_of,
+)
 from cnrs_intl.catalogue.history import event
-from cnrs_intl.catalogue.models import Catalogued, LoadedRow
+from cnrs_intl.catalogue.models import LoadedRow
 from cnrs_intl.catalogue.writing import Change, change
 
 WHOLE = "fixtures"  # under which LoadedRow keeps the digest of a folder all of whose rows were loaded
-YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the first, in C, is not on every machine
+
+Made = list[tuple[FileRow, Any]]  # rows that are done with, each with what it became; None if staff had one
+Rows = dict[type[models.Model], list[FileRow]]
 
 
-class FixtureError(Exception):
-    """A row that cannot be loaded; the message names the file, the row and the fault."""
+class Outcome(NamedTuple):
+    """How many rows were loaded and corrected, by model, and how many values are left as staff have them."""
 
-
-class NewRow(NamedTuple):
-    """A row of a file that was never loaded, with the key to remember it by."""
-
-    number: int
-    key: str
-    fields: dict[str, Any]
-
-
-def models_in_floor_order() -> list[type[models.Model]]:
-    """Return the catalogue's models, each after those whose natural keys its rows name."""
-    by_app = [
-        (config, [model for model in config.get_models() if issubclass(model, Catalogued)])
-        for config in apps.get_app_configs()
-    ]
-    return serializers.sort_dependencies([pair for pair in by_app if pair[1]])
-
-
-def digest(paths: dict[type[models.Model], Path]) -> str:
-    """Return what changes with any row, and with what a row is remembered by."""
-    found = hashlib.sha256()
-    for model, path in paths.items():
-        found.update(f"{model._meta.label} {model.natural_key_fields}\n".encode())  # type: ignore[attr-defined]
-        found.update(path.read_bytes())
-    return found.hexdigest()
+    loaded: dict[str, int]
+    corrected: dict[str, int]
+    left: int = 0
 
 
 @transaction.atomic
-def load(folder: Path) -> dict[str, int]:
+def load(folder: Path) -> Outcome:
     """
-    Load what `folder` holds and was never loaded; return how many rows were loaded, by model.
+    Load what `folder` holds and was never loaded; then correct what was loaded with something else.
 
     Raises FixtureError, having changed nothing, if a row is wrong.
     """
-    files = {model: folder / f"{model._meta.label_lower}.yaml" for model in models_in_floor_order()}
-    paths = {model: path for model, path in files.items() if path.exists()}
-    mark = LoadedRow(model=WHOLE, key=digest(paths))
-    loaded = {model._meta.label_lower: 0 for model in paths}
+    files = files_in(folder)
+    mark = LoadedRow(model=WHOLE, key=digest_of(files))
     if LoadedRow.objects.filter(model=WHOLE, key=mark.key).exists():
-        return loaded
-    is_whole = True
-    entries = [model._base_manager.all() for model in files if not model.entry_field]  # type: ignore[attr-defined]
+        return Outcome(dict.fromkeys((model._meta.label_lower for model in files), 0), {})
+    rows = {model: rows_of(model, path) for model, path in files.items()}
+    entries = [model._base_manager.all() for model in models_in_floor_order() if not model.entry_field]  # type: ignore[attr-defined]
     with change(*entries) as opened:
-        for model, path in paths.items():
-            number, skipped = load_model(model, path, opened)
-            loaded[model._meta.label_lower] = number
-            is_whole = is_whole and not skipped
-        opened.events = [event("loaded")]
-    if is_whole:
+        known = {model: keys_of(model) for model in files}
+        new = {model: [row for row in rows[model] if row.key not in known[model]] for model in files}
+        loaded = {model._meta.label_lower: load_model(model, new[model], opened) for model in files}
+        opened.events = [event("loaded")] if any(new.values()) else []
+    with change(*entries) as opened:
+        corrections = Corrections(opened)
+        for model in files:
+            corrections.bring(model, [row for row in rows[model] if row.key in known[model]])
+        opened.events = [event("corrected")] if opened.touched else []
+    left = corrections.note()
+    if not any(skipped for _number, skipped in loaded.values()):
         LoadedRow.objects.filter(model=WHOLE).delete()
         mark.save()
-    return loaded
+    return Outcome({label: number for label, (number, _) in loaded.items()}, corrections.corrected, left)
 
 
-def load_model(model: type[models.Model], path: Path, opened: Change) -> tuple[int, int]:
-    """Load the rows of one file; return how many were loaded, and how many are to be tried again."""
-    rows = new_rows(model, path)
+def keys_of(model: type[models.Model]) -> set[str]:
+    """Return the keys of the rows that were loaded."""
+    return set(LoadedRow.objects.filter(model=model._meta.label_lower).values_list("key", flat=True))
+
+
+def load_model(model: type[models.Model], rows: list[FileRow], opened: Change) -> tuple[int, int]:
+    """Load new rows of one file; return how many were loaded, and how many are to be tried again."""
     try:
-        opened.add_new(bulk.insert(model, [row.fields for row in rows]))
-        loaded, remembered = len(rows), [row.key for row in rows]
+        instances = bulk.insert(model, [row.fields for row in rows])
+        opened.add_new(instances)
+        made = list(zip(rows, instances, strict=True))
     except bulk.OddRowError:
-        loaded, remembered = load_one_by_one(model, path.name, rows)
-    label = model._meta.label_lower
-    LoadedRow.objects.bulk_create([LoadedRow(model=label, key=key) for key in remembered], batch_size=500)
-    return loaded, len(rows) - len(remembered)
+        made = load_one_by_one(model, f"{model._meta.label_lower}.yaml", rows)
+    LoadedRow.objects.bulk_create([remembered(model, *pair) for pair in made], batch_size=500)
+    return sum(instance is not None for _row, instance in made), len(rows) - len(made)
 
 
-def new_rows(model: type[models.Model], path: Path) -> list[NewRow]:
-    known = set(LoadedRow.objects.filter(model=model._meta.label_lower).values_list("key", flat=True))
-    found: dict[str, NewRow] = {}
-    for number, fields in enumerate(yaml.load(path.read_bytes(), YAML_LOADER) or [], start=1):  # noqa: S506 - a safe one
-        key = json.dumps([fields.get(name) for name in model.natural_key_fields], default=str)  # type: ignore[attr-defined]
-        if key in found:
-            raise FixtureError(f"{path.name}, row {number}: {key} stands there twice")
-        if key not in known:
-            found[key] = NewRow(number, key, fields)
-    return list(found.values())
-
-
-def load_one_by_one(model: type[models.Model], name: str, rows: list[NewRow]) -> tuple[int, list[str]]:
-    """Load rows that may be odd; return how many were loaded, and the keys of those that are done with."""
-    loaded, remembered, pointing_ahead = 0, [], []
-    for number, key, fields in rows:
-        found = deserialized(model, fields, f"{name}, row {number}")
-        if names_what_staff_removed(found, f"{name}, {key}"):
+def load_one_by_one(model: type[models.Model], name: str, rows: list[FileRow]) -> Made:
+    """Load rows that may be odd; return those that are done with."""
+    made: Made = []
+    pointing_ahead = []
+    for row in rows:
+        found = deserialized(model, row.fields, f"{name}, row {row.number}")
+        if names_what_staff_removed(found, f"{name}, {row.key}"):
             continue
         try:
-            loaded += save(found)
+            made.append((row, found.object if save(found) else None))
         except (IntegrityError, ValidationError) as error:
-            raise FixtureError(f"{name}, {key}: {error}") from error
-        remembered.append(key)
+            raise FixtureError(f"{name}, {row.key}: {error}") from error
         if found.deferred_fields:
-            pointing_ahead.append((key, found))
+            pointing_ahead.append((row.key, found))
     for key, found in pointing_ahead:
         try:
             found.save_deferred_fields()
         except DeserializationError as error:
             raise FixtureError(f"{name}, {key}: {error}") from error
-    return loaded, remembered
+    return made
 
 
 def deserialized(model: type[models.Model], fields: dict[str, Any], place: str) -> DeserializedObject:
@@ -167,7 +147,7 @@ def names_what_staff_removed(found: DeserializedObject, place: str) -> bool:
         for key in value if field.many_to_many else [value]:
             if related is type(found.object):
                 continue  # a later row of the same file
-            if LoadedRow.objects.filter(model=related._meta.label_lower, key=json.dumps(key)).exists():
+            if LoadedRow.objects.filter(model=related._meta.label_lower, key=key_in_words(key)).exists():
                 return True
             raise FixtureError(f"{place}: {field.name} names {key}, which is not there")
     return False

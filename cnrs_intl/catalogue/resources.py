@@ -120,7 +120,7 @@ class CatalogueResource(resources.ModelResource):
                 % {"columns": ", ".join(strange), "known": ", ".join(columns_of(self._meta.model))}
             )
         if len(set(headers)) < len(headers):
-            raise ValueError(_("A column stands in this file twice."))
+            raise ValueError(_("A column is in this file twice."))
         self.complete_keys(dataset)
 
     def complete_keys(self, dataset: tablib.Dataset) -> None:

@@ -129,7 +129,7 @@ class PublicList(PublicPage, ListView):
 
 
 class PublicDetail(PublicPage, DetailView):
-    """One published entry, with a link for staff that is the same for everybody."""
+    """One published entry."""
 
     with_published: tuple[str, ...] = ()  # relations of which the page shows what is public
 
@@ -139,14 +139,6 @@ class PublicDetail(PublicPage, DetailView):
 
     def get_title(self) -> str:
         return str(self.object)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**({"edit_url": edit_url(self.object)} | kwargs))
-
-
-def edit_url(instance: Catalogued) -> str:
-    """Return the address of the staff's form for `instance`."""
-    return reverse(f"admin:{instance._meta.app_label}_{instance._meta.model_name}_change", args=[instance.pk])
 
 
 class PublicPDF(PublicPage):

@@ -1,13 +1,17 @@
 """Who to write to: the first of office, sector and department that can be reached."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, Self
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cnrs_intl.catalogue.pdf import Block, facts, paragraph, run
+from cnrs_intl.catalogue.pdf import Block, facts, paragraph, qr_code, run
 from cnrs_intl.catalogue.version import kept
 from cnrs_intl.derci.models import Department
 
@@ -38,7 +42,7 @@ class Recipient:
     def known_of(cls, entry: Reachable) -> Self:
         """Return what is known of how to reach `entry`, be it nothing."""
         return cls(
-            label=str(entry),
+            label=getattr(entry, "in_full", "") or str(entry),
             email=entry.email,
             telephone=entry.telephone,
             web_page=getattr(entry, "contact_page", "") or getattr(entry, "web_page", ""),
@@ -69,18 +73,57 @@ def first_recipient(entries: Iterable[Reachable | None]) -> Recipient | None:
     return next((found for entry in entries if entry and (found := Recipient.of(entry))), None)
 
 
-def on_paper(recipient: Recipient | None) -> list[Block]:
-    """Return who to write to and how, or what to do where the portal holds no contact."""
+Part = tuple[str, str]  # words of a sentence, and where they lead or nothing
+
+
+def message_address(**about: str) -> str:
+    """Return the page that prepares a message about a country, an instrument, an office or a sector."""
+    query = urlencode({name: value for name, value in about.items() if value})
+    return reverse("message") + (f"?{query}" if query else "")
+
+
+def without_details(message: str = "") -> list[Part]:
+    """
+    Return what to do where no contact details are published, in parts.
+
+    `message` is the address of the page that prepares a message; none where that is the page itself.
+    """
+    department = the_department()
+    links = {
+        "website": (_("The CNRS’s website lists its offices"), department.web_page if department else ""),
+        "prepare": (_("prepare your message"), message),
+    }
+    sentence = _(
+        "No contact details are published here yet. %(website)s; you can also %(prepare)s now, and any CNRS "
+        "laboratory can pass it on."
+    )
+    if not message:
+        sentence = _(
+            "No contact details are published here yet. %(website)s, and any CNRS laboratory can pass your "
+            "message on."
+        )
+    parts = re.split(r"%\((\w+)\)s", sentence)  # words and names of links in turn
+    return [links[part] if number % 2 else (part, "") for number, part in enumerate(parts)]
+
+
+def on_paper(recipient: Recipient | None, **about: str) -> list[Block]:
+    """
+    Return how to write to a team, or what to do where its contact details are not known.
+
+    With what the message is `about` (as `message_address` takes it), beside the QR code of its page.
+    """
+    address = settings.SITE_URL + message_address(**about)
     if recipient is None:
-        return [
-            paragraph(
-                _(
-                    "This portal does not hold a contact for this team yet. You can prepare your message "
-                    "now and send it through the CNRS laboratory you work with."
-                )
-            )
-        ]
-    return [paragraph(run(recipient.label, strong=True)), *ways_on_paper(recipient)]
+        said = [run(text, link=link) for text, link in without_details(address)]
+        return [qr_block(address, said) if about else paragraph(*said)]
+    code = [qr_block(address, [run(_("Prepare your message"), link=address)])] if about else []
+    return [paragraph(run(recipient.label, strong=True)), *ways_on_paper(recipient), *code]
+
+
+def qr_block(address: str, runs: list[Block]) -> Block:
+    """Return the QR code of an address beside some words."""
+    says = _("QR code that leads to %(address)s") % {"address": address}
+    return {"kind": "qr", "address": address, "svg": qr_code(address), "says": says, "runs": runs}
 
 
 def ways_on_paper(recipient: Recipient) -> list[Block]:

@@ -116,7 +116,7 @@ class Institute(Entry):
     search_fields = ("name", "themes")
 
     name = Bilingual(models.CharField, _("name"), required=True, ordered=True, max_length=200)
-    themes = Bilingual(models.TextField, _("themes"), help_text=_("The fields of research that it follows."))
+    themes = Bilingual(models.TextField, _("themes"), help_text=_("Its fields of research."))
     email = models.EmailField(_("e-mail"), blank=True, default="")
     page = models.URLField(_("web page"), blank=True, default="")
 

@@ -3,15 +3,19 @@
 import copy
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import update_wrapper
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
@@ -21,9 +25,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from cnrs_intl.catalogue.admin_base import delete_selected
+from cnrs_intl.catalogue.models import Correction
 from cnrs_intl.catalogue.resuming import RESUME
+from cnrs_intl.site.admin_pages import form_behind
 from cnrs_intl.site.admin_typed import TYPED, is_form, is_form_at, typed_in, way_back
-from cnrs_intl.site.readiness import findings
+from cnrs_intl.site.readiness import Finding, findings
 
 RENEWED = "renewed"  # when a session was, in its own data
 RENEW_AFTER = 5 * 60  # seconds; each time is a write and a cookie
@@ -36,6 +42,28 @@ def renew(session: SessionBase) -> None:
         session[RENEWED] = now
 
 
+def findings_for(user: Any) -> list[Finding]:
+    """Return what is to do, without the question whether ours stays where that is for others to decide."""
+    return [
+        each if may_keep(user, each.correction) else replace(each, correction=None) for each in findings()
+    ]
+
+
+def may_keep(user: Any, correction: Correction | None) -> bool:
+    """Whether somebody may decide that ours stays: who may change it."""
+    return correction is None or user.has_perm("{}.change_{}".format(*correction.model.split(".")))
+
+
+def keep_ours(request: HttpRequest) -> None:
+    """Have a correction that was not made asked about no more. Raises PermissionDenied, as the form would."""
+    number = request.POST.get("keep", "")
+    correction = get_object_or_404(Correction, pk=int(number) if number.isdecimal() else 0)
+    if not may_keep(request.user, correction):
+        raise PermissionDenied
+    correction.stays = True
+    correction.save()
+
+
 class PortalAdminSite(admin.AdminSite):
     site_header = site_title = settings.PORTAL_NAME
 
@@ -45,14 +73,30 @@ class PortalAdminSite(admin.AdminSite):
         self.add_action(delete_selected, "delete_selected")
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Return Django's addresses and check-ready/, before the last one of Django's, which takes all."""
-        page = self.admin_view(self.check_ready)
-        return [path("check-ready/", page, name="check_ready"), *super().get_urls()]
+        """Return Django's addresses and our own, before the last one of Django's, which takes all."""
+        return [
+            path("check-ready/", self.admin_view(self.check_ready), name="check_ready"),
+            path("page/", self.admin_view(self.page), name="page"),
+            path("page/<path:address>", self.admin_view(self.page), name="page_at"),
+            *super().get_urls(),
+        ]
+
+    def page(self, request: HttpRequest, address: str = "") -> HttpResponse:
+        """Lead from a public page, whose address is typed or put after this one's, to the form behind it."""
+        asked = request.GET.get("address", "") or f"/{address}"
+        if form := form_behind(urlsplit(asked).path):
+            return redirect(form)
+        words = gettext("There is no form for the page “%(address)s”.") % {"address": asked}
+        messages.warning(request, words)
+        return redirect("admin:index")
 
     def check_ready(self, request: HttpRequest) -> HttpResponse:
-        """Show what is to be filled in or confirmed before the portal opens to the public."""
+        """Show what is to be filled in or confirmed; what a new version has otherwise may be kept (POST)."""
+        if request.method == "POST":
+            keep_ours(request)
+            return redirect("admin:check_ready")
         title = _("Before opening to the public")
-        context = {**self.each_context(request), "title": title, "findings": findings()}
+        context = {**self.each_context(request), "title": title, "findings": findings_for(request.user)}
         return TemplateResponse(request, "admin/check_ready.html", context)
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:

@@ -1,4 +1,4 @@
-"""The brochure: DERCI, its sectors, the offices and whom they cover, from what is published now."""
+"""The brochure: the department, its sectors, the offices and whom they cover, from what is published now."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,16 +8,17 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cnrs_intl.catalogue.fields import current_language
 from cnrs_intl.catalogue.pdf import Document, blocks, frame
 from cnrs_intl.derci.contact import Recipient, first_recipient, on_paper, ways_on_paper
 from cnrs_intl.derci.models import Department, Mission, Ranking
+from cnrs_intl.derci.wording import department_words
 from cnrs_intl.site import map_on_paper
-from instruments import wording
+from instruments.facts import facts as instrument_facts
 from instruments.models import Instrument
 from offices.coverage import Answer, answers_for, by_level
+from offices.facts import facts
 from offices.map import world_map
 from offices.models import Coverage, Office
 from offices.sheets import whom_instead
@@ -30,13 +31,13 @@ def brochure() -> Document:
     department = Department.objects.published().first()
     answers = answers_for(Country.objects.listed_to_answer())
     offices = list(offices_to_print())
-    figures = figures_by_sector()
+    figures, rankings = figures_by_sector(), named(Ranking.objects.published().in_order())
     content = {
         "words": words(),
         "department": about(department),
         "contact": on_paper(first_recipient([department])),
         "missions": named(Mission.objects.published().in_order()),
-        "rankings": named(Ranking.objects.published().in_order()),
+        "rankings": rankings if figures[None] else [],
         "figures": figures[None],
         "sectors": [
             sector_in_full(sector, offices, answers, figures[sector.pk])
@@ -44,7 +45,7 @@ def brochure() -> Document:
         ],
         "offices": [office_in_full(office) for office in offices],
         "map": map_of_answers(answers),
-        "index": [[answer.country.name, followed_by(answer)] for answer in answers],
+        "index": [[answer.country.name, answer.in_short] for answer in answers],
         "instruments": [
             instrument_in_short(instrument) for instrument in Instrument.objects.published().in_order()
         ],
@@ -54,44 +55,42 @@ def brochure() -> Document:
 
 def words() -> dict[str, Any]:
     """Return the texts of the template itself."""
-    return words_about_derci() | words_about_countries() | words_about_instruments()
+    return words_about_teams() | words_about_countries() | words_about_instruments()
 
 
-def words_about_derci() -> dict[str, Any]:
+def words_about_teams() -> dict[str, Any]:
     return {
-        "cover": _("Offices abroad, geographic sectors, countries, instruments for collaboration"),
+        "cover": _("Regional offices, geographic sectors, countries, instruments"),
         "contents": _("Contents"),
-        "department": _("About DERCI"),
+        "department": _("About %(the_department)s") % department_words(),
         "missions": _("Missions"),
         "figures": _("Key figures"),
-        "rankings": _("World rankings, explained"),
+        "rankings": _("World rankings"),
         "sectors": _("Geographic sectors"),
-        "sectors_intro": _(
-            "DERCI’s working teams each follow a part of the world. Where our texts name no office for a "
-            "country, its sector follows it."
-        ),
-        "offices": _("Offices abroad"),
-        "covers": _("Countries and territories that it covers"),
+        "sectors_intro": _("Each geographic sector coordinates relations with one part of the world."),
+        "offices": _("Regional offices"),
+        "covers": _("Countries and territories covered"),
     }
 
 
 def words_about_countries() -> dict[str, Any]:
     return {
-        "map": _("Map of the offices and of whom they cover"),
-        "map_caption": _("One mark per country or territory: its shape and colour say who follows it."),
+        "map": _("Map of the regional offices and of the countries that they cover"),
+        "map_caption": _("One mark per country or territory: its shape and colour show the contact."),
         "map_says": _(
-            "Map of the world with a mark for each country or territory, which says who follows it. "
-            "The table on the next pages says the same in words."
+            "Map of the world with a mark for each country or territory, which shows its contact. "
+            "The table on the next pages gives the same in words."
         ),
-        "index": _("Who follows each country"),
+        "index": _("Contact for each country"),
         "index_intro": _(
-            "Who at the CNRS follows each country or territory: an office abroad, one of DERCI’s sectors, "
-            "or DERCI itself."
-        ),
-        "index_columns": [_("Country or territory"), _("Followed by")],
+            "The contact at the CNRS for each country or territory: a regional office, a geographic sector "
+            "or %(the_department)s."
+        )
+        % department_words(),
+        "index_columns": [_("Country or territory"), _("Contact")],
         "footnote": _(
-            "Sectors are DERCI’s working teams. The names of countries and territories, and their place in "
-            "these lists, imply no position on the status of any of them."
+            "Geographic sectors are working teams. The names of countries and territories, and their place "
+            "in lists, imply no position on the status of any of them."
         ),
     }
 
@@ -99,12 +98,12 @@ def words_about_countries() -> dict[str, Any]:
 def words_about_instruments() -> dict[str, Any]:
     return {
         "instruments": _("Instruments for international collaboration"),
-        "instruments_intro": _("Each instrument joins laboratories in France with laboratories abroad."),
-        "instruments_columns": [_("Instrument"), _("Duration"), _("Money from the CNRS"), _("How to apply")],
-        "write": _("Write to DERCI"),
-        "more": _("Find who follows your country"),
+        "instruments_intro": _("Each instrument links laboratories in France with laboratories abroad."),
+        "instruments_columns": [_("Instrument"), _("Duration"), _("CNRS funding"), _("How to apply")],
+        "write": _("Write to %(the_department)s") % department_words(),
+        "more": _("Find your CNRS contact"),
         "more_text": _(
-            "The portal says so for each country and territory, says why, and prepares your message:"
+            "The portal gives the contact for each country and territory, and prepares your message:"
         ),
     }
 
@@ -145,8 +144,7 @@ def sector_in_full(
         "summary": sector.summary,
         "body": blocks(sector.body),
         "figures": figures,
-        "offices": ", ".join(own)
-        or _("This sector has no office abroad of its own: it is followed from headquarters."),
+        "offices": ", ".join(own) or _("The CNRS brochure lists no office for this sector."),
         "regions": [
             {"name": region.name, "summary": region.summary, "countries": ", ".join(countries[region.pk])}
             for region in sector.published_regions
@@ -167,21 +165,11 @@ def offices_to_print() -> Any:
 
 
 def office_in_full(office: Any) -> dict[str, Any]:
-    facts = [
-        (_("Mandate"), office.mandate),
-        (_("Stands in"), office.place),
-        (_("Since"), str(office.since or "")),
-        (_("Run together with"), office.partner_organisation),
-        (
-            ngettext("Sector of DERCI", "Sectors of DERCI", len(office.published_sectors)),
-            office.sector_names,
-        ),
-    ]
     return {
         "name": office.name,
         "summary": office.summary,
         "body": blocks(office.body),
-        "facts": facts,
+        "facts": [(fact.term, fact.text) for fact in facts(office)],
         "levels": [
             (capfirst(level), ", ".join(map(covered, rows)))
             for level, rows in by_level(office.coverage_today)
@@ -200,15 +188,6 @@ def covered(row: Coverage) -> str:
     return f"{row.country.name} ({row.note})" if row.note else row.country.name
 
 
-def followed_by(answer: Answer) -> str:
-    """Return who follows a country, as its line in the index says it."""
-    if answer.offices:
-        return ", ".join(each.office.short_name for each in answer.offices)
-    if answer.sector:
-        return _("%(sector)s sector") % {"sector": answer.sector.name}
-    return _("DERCI itself")
-
-
 def map_of_answers(answers: list[Answer]) -> dict[str, Any] | None:
     drawing = world_map(answers)
     if drawing is None:
@@ -224,14 +203,11 @@ def map_of_answers(answers: list[Answer]) -> dict[str, Any] | None:
 
 
 def instrument_in_short(instrument: Any) -> dict[str, Any]:
+    known = instrument_facts(instrument, "duration", "funding", "route")
     return {
         "acronym": instrument.acronym,
         "name": instrument.name,
         "gloss": instrument.gloss_fr if current_language() == "fr" else "",
         "summary": instrument.summary,
-        "cells": [
-            wording.years_in_words(instrument.duration_years),
-            wording.funding(instrument),
-            capfirst(instrument.get_route_display()),
-        ],
+        "cells": [capfirst(fact.words) for fact in known.values()],
     }

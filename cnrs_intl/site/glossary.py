@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cnrs_intl.catalogue.fields import current_language, fold
+from cnrs_intl.derci.contact import the_department
 from instruments.models import Instrument, InstrumentAlias
 
 
@@ -30,7 +31,7 @@ class Term:
 def terms() -> list[Term]:
     """Return every term, sorted as the current language sorts."""
     return sorted(
-        [*of_the_cnrs(), *of_colleagues(), *of_europe(), *of_the_instruments()],
+        [*of_the_cnrs(), *of_the_department(), *of_colleagues(), *of_europe(), *of_the_instruments()],
         key=lambda term: fold(term.word),
     )
 
@@ -46,23 +47,19 @@ def of_the_cnrs() -> list[Term]:
             french,
         ),
         Term(
-            "DERCI",
-            _(
-                "The CNRS’s department for Europe of research and international cooperation; single point "
-                "of entry for institutional partners on the CNRS’s international initiatives."
-            ),
-            "Direction Europe de la recherche et coopération internationale",
-            french,
-            reverse("about"),
-        ),
-        Term(
             pgettext("glossary", "Institute"),
-            _(
-                "The CNRS has ten Institutes. They offer funding "
-                "that complements the instruments for collaboration."
-            ),
+            _("The CNRS has ten Institutes. Their funding complements that of the instruments."),
         ),
     ]
+
+
+def of_the_department() -> list[Term]:
+    """Return the department in charge, by the name that it has today; it is French."""
+    department: Any = the_department()
+    if department is None:
+        return []
+    french = "" if current_language() == "fr" else "fr"
+    return [Term(department.acronym, department.summary, department.name_fr, french, reverse("about"))]
 
 
 def of_colleagues() -> list[Term]:
@@ -90,13 +87,13 @@ def of_europe() -> list[Term]:
     return [
         Term(
             "EIG CONCERT-Japan",
-            _("A programme whose executive secretariat DERCI’s Asia sector hosts."),
+            _("A programme whose executive secretariat is hosted by the Asia sector."),
             "European Interest Group CONCERT-Japan",
             english,
         ),
         Term(
             _("ERA"),
-            _("DERCI’s Bilateral Europe sector works toward a stronger and ever more inclusive one."),
+            _("The CNRS is committed to a stronger and ever more inclusive ERA."),
             _("European Research Area"),
         ),
         Term(_("EU-13"), _("The member states that joined the European Union since 2004.")),
@@ -114,7 +111,7 @@ def of_the_instruments() -> list[Term]:
         found.append(
             Term(instrument.acronym, f"{gloss}{instrument.tagline}.", instrument.name, language, url)
         )
-        former = _("A former instrument, which %(acronym)s follows.") % {"acronym": instrument.acronym}
+        former = _("A former instrument, replaced by %(acronym)s.") % {"acronym": instrument.acronym}
         found += [
             Term(alias.text, former, url=url)
             for alias in instrument.published_aliases

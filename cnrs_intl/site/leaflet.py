@@ -1,4 +1,4 @@
-"""The leaflet: the instruments for collaboration on two pages, from what is published now."""
+"""The leaflet: the instruments on two pages, from what is published now."""
 
 from typing import Any
 
@@ -10,8 +10,9 @@ from cnrs_intl.catalogue.fields import current_language
 from cnrs_intl.catalogue.pdf import Document, blocks, frame
 from cnrs_intl.derci.contact import first_recipient, on_paper
 from cnrs_intl.derci.models import Department, Institute
-from instruments import wording
-from instruments.models import Instrument, InstrumentAlias
+from cnrs_intl.derci.wording import department_words
+from instruments.facts import Fact, facts, succession
+from instruments.models import Instrument
 
 
 def leaflet() -> Document:
@@ -28,11 +29,11 @@ def leaflet() -> Document:
             _("Instrument"),
             _("Foreign countries"),
             _("Duration"),
-            _("Money from the CNRS"),
+            _("CNRS funding"),
             _("How to apply"),
         ],
         "rows": [at_a_glance(instrument) for instrument in instruments],
-        "former": [sentence for instrument in instruments if (sentence := former_names(instrument))],
+        "former": [sentence for instrument in instruments if (sentence := succession(instrument))],
         "institutes": [institute_in_short(one) for one in Institute.objects.published().in_order()],
     }
     return Document(f"leaflet-{data['lang']}", "leaflet.typ", data | content)
@@ -42,8 +43,7 @@ def words() -> dict[str, str]:
     """Return the texts of the template itself."""
     return {
         "for_laboratories": _(
-            "These instruments join laboratories: a person alone cannot use them. This portal describes no "
-            "fellowships and no jobs. Begin with a colleague in a French team."
+            "Instruments are for laboratories, not individuals. For fellowships or jobs, look elsewhere."
         ),
         "none": _("No instrument is published at the moment."),
         "at_a_glance": _("At a glance"),
@@ -52,17 +52,18 @@ def words() -> dict[str, str]:
             "The Institutes of the CNRS offer complementary funding. Ask those concerned by your subject."
         ),
         "former": _("Former names"),
-        "write": _("Write to DERCI"),
+        "write": _("Write to %(the_department)s") % department_words(),
         "more": _("Read more and apply"),
         "more_text": _(
-            "The portal has a page for each instrument, helps you to choose, says who at the CNRS follows "
-            "your country, and prepares your message:"
+            "The portal has a page for each instrument, helps you choose, gives your contact at the CNRS "
+            "and prepares your message:"
         ),
     }
 
 
 def instrument_in_full(instrument: Any) -> dict[str, Any]:
     """Return an instrument read with its activities; what is not stated is said so, never a number."""
+    known = facts(instrument, "activities", "duration", "funding", "funding_period", "funding_per_year")
     return {
         "acronym": instrument.acronym,
         "name": instrument.name,
@@ -70,50 +71,37 @@ def instrument_in_full(instrument: Any) -> dict[str, Any]:
         "tagline": instrument.tagline,
         "goals": blocks(instrument.objectives),
         "numbers": [
-            (_("Duration"), wording.years_in_words(instrument.duration_years), ""),
-            (_("Money from the CNRS"), wording.funding(instrument), period(instrument)),
+            (capfirst(known["duration"].term), known["duration"].words, ""),
+            (capfirst(known["funding"].term), known["funding"].words, period(known)),
         ],
         "facts": [
             (_("Who takes part"), instrument.partners),
-            (_("What it pays for"), activities(instrument)),
+            (capfirst(known["activities"].term), activities(known["activities"])),
             (_("How to apply"), instrument.how_to_apply),
         ],
     }
 
 
-def activities(instrument: Any) -> str:
-    """Return the activities in one line, with the note on them; or that none is named."""
-    named = " · ".join(activity.name for activity in instrument.published_activities)
-    if not named:
-        return _("No activity is named: ask DERCI or the Institutes concerned.")
-    return f"{named}, {instrument.activities_note}" if instrument.activities_note else named
+def activities(known: Fact) -> str:
+    """Return the activities in one line; or whom to ask where none is listed."""
+    if known.value:
+        return known.words
+    return (
+        _("No activity is listed: ask %(the_department)s or the Institutes concerned.") % department_words()
+    )
 
 
-def period(instrument: Instrument) -> str:
-    """Return what the money covers, and what that is in a year where it is known; nothing without money."""
-    if instrument.funding_least is None:
-        return ""
-    if instrument.funding_period != Instrument.FundingPeriod.TOTAL:
-        return _("no period is stated")
-    per_year = wording.funding_per_year(instrument)
-    if not per_year:
-        return _("for the whole duration")
-    return _("for the whole duration, that is, %(amount)s a year") % {"amount": per_year}
+def period(known: dict[str, Fact]) -> str:
+    """Return what the funding covers, with its source, and what that is in a year, where these are known."""
+    total, per_year = known["funding_period"], known["funding_per_year"].words
+    if not (total.value and per_year):
+        return total.told
+    return _("%(total)s; %(amount)s a year") % {"total": total.told, "amount": per_year}
 
 
 def at_a_glance(instrument: Instrument) -> list[str]:
-    return [
-        instrument.acronym,
-        wording.count_in_words(instrument.foreign_countries_least, instrument.foreign_countries_most),
-        wording.years_in_words(instrument.duration_years),
-        wording.funding(instrument),
-        capfirst(instrument.get_route_display()),
-    ]
-
-
-def former_names(instrument: Any) -> str:
-    former = [a.text for a in instrument.published_aliases if a.kind == InstrumentAlias.Kind.FORMER]
-    return wording.follows(instrument, former)
+    known = facts(instrument, "foreign_countries", "duration", "funding", "route")
+    return [instrument.acronym, *(capfirst(fact.words) for fact in known.values())]
 
 
 def institute_in_short(institute: Institute) -> dict[str, str]:

@@ -1,82 +1,123 @@
-"""
-A message to copy: what the portal knows is filled in, the rest is left in brackets.
-
-It is written in both languages. Nothing that a visitor types is sent or kept by the portal.
-"""
+"""The page that prepares a message to a team: its text in both languages, with fields to fill in place."""
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from cnrs_intl.catalogue.fields import LANGUAGE_NAMES, LANGUAGES, current_language
+from cnrs_intl.catalogue.fields import LANGUAGES, current_language
 from cnrs_intl.catalogue.views import PublicTemplate
+from cnrs_intl.derci.contact import Recipient, first_recipient, the_department
+from cnrs_intl.derci.letter import BLANKS, Letter, write
+from cnrs_intl.derci.wording import department_words
 from instruments.models import Instrument
 from offices.coverage import Answer, answers_for, countries_to_answer
+from offices.models import Office
 from sectors.choices import country_options
+from sectors.models import Sector
 
 
 @dataclass(frozen=True)
-class Message:
-    language: str  # "en" or "fr"
-    subject: str
-    body: str
+class Asked:
+    """What a message is about, as far as the address says it; a country alone decides who the contact is."""
+
+    answer: Answer | None = None
+    office: Office | None = None
+    sector: Sector | None = None
+    instrument: Instrument | None = None
 
     @property
-    def language_name(self) -> str:
-        return str(LANGUAGE_NAMES[self.language])
+    def team(self) -> str:
+        """The contact as the letter addresses it, in the current language."""
+        if self.answer:
+            return self.answer.team
+        if self.office:
+            return self.office.short_name
+        return self.sector.in_full if self.sector else department_words()["The_department"]
 
-    def mailto(self, email: str) -> str:
-        """Return the link that opens it in the reader's own mail program."""
-        return f"mailto:{email}?subject={quote(self.subject)}&body={quote(self.body)}"
+    @property
+    def page(self) -> Any:
+        """The team, which has a page of its own; None for the department."""
+        if self.answer:
+            return next((each.office for each in self.answer.offices), self.answer.sector)
+        return self.office or self.sector
 
+    @property
+    def page_name(self) -> str:
+        """What the link to the team says; the full name of the department where that is the contact."""
+        team = self.page or the_department()
+        return getattr(team, "in_full", "") or str(team or "")
 
-def write(language: str, answer: Answer | None, instrument: Instrument | None) -> Message:
-    """Return the message in one language; country and instrument may be left open."""
-    with override(language):
-        context = {"answer": answer, "country": answer and answer.country, "instrument": instrument}
-        body = render_to_string("site/message.txt", context).strip() + "\n"
-        subject = _("Cooperation with CNRS laboratories")
-        if answer:
-            subject = _("Cooperation with CNRS laboratories: %(country)s") % {"country": answer.country.name}
-    return Message(language, subject, body)
+    @property
+    def recipient(self) -> Recipient | None:
+        if self.answer:
+            return self.answer.recipient
+        sectors: list[Any] = getattr(self.office, "published_sectors", [self.sector])
+        return first_recipient([self.office, *sectors, the_department()])
+
+    def letter(self, language: str) -> Letter:
+        with override(language):
+            return write(
+                self.team,
+                self.answer.country.name if self.answer else "",
+                f"{self.instrument.acronym} ({self.instrument.name})" if self.instrument else "",
+            )
 
 
 class PrepareMessage(PublicTemplate):
-    """The message for a country and an instrument; either may be missing, and a wrong one is told."""
+    """The message about a country and an instrument; either may be missing, and a wrong one is told."""
 
     template_name = "site/message.html"
     section = "home"
-    parameters = frozenset({"country", "instrument"})
-    slug_parameters = {"instrument": Instrument}
+    parameters = frozenset({"country", "instrument", "office", "sector"})
+    slug_parameters = {"instrument": Instrument, "office": Office, "sector": Sector}
 
     def get_title(self) -> str:
         return _("Prepare your message")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        code, slug = (self.request.GET.get(name, "") for name in ("country", "instrument"))
-        country = countries_to_answer().filter(iso2=code.upper()).first() if code else None
-        instrument = Instrument.objects.published().filter(slug=slug).first() if slug else None
-        answer = answers_for([country])[0] if country else None
-        here = current_language()
-        languages = sorted(LANGUAGES, key=lambda language: language != here)
-        messages = [write(language, answer, instrument) for language in languages]
-        recipient = answer.recipient if answer else None
+        typed = {name: self.request.GET.get(name, "") for name in self.parameters}
+        asked = read(typed)
+        languages = sorted(LANGUAGES, key=lambda language: language != current_language())
+        letters = [asked.letter(language) for language in languages]
+        recipient = asked.recipient
+        email = recipient.email if recipient else ""
         return super().get_context_data(
             **kwargs,
-            country=country,
-            answer=answer,
-            instrument=instrument,
-            unknown_country=bool(code and not country),
-            unknown_instrument=bool(slug and not instrument),
-            messages=[
-                (message, message.mailto(recipient.email) if recipient and recipient.email else "")
-                for message in messages
-            ],
+            asked=asked,
+            country=asked.answer and asked.answer.country,
+            unknown_country=bool(typed["country"] and not asked.answer),
+            unknown_instrument=bool(typed["instrument"] and not asked.instrument),
+            letters=[(letter, letter.mailto(email) if email else "") for letter in letters],
+            blanks=[(blank, in_each_language(blank.text)) for blank in BLANKS],
+            email=email,
             recipient=recipient,
-            countries=country_options(country.code if country else ""),
+            countries=country_options(asked.answer.country.code if asked.answer else ""),
             instruments=Instrument.objects.published().in_order(),
         )
+
+
+def read(typed: dict[str, str]) -> Asked:
+    """Return what an address asks for, as far as it exists and is public."""
+    answer = None
+    if country := typed["country"] and countries_to_answer().filter(iso2=typed["country"].upper()).first():
+        answer = answers_for([country])[0]
+    return Asked(
+        answer,
+        None if answer else named(Office.objects.with_published("sectors"), typed["office"]),
+        None if answer else named(Sector.objects, typed["sector"]),
+        named(Instrument.objects, typed["instrument"]),
+    )
+
+
+def named(entries: Any, slug: str) -> Any:
+    return entries.published().filter(slug=slug).first() if slug else None
+
+
+def in_each_language(words: Any) -> dict[str, str]:
+    found = {}
+    for language in LANGUAGES:
+        with override(language):
+            found[language] = str(words)
+    return found

@@ -1,41 +1,39 @@
-"""The portal's pages about itself and about DERCI."""
+"""The portal's pages about itself and about the department in charge."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cnrs_intl.catalogue.views import PublicTemplate, edit_url
-from cnrs_intl.derci.models import Department, Mission, Ranking
+from cnrs_intl.catalogue.views import PublicTemplate
+from cnrs_intl.derci.contact import first_recipient, the_department
+from cnrs_intl.derci.models import Department, Mission
+from cnrs_intl.derci.wording import department_words
 from cnrs_intl.site import glossary
-from sectors.models import KeyFigure
+from cnrs_intl.site.figures import of_the_cnrs
 
 
 class DepartmentPage(PublicTemplate):
     """A page that says who answers for the portal, as far as staff have filled that in."""
 
+    model = Department
     section = "about"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        department = Department.objects.published().first()
-        return super().get_context_data(
-            **kwargs,
-            department=department,
-            edit_url=edit_url(department) if department else "",
-        )
+        return super().get_context_data(**kwargs, department=the_department())
 
 
 class About(DepartmentPage):
     template_name = "site/about.html"
 
     def get_title(self) -> str:
-        return _("About DERCI")
+        return _("About %(the_department)s") % department_words()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             **kwargs,
             missions=Mission.objects.published().in_order(),
-            figures=KeyFigure.objects.published().filter(sector=None).in_order(),
-            rankings=Ranking.objects.published().in_order(),
+            recipient=first_recipient([the_department()]),
+            **of_the_cnrs(),
         )
 
 

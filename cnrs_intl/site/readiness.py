@@ -1,7 +1,7 @@
 """What staff fill in and confirm before the portal opens to the public, found in the database."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.apps import apps
@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cnrs_intl.catalogue.correcting import left_to_staff
 from cnrs_intl.catalogue.fields import Bilingual
-from cnrs_intl.catalogue.models import Entry
+from cnrs_intl.catalogue.models import Correction, Entry
 from cnrs_intl.derci.models import Department
 from offices.models import Office
 from sectors.models import Country, KeyFigure, Sector
@@ -20,12 +21,20 @@ ASKED_OF_DEPARTMENT = ("email", "postal_address", "publisher", "host", "licence"
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to do: under which heading, on what, and the address of the form where it is done."""
+    """
+    One thing to do: under which heading, on what, and the address of the form where it is done.
+
+    With a `correction`, `new_text` is what a new version of the portal says instead of what staff have; they
+    may decide to keep theirs. `remark` says what is so already.
+    """
 
     heading: str
     kind: str
     text: str
     url: str
+    new_text: str = ""
+    remark: str = ""
+    correction: Correction | None = None
 
 
 def finding_on(instance: Any, heading: str, text: str = "") -> Finding:
@@ -38,6 +47,7 @@ def findings() -> list[Finding]:
     """Return everything that is still to do, most pressing first; an empty list means ready."""
     return [
         *of_department(),
+        *left_as_staff_have_it(),
         *without_email(),
         *placements(),
         *figures_without_value(),
@@ -62,6 +72,24 @@ def of_department() -> Iterator[Finding]:
                 yield finding_on(department, heading, missing)
 
 
+def left_as_staff_have_it() -> Iterator[Finding]:
+    """Texts and values that staff have changed, and that a new version of the portal says otherwise."""
+    heading = _("Changed here, so that a new version of the portal did not correct it")
+    for left in left_to_staff():
+        entry_field = left.instance.entry_field
+        entry = getattr(left.instance, entry_field) if entry_field else left.instance
+        words = {"entry": left.instance, "field": left.column.verbose_name}
+        remark = ""
+        if left.beside:
+            remark = _("Already as in the new version: %(field)s.") % {"field": left.beside.verbose_name}
+        yield replace(
+            finding_on(entry, heading, _("%(entry)s: %(field)s") % words),
+            new_text=left.correction.text or _("(empty)"),
+            remark=remark,
+            correction=left.correction,
+        )
+
+
 def without_email() -> Iterator[Finding]:
     """Offices and sectors that the public sees without an e-mail: the department's stands in for it."""
     heading = _("No e-mail of their own")
@@ -71,7 +99,7 @@ def without_email() -> Iterator[Finding]:
 
 
 def placements() -> Iterator[Finding]:
-    heading = _("Countries and territories whose placement DERCI has to confirm")
+    heading = _("Countries and territories whose placement is to be confirmed")
     for country in Country.objects.filter(placement_to_confirm=True).in_order():
         yield finding_on(country, heading)
 

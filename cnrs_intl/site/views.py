@@ -5,14 +5,17 @@ from django.conf import settings
 from django.db import connection
 from django.db.utils import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.defaults import page_not_found
 
 from cnrs_intl.catalogue.gate import unless_away
 from cnrs_intl.catalogue.views import Crumbs, PublicTemplate
+from cnrs_intl.site.mending import redirect_of
 from instruments.models import Instrument
 from offices.forms import FindForm
 from offices.models import Office
@@ -27,7 +30,7 @@ class Home(PublicTemplate):
     section = "home"
 
     def get_title(self) -> str:
-        return _("The CNRS’s international cooperation")
+        return _("Who is your contact at the CNRS?")
 
     def get_crumbs(self) -> Crumbs:
         return []
@@ -37,9 +40,9 @@ class Home(PublicTemplate):
             **kwargs,
             form=FindForm(),
             countries=country_options(),
-            offices=Office.objects.published().in_order().with_texts("name", "summary"),
+            offices=Office.objects.published().in_order().with_texts("name"),
             instruments=Instrument.objects.published().in_order().with_texts("name", "tagline", "acronym"),
-            sectors=Sector.objects.published().in_order().with_texts("name", "summary"),
+            sectors=Sector.objects.published().in_order().with_texts("name"),
         )
 
 
@@ -77,6 +80,11 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """Lead on from an address that was pasted with more than itself; else say that there is no such page."""
+    return redirect_of(request) or page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from instruments.models.call import SOON, Call, CallDate, Progress, has_calls
 from instruments.models.instrument import (
     RESERVED_SLUGS,
     Activity,
+    Completed,
     Instrument,
     InstrumentAlias,
     Stated,
@@ -15,6 +16,7 @@ __all__ = [
     "Activity",
     "Call",
     "CallDate",
+    "Completed",
     "Instrument",
     "InstrumentAlias",
     "Progress",

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,7 @@ from cnrs_intl.catalogue.models import (
     slug_is_well_formed,
 )
 from cnrs_intl.catalogue.querysets import EntryQuerySet
+from instruments.ranges import Limits, Range, limits
 
 # Addresses below instruments/ that are pages of their own.
 RESERVED_SLUGS = {"compare", "choose", "coverage", "calls", "dossier"}
@@ -59,9 +60,8 @@ def limit(verbose_name: Any) -> models.PositiveSmallIntegerField:
 
 def in_order(name: str) -> models.CheckConstraint:
     """Refuse a most without a least, or one below it."""
-    least, most = f"{name}_least", f"{name}_most"
     return models.CheckConstraint(
-        condition=Q(**{most: None}) | Q(**{f"{most}__gte": F(least)}) & ~Q(**{least: None}),
+        condition=limits(name).in_order(),
         name=f"instruments_instrument_{name}_in_order",
         violation_error_message=_("The most is at least the least, and needs one."),
     )
@@ -82,6 +82,24 @@ def stated(verbose_name: Any, help_text: Any) -> models.CharField:
     )
 
 
+class Completed(models.TextChoices):
+    """Where a single fact comes from, if not from the source of the whole entry."""
+
+    PAGES = "pages", _("other public CNRS pages")
+
+
+def completed_from(verbose_name: Any) -> models.CharField:
+    """Where a fact comes from; see `Completed`."""
+    return models.CharField(
+        verbose_name,
+        max_length=10,
+        choices=Completed.choices,
+        blank=True,
+        default="",
+        help_text=_("Empty: the source of the whole entry, or staff."),
+    )
+
+
 class InstrumentQuerySet(EntryQuerySet["Instrument"]):
     def known_as(self, name: str) -> Self:
         """Keep the instrument of that slug or name, in any case: umi, UMI, international-research-labs."""
@@ -94,9 +112,8 @@ class Instrument(Entry):
     """
     An instrument for collaboration. Money in whole euros, durations in years.
 
-    A range has two columns, least and most: both empty is "not stated", a least
-    without a most is "no limit". Neither is ever shown or compared as 0. Which instrument
-    fits a project is derived from these columns alone (`choice`), never from the slug.
+    A range has two columns, least and most, and is read as one value: see `Range`. Which
+    instrument fits a project is derived from these columns alone, never from the slug.
     """
 
     class Place(models.TextChoices):
@@ -111,7 +128,7 @@ class Instrument(Entry):
 
     class Route(models.TextChoices):
         CALL = "call", _("annual call for projects")
-        CONTACT = "contact", _("contact DERCI and the Institutes concerned")
+        CONTACT = "contact", _("contact the department and the Institutes concerned")
 
     rows = ("aliases",)
     search_fields = ("acronym", "name", "gloss_fr", "tagline", "summary", "partners", "objectives", "body")
@@ -166,7 +183,7 @@ class Instrument(Entry):
         verbose_name=_("activities"),
         blank=True,
         related_name="instruments",
-        help_text=_("What it pays for, as the leaflet names it. None: the leaflet names no activity."),
+        help_text=_("Activities as the leaflet lists them. None: the leaflet lists no activity."),
     )
     activities_note = Bilingual(models.CharField, _("note on the activities"), max_length=200)
     duration_years = models.PositiveSmallIntegerField(
@@ -190,8 +207,9 @@ class Instrument(Entry):
         max_length=10,
         choices=FundingPeriod.choices,
         default=FundingPeriod.NOT_STATED,
-        help_text=_("Money per year is shown only for an amount that covers the whole duration."),
+        help_text=_("Funding per year is shown only for an amount that covers the whole duration."),
     )
+    funding_period_source = completed_from(_("source of the period"))
     route = models.CharField(_("how to apply"), max_length=10, choices=Route.choices)
     how_to_apply = Bilingual(models.TextField, _("how to apply, in words"), required=True)
     body = Bilingual(
@@ -200,6 +218,13 @@ class Instrument(Entry):
     order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("Lower comes first."))
 
     objects: ClassVar[Any] = InstrumentQuerySet.as_manager()
+
+    cnrs_labs = limits("cnrs_labs")
+    french_labs = limits("french_labs")
+    foreign_labs = limits("foreign_labs")
+    foreign_countries = limits("foreign_countries")
+    duration = Limits("duration_years", "duration_years")
+    funding = limits("funding")
 
     class Meta(Entry.Meta):
         verbose_name = _("instrument")
@@ -227,18 +252,11 @@ class Instrument(Entry):
         return reverse("instrument_detail", args=[self.slug])
 
     @property
-    def funding_per_year(self) -> tuple[int, int | None] | None:
-        """
-        Least and most euros a year, where the amount is known to cover the whole duration.
-
-        None as well where years do not share it in whole euros: a rounded sum would look exact.
-        """
-        years = self.duration_years
-        if self.funding_period != self.FundingPeriod.TOTAL or not (years and self.funding_least):
-            return None
-        if self.funding_least % years or (self.funding_most or 0) % years:
-            return None
-        return self.funding_least // years, self.funding_most and self.funding_most // years
+    def funding_per_year(self) -> Range:
+        """Least and most euros a year, where the amount is known to cover the whole duration."""
+        if self.funding_period != self.FundingPeriod.TOTAL or not self.duration_years:
+            return Range()
+        return self.funding.shared_by(self.duration_years)
 
 
 class InstrumentAlias(Row):
@@ -257,6 +275,7 @@ class InstrumentAlias(Row):
     )
     text = models.CharField(_("name"), max_length=120, help_text=_("For example PICS."))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.FORMER)
+    source = completed_from(_("source"))
     key = FoldedKeyField(source="text")
 
     class Meta:

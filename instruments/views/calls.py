@@ -30,7 +30,7 @@ class InOrder(Paginator):
 
 
 class CallList(PublicList):
-    """What one may apply to, now or later; what is over stands one click away."""
+    """What one may apply to, now or later; what is over is one click away."""
 
     model = Call
     template_name = "instruments/call_list.html"
@@ -53,21 +53,22 @@ class CallList(PublicList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        now = timezone.now()
+        now, shown = timezone.now(), bool(context["object_list"])
+        any_call = shown or Call.objects.published().exists()
         return context | {
             "calls": [standing(call, now) for call in context["object_list"]],
             "narrowings": self.filterset.narrowings,
             "subscription": self.filterset.query,
             "site": settings.SITE_URL.partition("//")[2],
-            **(what_to_do_meanwhile() if not context["object_list"] else {}),
+            "any_call": any_call,
+            "yearly": [] if any_call and (shown or self.filterset.in_use) else with_a_call_each_year(),
         }
 
 
-def what_to_do_meanwhile() -> dict[str, Any]:
-    """Return what an empty list names: the instruments that have a call each year, and whom to ask."""
+def with_a_call_each_year() -> list[Instrument]:
+    """Return what an empty list shows instead."""
     yearly = Instrument.objects.published().filter(route=Instrument.Route.CALL).in_order()
-    yearly = yearly.with_texts("acronym", "name", "how_to_apply")
-    return {"yearly": list(yearly), "recipient": first_recipient([the_department()])}
+    return list(yearly.with_texts("acronym", "name", "gloss_fr"))
 
 
 class CallDetail(PublicDetail):

@@ -1,13 +1,14 @@
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.views import Crumbs, PublicTemplate
-from instruments.choice import Verdict, results_for
-from instruments.forms import QUESTIONS, ChoiceForm, Question
+from instruments.choice import Purpose, Verdict, closest, closest_in_words, results_for
+from instruments.forms import ChoiceForm
 from instruments.models import Instrument
 from offices.coverage import FRANCE, answer_for, countries_to_answer
 from sectors.choices import country_options
@@ -17,44 +18,39 @@ RESULT = "result"
 
 class ChooseInstrument(PublicTemplate):
     """
-    One question after the other, then a verdict per instrument; every state is an address.
+    What the collaboration is for, then every instrument with its verdict, beside the further questions.
 
-    `step` is 1 to 6, or "result"; without one, an address with answers shows the result. An
-    answer that was refused leads back to its question.
+    Every state is an address: its answers, or `step=result` where the first question is skipped. Other
+    steps are of former times, when each question had a page, and change nothing.
     """
 
     section = "instruments"
     parameters = frozenset({"country", "step", *ChoiceForm.base_fields})
 
-    def get_template_names(self) -> list[str]:
-        return ["instruments/choose_question.html" if self.question else "instruments/choose_result.html"]
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Leave out of the address what a form sends of questions that were skipped."""
+        if any(not value.strip() for _name, values in request.GET.lists() for value in values):
+            return redirect(reverse("instrument_choose") + self.address())
+        return super().get(request, *args, **kwargs)
 
-    @cached_property
-    def instruments(self) -> list[Instrument]:
-        return list(Instrument.objects.published().in_order())
+    def get_template_names(self) -> list[str]:
+        return ["instruments/choose_result.html" if self.is_result else "instruments/choose_purpose.html"]
 
     @cached_property
     def form(self) -> ChoiceForm:
-        return ChoiceForm(self.request.GET, self.instruments)
+        return ChoiceForm(self.request.GET)
 
     @cached_property
-    def question(self) -> Question | None:
-        """Return what to ask now; None once the result is to be shown."""
-        step = self.request.GET.get("step", RESULT if self.form.answers or self.form.errors else "1")
-        asked = next((each for each in QUESTIONS if str(each.number) == step), None)
-        if step != RESULT and not asked:
-            asked = QUESTIONS[0]
-        refused = self.form.refused
-        if refused and (not asked or refused.number < asked.number):
-            return refused
-        return asked
+    def is_result(self) -> bool:
+        return self.request.GET.get("step") == RESULT or bool(self.form.answers or self.form.errors)
 
     def get_title(self) -> str:
-        if self.question:
-            place = _("question %(number)s of %(count)s")
-            place %= {"number": self.question.number, "count": len(QUESTIONS)}
-            return f"{self.question.title} ({place})"
-        return _("Which instrument fits your project?")
+        if not self.is_result:
+            return _("Which instrument fits your project?")
+        if not (purpose := self.form.answers.purpose):
+            return _("The instruments and your project")
+        label = str(Purpose(purpose).label)
+        return _("Your project: %(purpose)s") % {"purpose": label[:1].lower() + label[1:]}
 
     def get_crumbs(self) -> Crumbs:
         return [
@@ -62,53 +58,47 @@ class ChooseInstrument(PublicTemplate):
             {"title": _("Instruments"), "url": reverse("instrument_list")},
         ]
 
-    def address(self, step: int | str, without: tuple[str, ...] = ()) -> str:
-        """Return the address of a step, with the answers so far but for those to `without`."""
+    def address(self, *, without: str = "", **more: str) -> str:
+        """Return the query with the answers so far, but for one, and with `more`."""
         kept = QueryDict(mutable=True)
-        for name in ("country", *self.form.fields):
-            for value in [] if name in without else self.given(name):
-                kept.appendlist(name, value)
-        kept["step"] = str(step)
-        return f"?{kept.urlencode()}"
-
-    def given(self, name: str) -> list[str]:
-        return [value for value in self.request.GET.getlist(name) if value.strip()]
+        for name in ("country", *ChoiceForm.base_fields):
+            for value in self.request.GET.getlist(name) if name not in {without, *more} else []:
+                if value.strip():
+                    kept.appendlist(name, value)
+        for name, value in more.items():
+            kept[name] = value
+        if self.is_result and not kept.keys() & ChoiceForm.base_fields.keys():
+            kept["step"] = RESULT
+        return f"?{query}" if (query := kept.urlencode()) else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = results_for(self.instruments, self.form.answers)
-        shown = self.about_question(self.question) if self.question else self.about_result()
-        return super().get_context_data(
-            **kwargs,
-            **shown,
-            groups=[
-                (verdict, [each for each in found if each.verdict == verdict])
-                for verdict in Verdict
-                if any(each.verdict == verdict for each in found)
-            ],
-            answered=bool(self.form.answers),
-        )
+        if self.is_result:
+            return super().get_context_data(**kwargs, **self.verdicts(), **self.questions(), **self.contact())
+        purposes = [(each.label, self.address(purpose=each.value)) for each in Purpose]
+        return super().get_context_data(**kwargs, purposes=purposes, skip_url=self.address(step=RESULT))
 
-    def about_question(self, question: Question) -> dict[str, Any]:
-        number = question.number
-        following = number + 1 if number < len(QUESTIONS) else RESULT
-        others = [name for name in ("country", *self.form.fields) if name not in question.names]
+    def verdicts(self) -> dict[str, Any]:
+        results = results_for(Instrument.objects.published().in_order(), self.form.answers)
+        nearest = closest(results)
         return {
-            "question": question,
-            "count": len(QUESTIONS),
-            "fields": [self.form[name] for name in question.names],
-            "following": following,
-            "kept": [(name, value) for name in others for value in self.given(name)],
-            "skip_url": self.address(following, without=question.names),
-            "previous_url": self.address(number - 1) if number > 1 else "",
-            "result_url": self.address(RESULT, without=tuple(self.form.errors)),
+            "groups": [
+                (verdict, found)
+                for verdict in Verdict
+                if (found := [each for each in results if each.verdict == verdict])
+            ],
+            "closest": nearest,
+            "closest_in_words": closest_in_words(nearest),
         }
 
-    def about_result(self) -> dict[str, Any]:
+    def questions(self) -> dict[str, Any]:
+        said = [(*each, self.address(without=each[0])) for each in self.form.said()]
+        refused = [self.form[name] for name in self.form.errors]
+        return {"form": self.form, "said": said, "refused": refused}
+
+    def contact(self) -> dict[str, Any]:
         code = self.request.GET.get("country", "").strip().upper()
         country = countries_to_answer().filter(iso2=code).first() if code else None
         return {
-            "said": [(each, self.form.said_to(each), self.address(each.number)) for each in QUESTIONS],
-            "kept": [(name, value) for name in self.form.fields for value in self.given(name)],
             "countries": country_options(country.code if country else ""),
             "country": country,
             "with_country": f"country={country.code}&" if country else "",

@@ -7,16 +7,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.views import Crumbs, PublicTemplate
-from instruments.comparison import (
-    ALL,
-    MOST,
-    Asked,
-    blocks_of,
-    next_dates,
-    read,
-    rows_of,
-    summary,
-)
+from instruments.asked import ALL, MOST, Asked, read
+from instruments.comparison import Comparison, next_dates, rows_of
 from instruments.models import Instrument, has_calls
 from instruments.picture import pictures_of
 from instruments.wording import acronyms
@@ -65,9 +57,7 @@ class CompareInstruments(PublicTemplate):
             instruments=self.instruments,
             asked=self.asked,
             compared=compared,
-            rows=rows,
-            blocks=blocks_of(compared, rows),
-            summary=summary(rows) if len(compared) > 1 else [],
+            comparison=Comparison(compared, rows),
             pictures=pictures_of(compared),
             address=self.get_address(),
             one_sheet=len(compared) <= MOST,

@@ -7,18 +7,21 @@ from django.utils.translation import gettext as _
 from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList
 from cnrs_intl.derci.contact import first_recipient, the_department
 from cnrs_intl.derci.models import Institute
-from instruments import wording
+from instruments.facts import TIME_AND_FUNDING, WHO, facts, rows, succession
 from instruments.filters import InstrumentFilterSet
-from instruments.models import Activity, Instrument, InstrumentAlias
-from instruments.nearest import nearest_in_words
+from instruments.models import Activity, Instrument
+from instruments.offers import Offer, in_short, offers
+from instruments.picture import strips_of
 from instruments.views.calls import calls_of
+from instruments.wording import no_activity
 from sectors.choices import country_options
 
 COMPARED_AT_ONCE = range(2, 5)  # instruments
+SHOWN_AT_ONCE = ("purpose",)  # of the criteria; the others are folded
 
 
 class InstrumentList(PublicList):
-    """The instruments that fit, then those of which the source doesn't say whether they do."""
+    """Every instrument, closest first to what is asked for, with what matches and what differs."""
 
     model = Instrument
     template_name = "instruments/instrument_list.html"
@@ -31,38 +34,29 @@ class InstrumentList(PublicList):
     def get_title(self) -> str:
         return _("Instruments")
 
-    def filtered(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def filtered(self, queryset: QuerySet[Any]) -> Any:
         super().filtered(queryset)
-        return self.filterset.with_not_stated
-
-    def get_paginator(self, *args: Any, **kwargs: Any) -> Any:
-        """Count from the totals that stand beside the options: the database has told them already."""
-        paginator = super().get_paginator(*args, **kwargs)
-        paginator.count = self.filterset.total(fits=True) + self.filterset.total(fits=False)
-        return paginator
+        self.offers = offers(self.filterset)
+        return self.offers
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        self.filterset.count_options()
         context = super().get_context_data(**kwargs)
-        total = self.filterset.total(fits=True)
-        instruments = [self.shown(instrument) for instrument in context["object_list"]]
-        fitting = [each for each in instruments if each["instrument"].fits]
+        asked, form = self.filterset.asked, self.filterset.form
+        strips = strips_of([offer.instrument for offer in self.offers], asked.get("budget"))
+        matching = [offer.instrument for offer in self.offers if asked and offer.matches_all]
         return context | {
-            "total": total,
-            "nearest": [] if total else nearest_in_words(self.filterset),
-            "fitting": fitting,
-            "not_stated": [each for each in instruments if not each["instrument"].fits],
-            "compared": fitting if total == len(fitting) and total in COMPARED_AT_ONCE else [],
+            "found": in_short(self.offers),
+            "cards": [card(offer, strips[offer.instrument.pk]) for offer in context["object_list"]],
+            "compared": matching if len(matching) in COMPARED_AT_ONCE else [],
+            "first": [form[name] for name in SHOWN_AT_ONCE],
+            "more": [field for field in form if field.name not in SHOWN_AT_ONCE],
+            "unfolded": any(name not in SHOWN_AT_ONCE for name in form.errors),
         }
 
-    def shown(self, instrument: Any) -> dict[str, Any]:
-        """Return what a card says of an instrument, and what of the filters its source leaves open."""
-        silent = [name for name in self.filterset.silent if getattr(instrument, f"silent_{name}")]
-        return {
-            "instrument": instrument,
-            **in_words(instrument),
-            "not_said": wording.not_said(instrument, silent),
-        }
+
+def card(offer: Offer, strip: Any) -> dict[str, Any]:
+    told = facts(offer.instrument, "duration", "funding", "route")
+    return {"offer": offer, "instrument": offer.instrument, "facts": told, "strip": strip}
 
 
 class InstrumentDetail(PublicDetail):
@@ -81,26 +75,17 @@ class InstrumentDetail(PublicDetail):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        told = facts(self.object)
         return super().get_context_data(
             **kwargs,
-            **in_words(self.object),
-            participants=wording.participants(self.object),
-            follows=wording.follows(self.object, self.names_of(InstrumentAlias.Kind.FORMER)),
-            other_names=self.names_of(InstrumentAlias.Kind.OTHER),
+            who=rows(self.object, *WHO),
+            time_and_funding=rows(self.object, *TIME_AND_FUNDING),
+            no_activity=no_activity(self.object),
+            succession=succession(self.object),
+            other_names=told["other_names"].words,
+            completed=any(fact.source for fact in told.values()),
             recipient=first_recipient([the_department()]),
             institutes=Institute.objects.published().in_order(),
             calls=calls_of(self.object),
             countries=country_options(),
         )
-
-    def names_of(self, kind: str) -> list[str]:
-        return [alias.text for alias in self.object.published_aliases if alias.kind == kind]
-
-
-def in_words(instrument: Instrument) -> dict[str, str]:
-    """Return what a card and a page say of an instrument's duration and money."""
-    return {
-        "duration": wording.years_in_words(instrument.duration_years),
-        "funding": wording.money(instrument),
-        "funding_per_year": wording.funding_per_year(instrument),
-    }

@@ -81,7 +81,7 @@ class ChooseDossier(PublicTemplate):
     def get_title(self) -> str:
         if self.instrument:
             return _("A dossier on %(instrument)s") % {"instrument": self.instrument.acronym}
-        return _("Dossiers on paper")
+        return _("Dossiers to download")
 
     def get_crumbs(self) -> Crumbs:
         return [

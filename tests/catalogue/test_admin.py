@@ -91,7 +91,7 @@ def test_publishing_names_the_text_that_is_missing_and_keeps_what_was_typed(publ
 
     office.refresh_from_db()
     assert office.state == "draft"
-    assert "texts stand in both languages" in answer.text
+    assert "texts are published in both languages" in answer.text
     assert 'aria-invalid="true"' in answer.text
     assert "Typed City" in answer.text
     assert answer.context["adminform"].form.errors.keys() == {"summary_fr"}

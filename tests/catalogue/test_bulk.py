@@ -10,8 +10,9 @@ from django.db import transaction
 from reversion.models import Revision, Version
 
 from cnrs_intl.catalogue import bulk, loading, version
+from cnrs_intl.catalogue.fixtures import FixtureError, models_in_floor_order
 from cnrs_intl.catalogue.history import in_words
-from cnrs_intl.catalogue.loading import FixtureError, load, models_in_floor_order
+from cnrs_intl.catalogue.loading import load
 from cnrs_intl.catalogue.models import LoadedRow
 from offices.models import Coverage, Office
 from sectors.models import Country, CountryAlias
@@ -132,7 +133,7 @@ def test_a_load_is_one_revision_and_tells_the_workers(catalogue, upgrade):
     assert Revision.objects.count() == revisions + 1
     last = Revision.objects.last()
     assert in_words(last.comment, Office) == "Loaded from the fixtures"
-    assert last.version_set.count() >= sum(made.values())
+    assert last.version_set.count() >= sum(made.loaded.values())
     assert version.current() > number
 
 
@@ -182,16 +183,16 @@ def test_what_is_judged_after_inserting_is_judged_only(catalogue):
 
 def test_files_that_have_not_changed_are_not_read_again(catalogue, upgrade, monkeypatch):
     load(upgrade)
-    monkeypatch.setattr(loading, "new_rows", None)
+    monkeypatch.setattr(loading, "rows_of", None)
 
-    assert set(load(upgrade).values()) == {0}
+    assert set(load(upgrade).loaded.values()) == {0}
 
 
 def test_a_changed_file_is_read_again(catalogue, upgrade):
     load(upgrade)
     put(upgrade, sectors__countryalias=[ALIAS, ALIAS | {"text": "Sea Town"}])
 
-    assert load(upgrade)["sectors.countryalias"] == 1
+    assert load(upgrade).loaded["sectors.countryalias"] == 1
     assert CountryAlias.objects.filter(text="Sea Town").exists()
 
 
@@ -199,10 +200,10 @@ def test_a_row_that_had_to_wait_for_its_entry_arrives_once_that_is_back(catalogu
     singapore = Country.objects.get(iso2="SG")
     Country.objects.filter(pk=singapore.pk).update(iso2="XS")
     put(tmp_path, offices__coverage=[COVERAGE])
-    assert load(tmp_path) == {"offices.coverage": 0}
+    assert load(tmp_path).loaded == {"offices.coverage": 0}
 
     Country.objects.filter(pk=singapore.pk).update(iso2="SG")
 
-    assert load(tmp_path) == {"offices.coverage": 1}
+    assert load(tmp_path).loaded == {"offices.coverage": 1}
     assert Coverage.objects.filter(office__slug="rio", country=singapore).exists()
     assert LoadedRow.objects.filter(model="offices.coverage", key__contains="SG").exists()

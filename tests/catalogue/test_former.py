@@ -48,6 +48,8 @@ QUERIES = [
     (Instrument, "/{language}/calls/feed.xml?instrument={slug}"),
     (Instrument, "/{language}/instruments/compare/?i=irn&i={slug}"),
     (Instrument, "/{language}/message/?country=kh&instrument={slug}"),  # what a dossier's QR code holds
+    (Office, "/{language}/message/?office={slug}"),
+    (Sector, "/{language}/message/?sector={slug}"),
     (Activity, "/{language}/instruments/?activity={slug}"),
     (Activity, "/api/v1/instruments/?activity={slug}"),
 ]

@@ -44,7 +44,7 @@ def test_a_bad_cell_is_refused_naming_row_and_column(line, column, words, publis
     [
         ("slug,colour\nrio,red\n", "Unknown columns: colour"),
         ("city_en\nRio\n", "lacks the column that names each row: slug"),
-        ("slug,city_en,city_en\nrio,a,b\n", "A column stands in this file twice"),
+        ("slug,city_en,city_en\nrio,a,b\n", "A column is in this file twice"),
         ("slug,city_fr\nrio,Été\n".encode("latin-1"), "not in UTF-8"),
         ("", "empty"),
         ("slug,city_en\n", "No valid data to import"),

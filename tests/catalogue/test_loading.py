@@ -6,7 +6,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from reversion.models import Version
 
-from cnrs_intl.catalogue.loading import WHOLE, FixtureError, load, models_in_floor_order
+from cnrs_intl.catalogue.fixtures import FixtureError, models_in_floor_order
+from cnrs_intl.catalogue.loading import WHOLE, load
 from cnrs_intl.catalogue.models import LoadedRow
 from cnrs_intl.derci.models import Department, Mission, Ranking
 from instruments.models import Activity, Instrument, InstrumentAlias
@@ -61,7 +62,7 @@ def test_loading_again_changes_nothing(catalogue):
     before = snapshot()
     have_the_files_read_again()
 
-    assert not any(load(FIXTURES).values())
+    assert not any(load(FIXTURES).loaded.values())
 
     assert snapshot() == before
 
@@ -87,10 +88,10 @@ def test_a_new_row_of_an_upgrade_is_loaded_once(catalogue, tmp_path: Path):
         "- {slug: new, name_en: New, name_fr: Neuf, summary_en: One., summary_fr: Une., state: published}"
     )
 
-    assert load(tmp_path) == {"derci.mission": 1}
+    assert load(tmp_path).loaded == {"derci.mission": 1}
     Mission.objects.get(slug="new").delete()
 
-    assert load(tmp_path) == {"derci.mission": 0}
+    assert load(tmp_path).loaded == {"derci.mission": 0}
     assert not Mission.objects.filter(slug="new").exists()
 
 
@@ -129,7 +130,7 @@ def test_an_upgrade_skips_what_belongs_to_an_entry_that_staff_renamed(catalogue,
     rio.save()
     (tmp_path / "offices.coverage.yaml").write_text('- {office: [rio], country: ["PT"], level: liaison}\n')
 
-    assert load(tmp_path) == {"offices.coverage": 0}
+    assert load(tmp_path).loaded == {"offices.coverage": 0}
 
 
 def test_what_staff_made_under_the_same_key_is_left_as_it_is(catalogue, tmp_path: Path):

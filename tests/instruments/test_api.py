@@ -58,6 +58,8 @@ def test_a_instrument_is_answered_whole_and_in_both_languages(client, catalogue)
         "route": "call",
         "former_names": ["PICS"],
         "other_names": [],
+        "source": "leaflet",
+        "other_sources": {"funding_period": "pages", "former_names": "pages"},
     }
 
 
@@ -94,6 +96,24 @@ def test_activities_may_be_repeated_and_silence_is_told_apart(client, catalogue)
     assert answer["not_stated"] == ["irl"]
 
 
+def test_the_others_come_closest_first_with_what_differs_in_both_languages(client, catalogue):
+    InstrumentFactory(slug="silent")
+    answer = ask(client, "budget=40000&duration=5")
+
+    assert answer["results"] == []
+    assert answer["not_stated"] == ["silent"]
+    assert [other["slug"] for other in answer["others"]] == ["irn", "irp", "irl", "iea"]
+    assert [each["criterion"] for each in answer["others"][3]["differs"]] == ["duration", "budget"]
+    assert answer["others"][1]["differs"] == [
+        {
+            "criterion": "budget",
+            "en": "CNRS funding: €50,000 to €75,000. You need €40,000.",
+            "fr": answer["others"][1]["differs"][0]["fr"],
+        }
+    ]
+    assert ask(client)["others"] == ask(client)["not_stated"] == []
+
+
 def test_a_long_list_has_pages_that_keep_the_filters(client, catalogue):
     InstrumentFactory.create_batch(101, duration_years=7)
 
@@ -117,6 +137,7 @@ def test_a_long_list_has_pages_that_keep_the_filters(client, catalogue):
         ("instruments/?countries=251", 400, "countries"),
         ("instruments/?activity=fieldwork&activity=nonsense", 400, "activity"),
         ("instruments/?route=post", 400, "route"),
+        ("instruments/?purpose=fame", 400, "purpose"),
         ("instruments/?q=" + "x" * 201, 400, "q"),
         ("instruments/?q=%00", 400, "q"),
         ("instruments/?budget=1&budget=2", 400, "budget"),
@@ -169,11 +190,9 @@ def test_activities_are_answered_with_the_instruments_that_pay_for_them(client, 
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        (
-            "instruments/",
-            6,
-        ),  # activities to check, how many, who may fit, instruments, their activities, their names
-        ("instruments/?activity=fieldwork&budget=60000", 6),
+        # activities to check, how many, instruments, their activities and names; all, their activities
+        ("instruments/", 7),
+        ("instruments/?activity=fieldwork&budget=60000", 7),
         ("instruments/iea/", 3),
         ("activities/", 3),
     ],

@@ -9,6 +9,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from icalendar import Calendar
 
+from cnrs_intl.derci.models import Department
 from instruments.models import Call, Instrument
 from tests.admin_forms import change, post
 from tests.factories import CallDateFactory, CallFactory
@@ -213,6 +214,12 @@ def feed(address="/en/calls/feed.xml") -> feedparser.FeedParserDict:
     assert not found.bozo, found.get("bozo_exception")
     assert found.version == "atom10"
     return found
+
+
+def test_the_author_of_a_feed_is_the_department_whatever_it_is_called(call):
+    Department.objects.update(acronym="DEXI")
+
+    assert feed("/en/calls/feed.xml").feed.author == "DEXI, CNRS"
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

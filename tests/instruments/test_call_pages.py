@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from cnrs_intl.derci.models import Department
 from instruments.models import Call, Instrument
 from tests.factories import CallDateFactory, CallFactory, InstrumentAliasFactory, InstrumentFactory
 
@@ -132,32 +131,6 @@ def test_a_machine_is_told_in_words_what_is_wrong(client, catalogue, query, file
 @pytest.mark.parametrize("query", ["state=%00", "closing=%ff"])
 def test_what_nobody_can_type_is_refused(client, catalogue, file, query):
     assert client.get(f"/en/calls/{file}?{query}").status_code == 400
-
-
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [("en", "No call is announced here now."), ("fr", "Aucun appel n’est annoncé ici pour le moment.")],
-)
-def test_the_empty_list_names_the_instruments_with_a_yearly_call_and_whom_to_ask(
-    client, catalogue, language, words
-):
-    department = Department.objects.get()
-    department.email = "derci@example.org"
-    department.save()
-
-    main = client.get(f"/{language}/calls/").content.decode().split("<main")[1].split("</main")[0]
-
-    assert words in main
-    assert f'href="/{language}/instruments/iea/"' in main
-    assert "/instruments/irp/" not in main
-    assert "derci@example.org" in main
-    assert f'href="/{language}/message/?instrument=iea"' in main
-
-
-def test_a_new_instrument_with_a_yearly_call_is_named_without_any_change_of_code(client, catalogue):
-    InstrumentFactory(acronym="NEW", slug="new", route="call")
-
-    assert 'href="/en/instruments/new/"' in client.get("/en/calls/").content.decode()
 
 
 def test_a_page_of_a_call_says_all_of_it(client, catalogue):
@@ -317,11 +290,6 @@ def test_the_page_of_a_instrument_shows_five_of_its_calls_and_the_way_to_the_oth
     assert 'href="/en/calls/?instrument=irn"' in html
 
 
-def test_the_page_of_a_instrument_with_yearly_calls_says_that_none_is_announced(client, catalogue):
-    assert "No call is announced here now." in client.get("/en/instruments/iea/").content.decode()
-    assert "No call is announced" not in client.get("/en/instruments/irp/").content.decode()
-
-
 @pytest.mark.usefixtures("calls")
 @pytest.mark.parametrize(
     ("path", "queries"),
@@ -344,8 +312,10 @@ def test_a_list_costs_as_many_queries_however_many_calls_there_are(
         client.get(f"/en/calls/{path}")
 
 
-def test_a_call_costs_few_queries(client, calls, django_assert_num_queries):
-    with django_assert_num_queries(3):  # the call with its instrument, its dates, the department
+def test_a_call_costs_few_queries(client, calls, known_catalogue, django_assert_num_queries):
+    known_catalogue()
+
+    with django_assert_num_queries(2):  # the call with its instrument, its dates; the department is known
         client.get(calls["open"].get_absolute_url())
 
 
@@ -378,6 +348,7 @@ def test_the_instruments_to_choose_from_are_those_that_have_calls(client, catalo
 def test_the_instruments_to_choose_from_are_not_endless(client, catalogue, monkeypatch):
     monkeypatch.setattr("instruments.call_filters.OFFERED", 2)
     instruments = [InstrumentFactory(route="call") for _number in range(4)]
+    call(-1, 9)
 
     html = client.get("/en/calls/", {"instrument": instruments[-1].slug}).text
 

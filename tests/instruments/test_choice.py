@@ -1,4 +1,4 @@
-"""The guided choice: a verdict and a reason per instrument, whatever was answered."""
+"""The guided choice: a verdict per instrument, and why, whatever was answered."""
 
 from itertools import product
 
@@ -6,7 +6,16 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 
-from instruments.choice import Answers, Stage, Verdict, results_for
+from instruments.choice import (
+    MEANING,
+    Answers,
+    Purpose,
+    Stage,
+    Verdict,
+    closest,
+    closest_in_words,
+    results_for,
+)
 from instruments.filters import InstrumentFilterSet
 from instruments.models import Instrument
 from tests.factories import InstrumentFactory
@@ -15,6 +24,7 @@ from tests.sampling import sampled
 pytestmark = pytest.mark.django_db
 
 SAID = {
+    "purpose": ["", *Purpose.values],
     "countries": [None, 1, 2, 3],
     "french_labs": [None, 1, 3],
     "foreign_labs": [None, 1, 4],
@@ -34,16 +44,23 @@ def verdicts(**said):
     return {each.instrument.acronym: each.verdict.value for each in results_for(published(), Answers(**said))}
 
 
-def fitting(**said):
-    return [acronym for acronym, verdict in verdicts(**said).items() if verdict == "fits"]
+def matching(**said):
+    return [acronym for acronym, verdict in verdicts(**said).items() if verdict == "matches"]
 
 
-def reason(acronym, **said):
+def result(acronym, **said):
     return next(
-        each.reason
-        for each in results_for(published(), Answers(**said))
-        if each.instrument.acronym == acronym
+        each for each in results_for(published(), Answers(**said)) if each.instrument.acronym == acronym
     )
+
+
+def criteria(acronym, **said):
+    return [str(point.criterion) for point in result(acronym, **said).points]
+
+
+def closest_of(**said):
+    results = results_for(published(), Answers(**said))
+    return closest_in_words(closest(results))
 
 
 # Projects in the leaflet's own words, twelve and two that answer everything, and the instrument called for.
@@ -115,88 +132,98 @@ CASES = {
 def test_a_project_in_the_leaflets_words_leads_to_its_instrument(catalogue, case):
     said, expected, first = CASES[case]
 
-    assert fitting(**said) == expected
+    assert matching(**said) == expected
     assert next(iter(verdicts(**said))) == first
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_any_combination_of_answers_gives_each_instrument_one_verdict_and_one_reason(catalogue, language):
+def test_any_combination_of_answers_gives_each_instrument_one_verdict_and_a_reason(catalogue, language):
     instruments = [*published(), InstrumentFactory.build(acronym="SILENT")]
+    acronyms = sorted(each.acronym for each in instruments)
     seen = set()
     with translation.override(language):
-        for said in sampled(product(*SAID.values()), 1000):
-            results = results_for(instruments, Answers(**dict(zip(SAID, said, strict=True))))
+        for values in sampled(product(*SAID.values()), 1000):
+            said = Answers(**dict(zip(SAID, values, strict=True)))
+            results = results_for(instruments, said)
 
-            assert sorted(each.instrument.acronym for each in results) == [
-                "IEA",
-                "IRL",
-                "IRN",
-                "IRP",
-                "SILENT",
-            ]
+            assert sorted(each.instrument.acronym for each in results) == acronyms
             for each in results:
                 assert each.verdict in Verdict
-                assert each.reason.endswith(".")
-                assert "None" not in each.reason
-                assert "%(" not in each.reason
+                assert bool(each.deciding) == bool(said)
+                assert len(each.deciding) + len(each.others) == len(each.points)
+                for words in map(str, (point.criterion for point in each.points)):
+                    assert words.endswith(".")
+                    assert "None" not in words
+                    assert "%(" not in words
                 seen.add((each.instrument.acronym, each.verdict))
 
     assert len(seen) >= 4 * 3  # each of the leaflet's instruments gets each verdict in some case
 
 
-def test_reasons_are_written_in_french(catalogue):
+def test_criteria_are_written_in_french(catalogue):
     with translation.override("fr"):
-        said = {"countries": 3, "french_labs": 2, "duration": 2, "budget": 90_000}
+        said = {"duration": 2, "budget": 90_000, "countries": 3, "french_labs": 2}
 
-        assert reason("IRP", **said) == (
-            "IRP\u00a0: un ou deux pays étrangers\u202f; vous en indiquez trois. "
-            "IRP\u00a0: cinq ans\u202f; vous indiquez deux ans. "
-            "IRP\u00a0: de 50\u202f000\u202f€ à 75\u202f000\u202f€\u202f; "
-            "vous avez besoin de 90\u202f000\u202f€."
-        )
+        assert criteria("IRP", **said) == [
+            "Durée\u00a0: 5 ans. Vous prévoyez 2 ans.",
+            "Financement du CNRS\u00a0: de 50\u202f000\u202f€ à 75\u202f000\u202f€. "
+            "Il vous faut 90\u202f000\u202f€.",
+            "Pays étrangers\u00a0: de 1 à 2. Vous en associez 3.",
+            "Laboratoires du CNRS\u00a0: 1 ou plus. Vous associez 2 laboratoires en France.",
+        ]
 
 
 @pytest.mark.parametrize(
     ("acronym", "said", "sentence"),
     [
-        ("IRP", {"countries": 3}, "IRP takes one or two foreign countries; you said three."),
-        ("IRN", {"countries": 3}, "IRN takes at least one foreign country; you said three."),
-        ("IRN", {"foreign_labs": 1}, "IRN takes at least two laboratories abroad; you said one."),
-        ("IEA", {"french_labs": 3}, "IEA takes one CNRS laboratory; you said three laboratories in France."),
-        ("IRL", {"french_labs": 3}, "Our sources do not say how many laboratories in France IRL takes."),
+        ("IRP", {"duration": 2}, "Duration: 5 years. You need 2 years."),
+        ("IEA", {"duration": 1}, "Duration: 2 years. You need 1 year."),
+        ("IRP", {"countries": 3}, "Foreign countries: 1 to 2. You have 3."),
+        ("IRN", {"countries": 3}, "Foreign countries: 1 or more. You have 3."),
+        ("IRN", {"foreign_labs": 1}, "Laboratories abroad: 2 or more. You have 1."),
+        ("IEA", {"french_labs": 3}, "CNRS laboratories: 1. You have 3 laboratories in France."),
+        ("IRL", {"french_labs": 3}, "Laboratories in France: not stated. You have 3."),
+        ("IRP", {"stage": "first"}, "First contact: no. You have not worked together yet."),
+        ("IRP", {"purpose": "explore"}, "First contact: no. You want to explore."),
+        ("IRP", {"purpose": "consolidate"}, "Existing collaboration: yes. You want to consolidate one."),
+        ("IRL", {"place": "network"}, "Form: one identified place. You want a network."),
         (
-            "IRP",
-            {"stage": "first"},
-            "IRP is for collaborations that exist already; you said a first contact.",
+            "IRN",
+            {"purpose": "share"},
+            "Form: a network, in several places. You want to share a laboratory.",
         ),
-        ("IRL", {"place": "network"}, "IRL stands in one identified place; you said a network."),
-        ("IEA", {"duration": 5}, "IEA lasts two years; you said five years."),
         (
             "IRL",
             {"budget": 60_000},
-            "IRL brings €75,000 to €100,000, over a period that is not stated; you need €60,000.",
+            "CNRS funding: €75,000 to €100,000, period not stated. You need €60,000.",
         ),
-        ("IRP", {"budget": 60_000}, "IRP brings €50,000 to €75,000; you need €60,000."),
-        (
-            "IEA",
-            {"place": "network"},
-            "IEA is a project between the partners’ laboratories; you said a network.",
-        ),
-        (
-            "IRL",
-            {"cnrs_lab": "yes"},
-            "Our sources do not say whether IRL needs a CNRS laboratory; you have one.",
-        ),
-        ("IRL", {"cnrs_lab": "no"}, "Our sources do not say whether IRL needs a CNRS laboratory."),
-        (
-            "IEA",
-            {"cnrs_lab": "no"},
-            "IEA takes one CNRS laboratory; you said that the CNRS takes no part.",
-        ),
+        ("IRP", {"budget": 60_000}, "CNRS funding: €50,000 to €75,000. You need €60,000."),
+        ("IRL", {"cnrs_lab": "yes"}, "CNRS laboratories: not stated. You have at least one."),
+        ("IEA", {"cnrs_lab": "no"}, "CNRS laboratories: 1. You have none."),
     ],
 )
-def test_a_reason_says_what_the_record_says_and_what_was_said(catalogue, acronym, said, sentence):
-    assert reason(acronym, **said) == sentence
+def test_a_criterion_says_what_is_offered_and_what_was_said(catalogue, acronym, said, sentence):
+    assert criteria(acronym, **said) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "expected"),
+    [("explore", ["IEA"]), ("network", ["IRN"]), ("consolidate", ["IRP"]), ("share", ["IRL"])],
+)
+def test_each_purpose_alone_leads_to_an_instrument(catalogue, purpose, expected):
+    assert matching(purpose=purpose) == expected
+    assert next(iter(verdicts(purpose=purpose))) == expected[0]
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_a_purpose_and_the_answer_that_it_means_are_told_once(catalogue, purpose):
+    name, meant = MEANING[purpose]
+
+    assert criteria("IRP", purpose=purpose, **{name: meant}) == criteria("IRP", purpose=purpose)
+
+
+def test_a_purpose_and_another_answer_to_its_question_both_count(catalogue):
+    assert len(criteria("IRP", purpose="explore", stage="existing")) == 2
 
 
 def test_what_is_not_stated_speaks_neither_for_nor_against(catalogue):
@@ -204,7 +231,7 @@ def test_what_is_not_stated_speaks_neither_for_nor_against(catalogue):
 
     for name, answers in SAID.items():
         for said in answers[1:]:
-            expected = "fits" if (name, said) == ("cnrs_lab", "yes") else "depends"
+            expected = "matches" if (name, said) == ("cnrs_lab", "yes") else "to_ask"
             assert verdicts(**{name: said})["SILENT"] == expected
 
 
@@ -214,19 +241,19 @@ def test_what_is_not_stated_speaks_neither_for_nor_against(catalogue):
         (
             {"countries": 5, "foreign_labs": 9, "stage": "existing", "place": "network", "duration": 5},
             "IRN",
-            "4 of your 5 answers fit; 1 to ask about.",
+            "4 of your 5 answers match; 1 to ask about.",
         ),
         (
             {"countries": 1, "stage": "existing", "place": "one", "duration": 5, "french_labs": 1},
             "IRL",
-            "3 of your 5 answers fit; 2 to ask about.",
+            "3 of your 5 answers match; 2 to ask about.",
         ),
     ],
 )
 def test_where_nothing_speaks_against_the_balance_is_told(catalogue, said, first, balance):
     result = results_for(published(), Answers(**said))[0]
 
-    assert (result.instrument.acronym, result.verdict, result.balance) == (first, Verdict.DEPENDS, balance)
+    assert (result.instrument.acronym, result.verdict, result.balance) == (first, Verdict.TO_ASK, balance)
 
 
 def test_among_those_that_may_fit_the_one_with_the_least_to_ask_leads(catalogue):
@@ -237,8 +264,36 @@ def test_among_those_that_may_fit_the_one_with_the_least_to_ask_leads(catalogue)
     assert [each.instrument.acronym for each in results[:2]] == ["IRN", "SILENT"]
 
 
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"purpose": "network", "duration": 3}, "Closest: IRN (5 years)."),
+        ({"purpose": "consolidate", "budget": 40_000}, "Closest: IRP (€50,000 to €75,000)."),
+        ({"purpose": "explore", "duration": 3}, "Closest: IEA (2 years)."),
+        ({"budget": 10**9}, "Closest: IRL (€75,000 to €100,000, period not stated)."),
+        ({"purpose": "network"}, ""),
+        ({"countries": 1}, ""),
+        ({}, ""),
+    ],
+)
+def test_where_none_matches_the_closest_is_named_with_what_it_offers_instead(catalogue, said, sentence):
+    assert closest_of(**said) == sentence
+
+
+def test_the_closest_is_named_in_french_with_its_article(catalogue):
+    with translation.override("fr"):
+        assert closest_of(purpose="network", duration=3) == "Le plus proche\u00a0: l’IRN (5 ans)."
+
+
+@pytest.mark.parametrize("years", range(1, 6))
+def test_no_duration_and_no_budget_ends_without_a_match_or_the_closest(catalogue, years):
+    for budget in range(5_000, 125_000, 5_000):
+        said = {"duration": years, "budget": budget}
+        assert (set(verdicts(**said).values()) != {"does_not_match"}) != bool(closest_of(**said))
+
+
 def test_nothing_answered_decides_nothing(catalogue):
-    assert set(verdicts().values()) == {"depends"}
+    assert set(verdicts().values()) == {"to_ask"}
 
 
 def test_a_instrument_that_staff_add_takes_part_at_once(catalogue):
@@ -246,8 +301,8 @@ def test_a_instrument_that_staff_add_takes_part_at_once(catalogue):
         acronym="NEW", foreign_countries_least=3, foreign_countries_most=3, duration_years=3, place="one"
     )
 
-    assert fitting(countries=3, place="one") == ["NEW"]
-    assert fitting(duration=3) == ["NEW"]
+    assert matching(countries=3, place="one") == ["NEW"]
+    assert matching(duration=3) == ["NEW"]
 
 
 @pytest.mark.parametrize("countries", [1, 2, 3, 250])
@@ -256,6 +311,6 @@ def test_the_choice_and_the_filters_agree(catalogue, countries, budget):
     query = QueryDict(f"countries={countries}&budget={budget}&duration=5")
     filtered = InstrumentFilterSet(query, queryset=Instrument.objects.published().in_order()).qs
 
-    assert fitting(countries=countries, budget=budget, duration=5) == [
+    assert matching(countries=countries, budget=budget, duration=5) == [
         instrument.acronym for instrument in filtered
     ]

@@ -1,3 +1,5 @@
+"""The pages of the guided choice: one address per state, a result after the first answer."""
+
 import re
 
 import pytest
@@ -7,6 +9,8 @@ from tests.factories import InstrumentFactory
 pytestmark = pytest.mark.django_db
 
 CHOOSE = "/en/instruments/choose/"
+VERDICTS = ["matches", "to_ask", "does_not_match"]
+ALL = ["IEA", "IRL", "IRN", "IRP"]
 
 
 def page(client, query="", language="en"):
@@ -21,170 +25,212 @@ def heading(html):
 
 
 def under(html, verdict):
-    """Return the acronyms of the instruments below a verdict on the result's page."""
+    """Return the acronyms of the instruments below a verdict."""
     section = re.search(f'<section aria-labelledby="{verdict}">(.*?)</section>', html)
     return re.findall("<h3>([A-Z0-9]+),", section.group(1)) if section else []
 
 
-def test_one_question_follows_the_other_and_then_comes_the_result(client, catalogue):
-    address, headings = "", []
-    for _step in range(7):
-        html = page(client, address)
-        headings.append(heading(html).partition(" (")[0])
-        skip = re.search(r'class="button-secondary" href="(\?[^"]*)"', html)
-        address = skip.group(1) if skip else ""
+def test_the_first_page_asks_what_for_and_each_answer_is_a_link(client, catalogue):
+    html = page(client)
 
-    assert len(set(headings)) == 7
-    assert headings[0] == "How many foreign countries take part?"
-    assert headings[-1] == "Which instrument fits your project?"
-    assert address == ""
-
-
-def test_an_answer_goes_with_the_next_question_and_the_way_back(client, catalogue):
-    html = page(client, "?countries=3&step=2")
-
-    assert "Question 2 of 6" in html
-    assert '<input type="hidden" name="countries" value="3">' in html
-    assert '<input type="hidden" name="step" value="3">' in html
-    assert 'href="?countries=3&step=1"' in html
-    assert 'value="3"' in page(client, "?countries=3&step=1")
-
-
-def test_what_is_known_so_far_stands_below_the_question(client, catalogue):
-    assert "<dt>Fits</dt><dd>IRN</dd>" in page(client, "?countries=3&step=2")
-
-
-def test_to_skip_a_question_forgets_its_answer_alone(client, catalogue):
-    html = page(client, "?countries=3&french_labs=2&step=2")
-
-    assert 'class="button-secondary" href="?countries=3&step=3"' in html
-
-
-def test_the_result_gives_each_instrument_under_its_verdict_with_the_reason(client, catalogue):
-    html = page(client, "?countries=3&step=result")
-
-    assert under(html, "fits") == ["IRN"]
-    assert under(html, "does_not_fit") == ["IEA", "IRP", "IRL"]
-    assert "IRP takes one or two foreign countries; you said three." in html
-
-
-def test_an_address_with_answers_and_no_step_shows_the_result(client, catalogue):
-    assert under(page(client, "?stage=existing&countries=2"), "fits") == ["IRP"]
-
-
-def test_where_nothing_fits_the_page_says_so(client, catalogue):
-    html = page(client, "?countries=3&place=one&duration=2")
-
-    assert "No instrument fits all that you said." in html
-    assert under(html, "does_not_fit") == ["IEA", "IRN", "IRL", "IRP"]  # the least against leads
+    assert heading(html) == "Which instrument fits your project?"
+    assert re.findall(r'href="\?(purpose=\w+)"', html) == [
+        "purpose=explore",
+        "purpose=network",
+        "purpose=consolidate",
+        "purpose=share",
+    ]
+    assert 'href="?step=result"' in html
 
 
 @pytest.mark.parametrize(
-    ("query", "question", "message"),
+    ("purpose", "acronym"), [("explore", "IEA"), ("network", "IRN"), ("consolidate", "IRP"), ("share", "IRL")]
+)
+def test_the_result_comes_after_the_first_answer_with_the_further_questions(
+    client, catalogue, purpose, acronym
+):
+    html = page(client, f"?purpose={purpose}")
+
+    assert under(html, "matches") == [acronym]
+    for name in ("duration", "budget", "countries", "foreign_labs", "french_labs", "cnrs_lab", "country"):
+        assert f'name="{name}"' in html
+
+
+@pytest.mark.parametrize(
+    "query", ["?purpose=network", "?step=result", "?countries=3&place=one&duration=2", "?budget=40000"]
+)
+def test_every_instrument_is_in_the_result_once(client, catalogue, query):
+    html = page(client, query)
+
+    assert sorted(acronym for verdict in VERDICTS for acronym in under(html, verdict)) == ALL
+
+
+def test_the_question_that_the_purpose_answers_is_not_asked_again(client, catalogue):
+    assert 'name="place"' not in page(client, "?purpose=network")
+    assert 'name="stage"' in page(client, "?purpose=network")
+    assert 'name="stage"' not in page(client, "?purpose=explore")
+    assert 'name="stage"' in page(client, "?purpose=explore&stage=existing")
+
+
+def test_to_skip_the_purpose_shows_all_the_instruments_without_a_verdict(client, catalogue):
+    html = page(client, "?step=result")
+
+    assert "All the instruments" in html
+    assert "To ask" not in html
+
+
+def test_what_a_form_sends_of_skipped_questions_leaves_the_address(client, catalogue):
+    response = client.get(f"{CHOOSE}?step=result&purpose=&duration=5&budget=&countries=+&country=id")
+    nothing = client.get(f"{CHOOSE}?step=result&purpose=&duration=&country=")
+
+    assert (response.status_code, response["Location"]) == (302, f"{CHOOSE}?country=id&duration=5")
+    assert nothing["Location"] == f"{CHOOSE}?step=result"
+
+
+def test_each_answer_is_said_with_a_link_that_drops_it_alone(client, catalogue):
+    html = page(client, "?purpose=network&budget=60000&french_labs=2&cnrs_lab=yes&country=id")
+
+    assert "Purpose: Build a network" in html
+    assert "CNRS funding: €60,000" in html
+    assert "CNRS laboratory: Yes" in html
+    assert 'href="?country=id&purpose=network&french_labs=2&cnrs_lab=yes"' in html
+    assert 'href="?country=id&budget=60000&french_labs=2&cnrs_lab=yes"' in html
+
+
+def test_the_last_answer_can_be_dropped_without_going_back_to_the_beginning(client, catalogue):
+    assert 'href="?step=result"><span aria-hidden="true">' in page(client, "?purpose=network")
+
+
+@pytest.mark.parametrize(
+    ("query", "matching"),
     [
-        ("countries=abc&step=result", 1, "Write a number of countries from 1 to 250"),
-        ("countries=0&step=3", 1, "Write a number of countries from 1 to 250"),
-        ("countries=99999999999999999999&step=2", 1, "Write a number of countries from 1 to 250"),
-        ("foreign_labs=0&step=3", 2, "begin with a colleague in a French team"),
-        ("french_labs=1e309&step=3", 2, "Write a number of laboratories from 1 to 1000"),
-        ("cnrs_lab=maybe&step=3", 2, "There is no such answer"),
-        ("stage=never&step=4", 3, "There is no such answer"),
-        ("place=moon&step=5", 4, "There is no such answer"),
-        ("duration=3&step=6", 5, "The instruments last 2 or 5 years: choose one of these."),
-        ("duration=abc&step=result", 5, "The instruments last 2 or 5 years"),
-        ("budget=-1&step=result", 6, "Write an amount in whole euros"),
-        ("budget=1e309&step=result", 6, "Write an amount in whole euros"),
-        ("countries=3&foreign_labs=2&step=result", 2, "3 countries mean as many laboratories abroad"),
-        ("countries=2&countries=3&step=result", 1, "gives two answers"),
-        ("stage=first&stage=existing", 3, "gives two answers"),
-        (f"countries={'9' * 5000}", 1, "Write a number of countries"),
+        ("?stage=existing&countries=2", ["IRP"]),
+        ("?countries=3&step=result", ["IRN"]),
+        ("?countries=3&step=2", ["IRN"]),
+        ("?french_labs=2&cnrs_lab=yes&budget=60000&step=6", ["IRN", "IRP"]),
+        ("?place=one&duration=5&step=result", ["IRL"]),
     ],
 )
-def test_an_answer_that_is_refused_leads_back_to_its_question(client, catalogue, query, question, message):
+def test_an_address_of_former_times_still_leads_to_its_result(client, catalogue, query, matching):
+    assert under(page(client, query), "matches") == matching
+
+
+@pytest.mark.parametrize("step", ["0", "1", "5", "7", "abc", "-1", "2.0", "%C2%B2"])
+def test_any_other_step_without_an_answer_is_the_beginning(client, catalogue, step):
+    assert heading(page(client, f"?step={step}&country=id")) == "Which instrument fits your project?"
+    assert 'href="?country=id&purpose=share"' in page(client, f"?step={step}&country=id")
+
+
+def test_where_nothing_matches_the_closest_leads_on(client, catalogue):
+    html = page(client, "?purpose=network&duration=3&country=id")
+
+    assert "Closest: IRN (5 years)." in html
+    assert under(html, "does_not_match")[0] == "IRN"
+    assert "/en/message/?country=id&instrument=irn" in html
+    assert "/en/message/?country=id&instrument=irl" not in html
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "message"),
+    [
+        ("purpose=money", "purpose", "There is no such answer"),
+        ("purpose=network&purpose=share", "purpose", "gives two answers"),
+        ("countries=abc&step=result", "countries", "Write a number of countries from 1 to 250"),
+        ("countries=0&step=3", "countries", "Write a number of countries from 1 to 250"),
+        ("countries=99999999999999999999", "countries", "Write a number of countries from 1 to 250"),
+        ("foreign_labs=0&step=3", "foreign_labs", "Instruments are for laboratories"),
+        ("french_labs=1e309&step=3", "french_labs", "Write a number of laboratories from 1 to 1000"),
+        ("cnrs_lab=maybe&step=3", "cnrs_lab", "There is no such answer"),
+        ("stage=never&step=4", "stage", "There is no such answer"),
+        ("purpose=explore&stage=never", "stage", "There is no such answer"),
+        ("place=moon&step=5", "place", "There is no such answer"),
+        ("duration=0&step=6", "duration", "Write a whole number of years from 1 to 99"),
+        ("duration=abc&step=result", "duration", "Write a whole number of years from 1 to 99"),
+        ("budget=-1&step=result", "budget", "Write an amount in whole euros"),
+        ("budget=1e309&step=result", "budget", "Write an amount in whole euros"),
+        ("countries=3&foreign_labs=2", "foreign_labs", "3 countries mean at least as many laboratories"),
+        ("countries=2&countries=3&step=result", "countries", "gives two answers"),
+        ("stage=first&stage=existing", "stage", "gives two answers"),
+        (f"countries={'9' * 5000}", "countries", "Write a number of countries"),
+    ],
+)
+def test_an_answer_that_is_refused_is_told_and_counts_as_none(client, catalogue, query, name, message):
     html = page(client, f"?{query}")
 
-    assert f"Question {question} of 6" in html
-    assert message in html
+    assert "One answer was not understood and is left out:" in html
+    assert f'href="#id_{name}"' in html
+    assert f' id="id_{name}"' in html
+    assert message in re.search(f'id="id_{name}_errors"[^>]*>(.*?)</div>', html).group(1)
+    assert sorted(acronym for verdict in VERDICTS for acronym in under(html, verdict)) == ALL
 
 
-def test_a_refused_answer_is_kept_in_its_field_and_the_others_in_the_address(client, catalogue):
-    html = page(client, "?countries=abc&budget=60000&step=2")
+def test_a_refused_answer_is_kept_in_its_field_and_the_others_count(client, catalogue):
+    html = page(client, "?countries=abc&budget=60000")
 
     assert 'value="abc"' in html
-    assert '<input type="hidden" name="budget" value="60000">' in html
+    assert under(html, "matches") == ["IRN", "IRP"]
 
 
-def test_a_contradiction_leaves_the_first_question_at_peace(client, catalogue):
-    assert "Question 1 of 6" in page(client, "?countries=3&foreign_labs=2&step=1")
+def test_every_match_leads_to_the_message_the_dossier_and_the_calls(client, catalogue):
+    html = page(client, "?purpose=explore")
+
+    assert "/en/message/?instrument=iea" in html
+    assert "/en/instruments/iea/dossier/" in html
+    assert "/en/calls/?instrument=iea" in html
+    assert "/en/calls/?instrument=irn" not in html  # one applies to it without a call
 
 
-@pytest.mark.parametrize("step", ["0", "7", "abc", "-1", "2.0", "%C2%B2"])
-def test_an_unknown_step_is_the_first(client, catalogue, step):
-    assert "Question 1 of 6" in page(client, f"?step={step}")
-
-
-def test_a_country_brings_who_follows_it_and_the_message(client, catalogue):
+def test_a_country_brings_the_contact_and_goes_with_the_next_steps(client, catalogue):
     html = page(client, "?countries=2&stage=existing&country=id")
 
-    assert "The Singapore office covers Indonesia as part of its mandate." in html
+    assert "The Singapore office covers Indonesia." in html
     assert "/en/message/?country=id&instrument=irp" in html
+    assert "/en/instruments/irp/id.pdf" in html
+    assert html.count('class="write-to"') == 1
 
 
 def test_an_unknown_country_is_told_and_nothing_is_lost(client, catalogue):
     html = page(client, "?countries=2&country=zz")
 
-    assert "We know no country or territory by this code" in html
-    assert under(html, "fits") == ["IRN", "IRP"]
-
-
-def test_who_comes_alone_is_told_where_to_begin(client, catalogue):
-    assert "Begin with a colleague in a French team." in page(client)
-    assert "Begin with a colleague in a French team." in page(client, "?countries=1")
+    assert "No country or territory has this code." in html
+    assert under(html, "matches") == ["IRN", "IRP"]
 
 
 @pytest.mark.parametrize("code", ["fr", "nc"])
 def test_a_country_in_france_gets_no_dossier_but_advice(client, catalogue, code):
     html = page(client, f"?countries=1&stage=first&country={code}")
 
-    assert "Begin with the country of the laboratory abroad." in html
+    assert "Choose the country of the laboratory abroad." in html
     assert f"/{code}.pdf" not in html
-    assert "/id.pdf" in page(client, "?countries=1&stage=first&country=id")
 
 
-def test_the_result_is_reached_past_an_answer_that_was_refused(client, catalogue):
-    html = page(client, "?countries=5&foreign_labs=2&step=2")
-
-    assert 'href="?countries=5&step=result">See the result now' in html
-
-
-def test_the_answers_are_said_again_with_a_way_to_change_each(client, catalogue):
-    html = page(client, "?budget=60000&french_labs=2&cnrs_lab=yes")
-
-    assert "€60,000" in html
-    assert "Is a CNRS laboratory among them?: Yes" in html
-    assert 'href="?french_labs=2&cnrs_lab=yes&budget=60000&step=6"' in html
-
-
-def test_the_durations_offered_are_those_of_the_instruments(client, catalogue):
+def test_a_duration_of_an_instrument_that_staff_add_matches_it(client, catalogue):
     InstrumentFactory(acronym="NEW", duration_years=3)
 
-    assert "3 years" in page(client, "?step=5")
-    assert under(page(client, "?duration=3"), "fits") == ["NEW"]
+    assert under(page(client, "?duration=3"), "matches") == ["NEW"]
 
 
-def test_the_page_is_in_french_too(client, catalogue):
-    html = page(client, "?stage=existing&countries=2", language="fr")
+@pytest.mark.parametrize("query", ["", "?purpose=consolidate", "?purpose=network&duration=3"])
+def test_the_page_is_in_french_too(client, catalogue, query):
+    html = page(client, query, language="fr")
 
-    assert "<h1>Quel outil convient à votre projet\u202f?</h1>" in html
-    assert under(html, "fits") == ["IRP"]
+    assert heading(html) in {
+        "Quel outil convient à votre projet\u202f?",
+        "Votre projet\u00a0: consolider une collaboration existante",
+        "Votre projet\u00a0: constituer un réseau",
+    }
+    assert ("Le plus proche\u00a0: l’IRN (5 ans)." in html) == ("duration" in query)
 
 
-@pytest.mark.parametrize(("query", "number"), [("", 1), ("?countries=3&step=2", 1), ("?countries=3", 2)])
-def test_a_state_costs_a_fixed_number_of_queries(client, catalogue, django_assert_num_queries, query, number):
+@pytest.mark.parametrize(("query", "number"), [("", 0), ("?countries=3&step=2", 2), ("?purpose=share", 2)])
+def test_a_state_costs_a_fixed_number_of_queries(
+    client, known_catalogue, django_assert_num_queries, query, number
+):
     for _instrument in range(3):
         InstrumentFactory()
+    known_catalogue()
 
-    with django_assert_num_queries(number):
+    with django_assert_num_queries(number):  # the instruments, the countries to choose from
         client.get(f"{CHOOSE}{query}")
 
 

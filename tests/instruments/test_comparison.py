@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.utils import translation
 
-from instruments.comparison import Mark, next_dates, rows_of, summary
+from instruments.comparison import Comparison, Mark, next_dates, rows_of
 from instruments.models import Instrument
 from tests.factories import (
     ActivityFactory,
@@ -33,9 +33,8 @@ ROWS = [
     "existing collaboration",
     "activities",
     "duration",
-    "money from the CNRS",
-    "period of the money",
-    "money a year",
+    "CNRS funding",
+    "period of the funding",
     "how to apply",
     "next date",
     "former names",
@@ -51,7 +50,7 @@ def page(client, query="", language="en"):
 def columns(html):
     """Return the acronyms above the columns."""
     head = re.search(r"<thead.*?</thead>", html).group()
-    return re.findall(r'<th scope="col"> (\w+)<br>', head)
+    return re.findall(r'<th scope="col"> <span>(\w+)</span>', head)
 
 
 def instruments(*slugs):
@@ -62,8 +61,13 @@ def instruments(*slugs):
     return [found[slug] for slug in slugs]
 
 
+def compared(*slugs):
+    found = instruments(*slugs)
+    return Comparison(found, rows_of(found, {}))
+
+
 def rows(*slugs):
-    return {row.label: row for row in rows_of(instruments(*slugs), {})}
+    return {row.label: row for row in compared(*slugs).rows}
 
 
 def said(row):
@@ -81,11 +85,11 @@ def said(row):
         ("?i=irp&i=iea", ["IRP", "IEA"], ""),
         ("?i=IRP&i=%20iea%20", ["IRP", "IEA"], ""),
         ("?i=irp&i=iea&i=irp&i=irp&i=irp", ["IRP", "IEA"], ""),
-        ("?i=irp&i=xyz&i=iea", ["IRP", "IEA"], "We know no instrument called “xyz”."),
-        ("?i=xyz", ["IEA", "IRN", "IRP", "IRL"], "We know no instrument called “xyz”."),
+        ("?i=irp&i=xyz&i=iea", ["IRP", "IEA"], "No instrument is called “xyz”."),
+        ("?i=xyz", ["IEA", "IRN", "IRP", "IRL"], "No instrument is called “xyz”."),
         ("?i=irp", ["IRP"], "Choose a second instrument to compare this one with."),
         ("?i=irp&i=LIA", ["IRP"], "Choose a second instrument to compare this one with."),
-        ("?i=umi&i=iea", ["IRL", "IEA"], "IRL follows the former UMI."),
+        ("?i=umi&i=iea", ["IRL", "IEA"], "IRL replaces the former UMI."),
         (
             "?i=International%20Research%20Labs&i=iea",
             ["IRL", "IEA"],
@@ -94,7 +98,7 @@ def said(row):
         (
             "?i=a&i=b&i=c&i=d&i=e&i=irp&i=iea",
             ["IRP", "IEA"],
-            "We know no instrument called “a”, “b”, “c” or 2 other words.",
+            "No instrument is called “a”, “b”, “c” or 2 other words.",
         ),
     ],
 )
@@ -112,7 +116,7 @@ def test_of_five_instruments_the_first_four_are_compared(client, catalogue):
     html = page(client, "?i=irl&i=fifth&i=irp&i=irn&i=iea")
 
     assert columns(html) == ["IRL", "IRX", "IRP", "IRN"]
-    assert "At most four instruments stand side by side. Left out: IEA." in html
+    assert "At most four instruments are compared. Left out: IEA." in html
 
 
 @pytest.mark.parametrize(
@@ -143,7 +147,7 @@ def test_a_instrument_that_is_not_public_is_unknown(client, catalogue):
 
     html = page(client, "?i=hidden&i=hid")
 
-    assert "We know no instrument called “hidden” or “hid”." in html
+    assert "No instrument is called “hidden” or “hid”." in html
 
 
 def test_the_form_keeps_what_was_chosen(client, catalogue):
@@ -171,28 +175,36 @@ def test_a_portal_without_instruments_says_so(client, catalogue):
     assert "No instrument is published yet." in page(client, "?i=irp")
 
 
-# What the record says
+# What is known
 
 
-def test_the_rows_stand_in_the_records_order(catalogue):
+def test_the_rows_are_in_order(catalogue):
     assert list(rows("iea", "irp")) == ROWS
 
 
-def test_each_row_says_in_words_whether_it_differs(client, catalogue):
+def test_where_few_rows_differ_these_are_marked_in_words(client, catalogue):
     html = page(client, "?i=irn&i=irp")
 
-    assert '<th scope="row"> Duration <span class="mark same">same</span> </th>' in html
-    assert '<th scope="row"> Foreign countries <span class="mark differs">differs</span> </th>' in html
-    assert 'French laboratories <span class="mark partly">not stated for all</span> </th>' in html
+    assert '<th scope="row">Duration</th>' in html
+    assert '<th scope="row">Foreign countries <span class="mark differs">differs</span></th>' in html
+    assert '<th scope="row">French laboratories</th>' in html
     assert html.count('scope="row"') == len(ROWS)
+
+
+def test_where_most_rows_differ_those_that_do_not_are_marked_instead(client, catalogue):
+    html = page(client, "?i=iea&i=irp")
+
+    assert "The same for all: place." in html
+    assert '<th scope="row">Place <span class="mark same">same</span></th>' in html
+    assert '<th scope="row">Duration</th>' in html
+    assert 'class="mark differs"' not in html
 
 
 def test_the_french_marks_agree_with_any_label(client, catalogue):
     html = page(client, "?i=irn&i=irp", "fr")
 
-    assert 'Durée <span class="mark same">sans différence</span>' in html
     assert 'Activités <span class="mark differs">avec différences</span>' in html
-    assert 'Laboratoires français <span class="mark partly">précisions partielles</span>' in html
+    assert 'Lieu <span class="mark same">sans différence</span>' in page(client, "?i=iea&i=irp", "fr")
 
 
 def test_its_address_for_paper_names_the_instruments_compared(client, catalogue):
@@ -216,33 +228,44 @@ def test_a_silent_source_neither_differs_nor_agrees(catalogue):
     assert (one_silent.mark, said(one_silent)) == (Mark.PARTLY, ["not stated", "yes"])
 
 
-def test_a_summary_counts_the_rows(catalogue):
-    differing, same, silent = summary(list(rows("irn", "irp").values()))
+def test_a_summary_names_what_is_marked_and_what_is_not_known_of_all(catalogue):
+    differing, silent = compared("irn", "irp").summary
+    same, _silent = compared("iea", "irp").summary
 
-    assert differing.startswith("They differ in 7 of 17 rows: purpose, partners, foreign countries")
-    assert same.startswith("They agree in: CNRS laboratories, duration, money from the CNRS")
-    assert silent.startswith("Our sources don’t state it for all of them: French laboratories")
+    assert differing.startswith("They differ in: purpose, partners, foreign countries")
+    assert same == "The same for all: place."
+    assert silent.startswith("Not stated for every instrument: French laboratories")
 
 
 def test_the_same_instrument_twice_shows_no_difference(catalogue):
-    one = rows("irp", "irp")
-
-    assert summary(list(one.values()))[0] == "No row differs."
+    assert compared("irp", "irp").summary[0] == "No row differs."
 
 
 def test_a_summary_is_in_french_too(catalogue):
     with translation.override("fr"):
-        one = [row for row in rows("irn", "irp").values() if row.mark == Mark.DIFFERS]
-        sentence, alone = summary(one)[0], summary(one[:1])[0]
+        differing, same = compared("irn", "irp").summary[0], compared("iea", "irp").summary[0]
 
-    assert sentence.startswith("7 lignes sur 7 présentent des différences\u00a0: objectifs, partenaires")
-    assert alone.startswith("1 ligne sur 1 présente des différences\u00a0: objectifs.")
+    assert differing.startswith("Présentent des différences\u00a0: objectifs, partenaires")
+    assert same.startswith("Sont identiques pour tous\u00a0: lieu.")
 
 
-def test_money_a_year_stands_only_where_the_period_is_known(catalogue):
-    money = rows("iea", "irn", "irp", "irl")["money a year"]
+def test_on_a_narrow_screen_what_several_share_is_told_once(client, catalogue):
+    lines = {heading.split(" <")[0]: told for heading, _cells, told in compared("iea", "irn", "irp").lines}
 
-    assert said(money) == ["€5,000 to €7,000", "not stated", "€10,000 to €15,000", "not stated"]
+    assert [(names, cell.words) for names, cell in lines["Duration"]] == [
+        ("IEA", "2 years"),
+        ("IRN and IRP", "5 years"),
+    ]
+
+
+def test_funding_a_year_is_told_and_compared_only_where_the_period_is_known(catalogue):
+    period = rows("iea", "irn", "irp", "irl")["period of the funding"]
+    iea, irn, irp, irl = said(period)
+
+    assert iea.startswith("for the whole duration, that is, €5,000 to €7,000 a year")
+    assert irp.startswith("for the whole duration, that is, €10,000 to €15,000 a year")
+    assert (irn, irl) == ("not stated", "not stated")
+    assert period.mark == Mark.DIFFERS
 
 
 def test_nothing_stated_is_never_nothing(client, catalogue):
@@ -250,8 +273,8 @@ def test_nothing_stated_is_never_nothing(client, catalogue):
     mute = rows("silent", "irp")
     html = page(client, "?i=silent&i=irp")
 
-    assert [said(row)[0] for label, row in mute.items() if label in ROWS[2:14]] == ["not stated"] * 12
-    assert said(mute["former names"]) == ["not stated", "LIA"]
+    assert [said(row)[0] for label, row in mute.items() if label in ROWS[2:13]] == ["not stated"] * 11
+    assert said(mute["former names"]) == ["not stated", "LIA (completed from other public CNRS pages)"]
     assert said(mute["next date"]) == ["no call: contact DERCI"] * 2
     assert ">0<" not in html.replace('y="0"', "").split("<table")[1]
 
@@ -262,9 +285,9 @@ def test_a_least_without_a_most_has_no_limit(catalogue):
     )
     open_ended = rows("open", "irp")
 
-    assert said(open_ended["foreign countries"])[0] == "3 or more, no limit"
-    assert said(open_ended["money from the CNRS"])[0] == "€20,000 or more"
-    assert said(open_ended["money a year"])[0] == "€5,000 or more"
+    assert said(open_ended["foreign countries"])[0] == "3 or more"
+    assert said(open_ended["CNRS funding"])[0] == "€20,000 or more"
+    assert "€5,000 or more a year" in said(open_ended["period of the funding"])[0]
 
 
 @pytest.mark.parametrize(
@@ -289,7 +312,7 @@ def test_the_next_date_is_that_of_the_calls(client, monkeypatch, call, dates, sa
         CallDateFactory(call=made, **{name: now + timedelta(days=days) for name, days in date.items()})
     html = page(client, "?i=iea&i=irp")
 
-    row = re.search(r"<tr> <th scope=.row.> Next date.*?</tr>", html).group()
+    row = re.search(r"<tr> <th scope=.row.>Next date.*?</tr>", html).group()
     assert re.findall("<p>(.*?)</p>", row) == [said, "no call: contact DERCI"]
 
 
@@ -335,17 +358,17 @@ def test_a_fifth_instrument_takes_part_at_once(client, catalogue):
     html = page(client)
 
     assert columns(html) == ["IEA", "IRN", "IRP", "IRL", "IRX"]
-    assert html.count("<td>") == html.count("<dd>") == 5 * len(ROWS)
+    assert html.count("<td>") == 5 * len(ROWS)
     assert f'href="{fifth.get_absolute_url()}"' in html
     assert "€1,000,000 to €2,000,000" in html
-    assert "They differ in 14 of 17 rows" in html
+    assert "No row is the same for all." in html
     assert columns(page(client, "?i=fifth&i=irn")) == ["IRX", "IRN"]
 
 
 def test_of_very_many_instruments_one_has_to_choose(client, catalogue):
     InstrumentFactory.create_batch(9)
 
-    assert "These are many instruments: choose from two to four of them." in page(client, "")
+    assert "There are too many instruments to compare all at once" in page(client, "")
     assert columns(page(client, "?i=irp&i=irl")) == ["IRP", "IRL"]
 
 

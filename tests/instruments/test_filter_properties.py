@@ -1,6 +1,7 @@
 """What holds for every filter, whatever is asked: checked on plain Python, not by the database's rules."""
 
 import re
+from html import unescape
 from itertools import product
 from urllib.parse import urlencode
 
@@ -11,17 +12,24 @@ from hypothesis import strategies as st
 
 from cnrs_intl.catalogue.fields import folded_words
 from instruments.filters import InstrumentFilterSet
-from instruments.models import Activity, Instrument
+from instruments.models import Instrument
+from instruments.offers import offers
 from tests import sampling
-from tests.factories import InstrumentAliasFactory, InstrumentFactory
 
 pytestmark = pytest.mark.django_db
 
+PURPOSES = {
+    "explore": ("first_contact", "yes"),
+    "network": ("place", "network"),
+    "consolidate": ("existing_collaboration", "yes"),
+    "share": ("place", "one"),
+}
 ACTIVITIES = ("fieldwork", "working-meetings", "seminars", "workshops")
 AMOUNTS = (0, 9_999, 10_000, 14_000, 30_000, 50_000, 75_000, 75_001, 100_000, 10**9)
 QUERIES = st.fixed_dictionaries(
     {},
     optional={
+        "purpose": st.sampled_from(["explore", "network", "consolidate", "share"]),
         "budget": st.sampled_from(AMOUNTS) | st.integers(0, 10**9),
         "duration": st.integers(1, 6),
         "countries": st.integers(1, 5),
@@ -31,17 +39,6 @@ QUERIES = st.fixed_dictionaries(
     },
 )
 properties = sampling.examples(60)
-
-
-@pytest.fixture
-def instruments(catalogue):
-    """The real instruments, and others that are silent about one thing or have no upper limit."""
-    seminars = Activity.objects.filter(slug__in=["seminars", "workshops"])
-    InstrumentFactory(duration_years=3, route="call")
-    InstrumentFactory(funding_least=0, funding_most=20_000, activities=seminars, foreign_countries_least=2)
-    old = InstrumentFactory(funding_least=12_000, foreign_countries_least=3, foreign_countries_most=4)
-    InstrumentAliasFactory(instrument=old, text="Old Form")
-    return list(Instrument.objects.prefetch_related("activities", "aliases"))
 
 
 def query_of(asked):
@@ -85,37 +82,48 @@ def has_words(instrument, text):
 
 def verdict(instrument, name, value):
     """Return whether an instrument satisfies a filter: True, False, or None where its source doesn't say."""
-    match name:
-        case "budget":
-            return within(value, instrument.funding_least, instrument.funding_most)
-        case "duration":
-            return within(value, instrument.duration_years, instrument.duration_years)
-        case "countries":
-            return within(value, instrument.foreign_countries_least, instrument.foreign_countries_most)
-        case "activity":
-            named = {activity.slug for activity in instrument.activities.all()}
-            return set(value) <= named if named else None
-        case "route":
-            return instrument.route == value
-    return has_words(instrument, value)
+    return VERDICTS[name](instrument, value)
+
+
+def for_purpose(instrument, value):
+    column, stated = PURPOSES[value]
+    return {"not_stated": None, stated: True}.get(getattr(instrument, column), False)
+
+
+def with_activities(instrument, value):
+    named = {activity.slug for activity in instrument.activities.all()}
+    return set(value) <= named if named else None
+
+
+VERDICTS = {
+    "purpose": for_purpose,
+    "budget": lambda each, value: within(value, each.funding_least, each.funding_most),
+    "duration": lambda each, value: within(value, each.duration_years, each.duration_years),
+    "countries": lambda each, value: within(value, each.foreign_countries_least, each.foreign_countries_most),
+    "activity": with_activities,
+    "route": lambda each, value: each.route == value,
+    "q": has_words,
+}
 
 
 @properties
 @given(asked=QUERIES)
-def test_the_instruments_that_fit_are_those_that_satisfy_each_filter(instruments, asked):
+def test_the_instruments_that_match_are_those_that_satisfy_each_filter(instruments, asked):
     verdicts = {
         instrument.slug: {verdict(instrument, name, value) for name, value in asked.items()} or {True}
         for instrument in instruments
     }
+    found = offers(filtered(asked))
 
     assert fitting(asked) == {slug for slug, said in verdicts.items() if said == {True}}
-    may_fit = {instrument.slug for instrument in filtered(asked).with_not_stated if not instrument.fits}
+    assert fitting(asked) == {offer.instrument.slug for offer in found if offer.matches_all}
+    may_fit = {offer.instrument.slug for offer in found if offer.to_ask and not offer.differs}
     assert may_fit == {slug for slug, said in verdicts.items() if None in said and False not in said}
 
 
 @properties
 @given(asked=QUERIES)
-def test_dropping_a_filter_never_shrinks_the_list(instruments, asked):
+def test_dropping_a_filter_never_shrinks_what_matches(instruments, asked):
     for name in asked:
         assert fitting(asked) <= fitting({each: value for each, value in asked.items() if each != name})
 
@@ -128,13 +136,18 @@ def test_page_and_api_agree(client, instruments, asked):
 
     main = html[html.index("<main") : html.index("</main")]
     linked = re.findall(r'href="/fr/instruments/(?!compare|choose)([\w-]+)/"', main)
-    assert linked == [instrument["slug"] for instrument in answer["results"]] + answer["not_stated"]
-    assert filtered(asked).total(fits=True) == answer["count"]
+    found = [instrument["slug"] for instrument in answer["results"]]
+    others = {instrument["slug"]: instrument["differs"] for instrument in answer["others"]}
+    assert linked == found + answer["not_stated"] + list(others)
+    assert len(found) == answer["count"]
+    for said in others.values():
+        assert said
+        assert all(each["criterion"] in asked and each["fr"] in unescape(main) for each in said)
 
 
 @properties
 @given(asked=QUERIES)
-def test_each_link_that_drops_a_filter_leads_to_a_list_at_least_as_long(instruments, asked):
+def test_each_link_that_drops_a_filter_leads_to_at_least_as_many_that_match(instruments, asked):
     for each in filtered(asked).narrowings:
         rest = InstrumentFilterSet(QueryDict(each.query[1:]), queryset=Instrument.objects.published())
 

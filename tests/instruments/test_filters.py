@@ -2,14 +2,15 @@ import pytest
 from django.http import QueryDict
 
 from instruments.filters import InstrumentFilterSet
-from instruments.models import Activity, Instrument
+from instruments.models import Instrument
+from instruments.offers import offers
 from tests.factories import InstrumentFactory
 
 pytestmark = pytest.mark.django_db
 
 NUMBERS = ("budget", "duration", "countries")
 CALL = "annual call for projects"
-COUNTRIES = "Foreign countries taking part"
+COUNTRIES = "Foreign countries"
 
 
 def filtered(query):
@@ -21,13 +22,19 @@ def fitting(query):
 
 
 def may_fit(query):
-    return [instrument.acronym for instrument in filtered(query).with_not_stated if not instrument.fits]
+    return [
+        offer.instrument.acronym for offer in offers(filtered(query)) if offer.to_ask and not offer.differs
+    ]
 
 
 @pytest.mark.parametrize(
     ("query", "acronyms"),
     [
         ("", ["IEA", "IRN", "IRP", "IRL"]),
+        ("purpose=explore", ["IEA"]),
+        ("purpose=network", ["IRN"]),
+        ("purpose=consolidate", ["IRP"]),
+        ("purpose=share", ["IRL"]),
         ("budget=12000", ["IEA"]),
         ("budget=60000", ["IRN", "IRP"]),
         ("budget=75000", ["IRN", "IRP", "IRL"]),
@@ -78,6 +85,7 @@ def test_an_amount_is_understood_as_people_write_it(catalogue, typed):
         ("countries", "251"),
         ("activity", "no-such-activity"),
         ("route", "post"),
+        ("purpose", "fame"),
         ("q", "x" * 201),
     ],
 )
@@ -128,7 +136,8 @@ def test_of_a_filter_given_twice_the_last_one_counts(catalogue):
     ("query", "said"),
     [
         ("", []),
-        ("budget=12 000&page=2&utm_source=x", [("Budget", "€12,000", "")]),
+        ("budget=12 000&page=2&utm_source=x", [("CNRS funding", "€12,000", "")]),
+        ("purpose=share", [("Purpose", "Share a laboratory", "")]),
         ("q=pics&route=call", [("Keywords", "pics", "?route=call"), ("How to apply", CALL, "?q=pics")]),
         (
             "activity=fieldwork&activity=seminars&duration=5&countries=2",
@@ -144,32 +153,3 @@ def test_of_a_filter_given_twice_the_last_one_counts(catalogue):
 )
 def test_what_is_asked_for_is_said_with_the_list_that_there_is_without_it(catalogue, query, said):
     assert [(each.label, each.words, each.query) for each in filtered(query).narrowings] == said
-
-
-def counts(query, name):
-    filterset = filtered(query)
-    filterset.count_options()
-    return filterset.form.fields[name].widget.counts
-
-
-@pytest.mark.parametrize(
-    ("query", "route"),
-    [
-        ("", {"": 4, "call": 1, "contact": 3}),
-        ("route=call", {"": 4, "call": 1, "contact": 3}),
-        ("budget=60000&route=contact", {"": 2, "call": 0, "contact": 2}),
-        ("activity=working-meetings", {"": 2, "call": 1, "contact": 1}),
-        ("budget=30000", {"": 0, "call": 0, "contact": 0}),
-    ],
-)
-def test_each_way_to_apply_says_how_many_instruments_would_fit_with_it(catalogue, query, route):
-    assert counts(query, "route") == route
-
-
-@pytest.mark.parametrize("query", ["", "activity=seminars", "route=call", "budget=60000&activity=workshops"])
-def test_each_activity_says_how_many_instruments_would_fit_if_it_were_added(catalogue, query):
-    InstrumentFactory(activities=Activity.objects.filter(slug="seminars"), route="call", funding_least=1)
-    InstrumentFactory(activities=Activity.objects.filter(slug="seminars"), state="draft")
-
-    for slug, total in counts(query, "activity").items():
-        assert total == len(fitting(f"{query}&activity={slug}")), slug

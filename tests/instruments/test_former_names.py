@@ -47,7 +47,7 @@ def test_the_name_of_a_draft_is_not_found(client, catalogue):
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "IRL follows the former UMI."), ("fr", "IRL a pris la suite du dispositif UMI.")],
+    [("en", "IRL replaces the former UMI."), ("fr", "L’IRL remplace l’ancien dispositif UMI.")],
 )
 def test_todays_page_says_near_its_top_what_became_of_the_old_form(client, catalogue, language, said):
     html = client.get(f"/{language}/instruments/irl/").content.decode()

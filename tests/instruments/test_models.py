@@ -2,6 +2,7 @@
 
 import pytest
 
+from instruments.ranges import Range
 from tests.factories import InstrumentFactory
 
 
@@ -23,10 +24,10 @@ def test_money_a_year_is_said_only_where_it_is_exact(least, most, years, per_yea
         funding_least=least, funding_most=most, funding_period="total", duration_years=years
     )
 
-    assert instrument.funding_per_year == per_year
+    assert instrument.funding_per_year == Range(*per_year or ())
 
 
 def test_money_a_year_is_not_said_of_an_amount_that_may_be_a_year_s():
     instrument = InstrumentFactory.build(funding_least=10_000, funding_most=14_000, duration_years=2)
 
-    assert instrument.funding_per_year is None
+    assert not instrument.funding_per_year

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from instruments.models import Instrument
 from instruments.picture import Measure, picture_of, pictures_of
+from instruments.ranges import Range
 from tests.factories import InstrumentFactory
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ ADDRESS = "/en/instruments/compare/"
 
 
 def drawn(*measures):
-    return picture_of("money", "Money", [Measure("T", "", *each) for each in measures], str)
+    return picture_of("money", "Money", [Measure("T", "", Range(*each)) for each in measures], str)
 
 
 def test_the_picture_says_what_the_table_says(client, catalogue):
@@ -27,7 +28,7 @@ def test_the_picture_says_what_the_table_says(client, catalogue):
 
     for words in ("€10,000 to €14,000", "€75,000 to €100,000", "2 years"):
         assert f">{words}</text>" in picture
-        assert f"<p>{words}</p>" in html
+        assert f"<p>{words}" in html
     assert len(re.findall(r'<svg [^>]*role="img" aria-labelledby="(?:money|duration)"', picture)) == 2
     assert "IRN €50,000 to €75,000 – IRP" in picture
 

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone, translation
-from django.utils.text import capfirst
 
 from cnrs_intl.catalogue import pdf
 from cnrs_intl.catalogue.templatetags.page import moment
 from cnrs_intl.derci.models import Department
 from instruments import wording
+from instruments.facts import TIME_AND_FUNDING, WHO, rows
 from instruments.models import Instrument, Stated
 from offices.coverage import answer_for
 from sectors.models import Country
@@ -76,7 +76,7 @@ def test_a_sheet_says_all_of_the_record_on_one_page(client, catalogue, slug, lan
     assert paper.reader.metadata.title == f"{instrument.acronym}, {instrument.name}"
     with translation.override(language):
         said = [*record(instrument), instrument.summary, *(alias.text for alias in instrument.aliases.all())]
-        said += [capfirst(value) for _term, value in wording.participants(instrument)]
+        said += [value for _term, value in rows(instrument, *WHO, *TIME_AND_FUNDING)]
     assert [words for words in said if not paper.says(words)] == []
     assert paper.says(instrument.gloss_fr) == (language == "fr")
     assert f"{SITE}/{language}/instruments/{slug}/" in paper.links
@@ -112,7 +112,7 @@ def test_what_is_not_stated_is_said_so_and_never_0(client, catalogue):
     ).replace(instrument.acronym, "").replace(instrument.name.replace(" ", ""), "").replace(
         timezone.localdate().strftime("%d"), ""
     )
-    assert paper.says("No activity is named: ask DERCI or the Institutes concerned.")
+    assert paper.says("No activity is listed: ask DERCI or the Institutes concerned.")
 
 
 def test_a_fifth_instrument_has_a_sheet_and_dossiers_at_once(client, catalogue):
@@ -184,7 +184,7 @@ def test_a_dossier_says_it_all_in_both_languages_on_one_page(client, catalogue, 
         with translation.override(each):
             colon = {"en": ": ", "fr": "\u00a0: "}[each]
             said = [*record(instrument), answer.country.name, answer.reason]
-            said += [capfirst(term) + colon + value for term, value in wording.participants(instrument)]
+            said += [term + colon + value for term, value in rows(instrument, *WHO, *TIME_AND_FUNDING)]
             said += [office.office.name for office in answer.offices] + [also.reason for also in answer.also]
             links = {
                 f"{SITE}/{each}/countries/{code}/",
@@ -200,8 +200,8 @@ def test_a_dossier_says_it_all_in_both_languages_on_one_page(client, catalogue, 
 def test_each_half_of_a_dossier_says_its_language_the_readers_own_coming_first(client, catalogue):
     english, french = (paper_at(client, f"/{language}/instruments/irp/id.pdf") for language in LANGUAGES)
 
-    assert english.text.index("Whofollowsit") < english.text.index("Quiassurelesuivi")
-    assert french.text.index("Quiassurelesuivi") < french.text.index("Whofollowsit")
+    assert english.text.index("Whythisinstrument") < english.text.index("Pourquoicetoutil")
+    assert french.text.index("Pourquoicetoutil") < french.text.index("Whythisinstrument")
     assert "fr" in english.languages
     assert "en" in french.languages
     headings = [tag for tag, _language in french.tags if tag.startswith("/H")]
@@ -212,9 +212,9 @@ def test_each_half_of_a_dossier_says_its_language_the_readers_own_coming_first(c
 def test_for_france_and_its_territories_it_says_plainly_whom_the_instruments_join(client, catalogue, code):
     paper = paper_at(client, f"/fr/instruments/irn/{code}.pdf")
 
-    assert paper.says("Ces outils associent des laboratoires en France et des laboratoires d’autres pays.")
-    assert paper.says("These instruments join laboratories in France with laboratories of other countries.")
-    assert not paper_at(client, "/fr/instruments/irn/pr.pdf").says("Ces outils associent")
+    assert paper.says("Ces outils réunissent des laboratoires en France et des laboratoires à l’étranger.")
+    assert paper.says("These instruments bring together laboratories in France and laboratories abroad.")
+    assert not paper_at(client, "/fr/instruments/irn/pr.pdf").says("Ces outils réunissent")
 
 
 def test_a_notice_and_a_contact_stand_in_the_dossier_of_the_country(client, catalogue):
@@ -316,6 +316,6 @@ def test_a_country_that_nobody_knows_gets_a_word_and_a_list(client, catalogue, p
     html = response.content.decode()
 
     assert response.status_code == 200
-    assert ("We know no country or territory by this code" in html) == told
+    assert ("No country or territory has this code" in html) == told
     assert '<option value="id">Indonesia</option>' in html
     assert not re.search(r'href="[^"]*/instruments/[^"]*\.pdf"', html)

@@ -46,8 +46,8 @@ def test_a_country_is_answered_in_both_languages(client, catalogue):
                 "sector": "asia",
                 "region": "china-south-east-asia",
                 "reason": {
-                    "en": "The Singapore office covers Cambodia as part of its mandate.",
-                    "fr": "Le bureau de Singapour couvre le Cambodge dans le cadre de son mandat.",
+                    "en": "The Singapore office covers Cambodia.",
+                    "fr": "Le bureau de Singapour couvre le Cambodge.",
                 },
             }
         ],

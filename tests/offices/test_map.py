@@ -50,7 +50,7 @@ def test_an_office_has_the_same_mark_on_every_map(catalogue):
     assert own.mark == on_world.mark
 
 
-def test_the_world_says_who_follows_a_country_without_an_office(catalogue):
+def test_the_world_says_whom_a_country_without_an_office_turns_to(catalogue):
     by_mark = {group.mark: group for group in world_map(answers_for(listed())).groups}
 
     assert {"Kenya", "Spain"} <= names(by_mark[SECTOR])
@@ -83,7 +83,7 @@ def test_a_country_with_several_offices_has_the_mark_of_the_strongest_and_names_
     groups = world_map(answers_for(listed().filter(iso2="IN"))).groups
 
     assert [group.name for group in groups] == ["New Delhi office"]
-    assert groups[0].places[0][1] == "India: New Delhi office, Tokyo office"
+    assert groups[0].places[0][1] == "India: New Delhi office, Tokyo office (by region)"
 
 
 def test_singapores_map_holds_oceania_in_one_piece(catalogue):
@@ -119,8 +119,8 @@ def test_every_shape_is_told_in_words_under_the_map(client, catalogue):
 
     for words in (
         "Singapore office",
-        "Followed by its sector",
-        "Followed by DERCI itself",
+        "Sector of DERCI",
+        "DERCI",
         "City of an office",
     ):
         assert f"</svg>{words}</li>" in legend

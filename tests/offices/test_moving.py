@@ -104,8 +104,8 @@ def test_the_public_page_changes_by_itself_on_the_day(catalogue, publisher_clien
         monkeypatch.setattr("django.utils.timezone.now", lambda noon=noon: noon)
         said[day] = client.get("/en/countries/fj/").text
 
-    assert "The Singapore office covers Fiji as part of its area." in said[EVE]
-    assert "The Melbourne office covers Fiji as part of its area." in said[DAY]
+    assert "The Singapore office covers a region that includes Fiji." in said[EVE]
+    assert "The Melbourne office covers a region that includes Fiji." in said[DAY]
 
 
 @pytest.mark.parametrize("since", [DAY, DAY + timedelta(days=30)])
@@ -352,7 +352,7 @@ def test_the_preview_warns_of_what_would_not_be_true(publisher_client):
     html = previewed(publisher_client, old, new).text
 
     assert "is not published" in html
-    assert "“Stands here” would not be true" in html
+    assert "“Based here” would not be true" in html
     assert "Its note goes along: “A note”" in html
 
 

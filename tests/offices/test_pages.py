@@ -78,7 +78,7 @@ def test_the_countrys_page_says_why_from_what_was_typed(client, catalogue):
 
     assert "KHM est le code du Cambodge." in words(client.get("/fr/countries/kh/", {"q": "khm"}))
     assert "is a former name" not in words(client.get("/en/countries/sz/", {"q": "Eswatini"}))
-    assert "France" not in words(client.get("/en/countries/sz/", {"q": "France"})).split("Who follows it")[0]
+    assert "France" not in words(client.get("/en/countries/sz/", {"q": "France"})).split("Write to")[0]
 
 
 def test_the_canonical_address_has_no_query(client, catalogue):
@@ -92,9 +92,10 @@ def test_every_country_has_a_page_in_both_languages_and_none_is_a_dead_end(clien
         for language in ("en", "fr"):
             page = words(client.get(f"/{language}/countries/{country.code}/"))
             assert getattr(country, f"name_{language}") in page
-            assert (
-                "does not hold a contact" if language == "en" else "n’a pas encore les coordonnées"
-            ) in page
+            assert {
+                "en": "No contact details are published here yet.",
+                "fr": "Les coordonnées ne sont pas encore publiées ici.",
+            }[language] in page
 
 
 @pytest.mark.parametrize("code", ["KH", "Kh", "khm", "KHM"])
@@ -147,9 +148,9 @@ def test_an_offices_page_tells_whom_it_covers_by_level(client, catalogue):
     page = words(client.get("/en/offices/pretoria/"))
 
     assert (
-        page.index("In its mandate")
+        page.index("In the mandate of the office")
         < page.rindex("Eswatini")
-        < page.index("Where it stands, beyond its mandate")
+        < page.index("Host country, outside the mandate")
     )
     assert "2011" in page
     assert "From the CNRS brochure; not checked since" in page
@@ -158,7 +159,7 @@ def test_an_offices_page_tells_whom_it_covers_by_level(client, catalogue):
 def test_brussels_says_what_it_is_for_instead_of_countries(client, catalogue):
     page = words(client.get("/fr/offices/brussels/"))
 
-    assert "Les institutions et les programmes de l’Union européenne." in page
+    assert "des institutions et programmes de l’Union européenne." in page
 
 
 def test_past_and_future_coverage_is_not_shown(client, catalogue):
@@ -215,7 +216,7 @@ def test_offices_are_found_by_sector_country_and_words(client, catalogue, query,
     ("query", "message"),
     [
         ("sector=atlantis", "There is no such sector."),
-        ("country=ZZ", "We know no country by this code."),
+        ("country=ZZ", "No country has this code."),
         ("q=" + "x" * 201, "200 characters at most"),
     ],
 )
@@ -229,7 +230,7 @@ def test_a_bad_filter_gets_a_message_and_all_offices_stay(client, catalogue, que
 def test_a_country_without_an_office_leads_to_its_answer(client, catalogue):
     page = words(client.get("/en/offices/?country=MN"))
 
-    assert "See who follows Mongolia" in page
+    assert "Your contact for Mongolia" in page
 
 
 def test_the_list_of_countries_leaves_out_the_unlisted(client, catalogue):
@@ -258,14 +259,15 @@ def test_an_office_that_is_not_public_shows_nowhere(client, catalogue):
 
 def test_an_edit_is_on_both_pages_at_once(client, catalogue):
     row = Coverage.objects.get(country__iso2="PY")
-    assert "as part of its area" in words(client.get("/en/countries/py/"))
+    assert "covers a region that includes Paraguay" in words(client.get("/en/countries/py/"))
 
     row.level = "named"
     row.save()
 
-    assert "as part of its mandate" in words(client.get("/en/countries/py/"))
+    assert "covers Paraguay" in words(client.get("/en/countries/py/"))
     page = words(client.get("/en/offices/rio/"))
-    assert page.index("In its mandate") < page.rindex("Paraguay") < page.index("As part of its area")
+    first, second = (page.index(f"In the {what} of the office") for what in ("mandate", "region"))
+    assert first < page.rindex("Paraguay") < second
 
 
 @pytest.mark.parametrize(
@@ -286,7 +288,7 @@ def test_countries_are_narrowed_by_sector_office_and_who_answers(client, catalog
 
     assert len(found) == number
     assert some is None or some in found
-    assert some or "No country or territory fits these filters together." in words(response)
+    assert some or "No country or territory matches all these filters." in words(response)
 
 
 @pytest.mark.parametrize("query", ["sector=atlantis", "office=atlantis", "contact=nobody"])
@@ -298,4 +300,21 @@ def test_a_bad_filter_of_the_countries_gets_a_message(client, catalogue, query):
 
 
 def test_the_list_of_countries_counts_each_kind_of_answer(client, catalogue):
-    assert "An office: 70 · A sector: 161 · DERCI itself: 12" in words(client.get("/en/countries/"))
+    assert "Regional office: 70 · Sector: 161 · DERCI: 12" in words(client.get("/en/countries/"))
+
+
+@pytest.mark.parametrize("code", ["kh", "np", "fj", "za", "ke", "nc", "pr", "de", "aq", "fr", "mm"])
+def test_a_countrys_page_leads_to_each_team_once(client, catalogue, code):
+    main = client.get(f"/en/countries/{code}/").content.decode().partition("<main")[2].partition("</main>")[0]
+    teams = re.findall(r'href="(/en/(?:offices|sectors|about)/[^"#]*)', main)
+
+    assert teams
+    assert len(teams) == len(set(teams))
+
+
+def test_a_countrys_page_gives_the_contact_before_what_the_brochure_leaves_open(client, catalogue):
+    page = words(client.get("/en/countries/ke/"))
+    contact = page.index("Your contact for Kenya is DERCI’s Africa, Middle East and India sector.")
+
+    assert contact < page.index("The CNRS brochure lists no regional office for Kenya.")
+    assert page.index("Write to your contact") < page.index("Choose an instrument")

@@ -23,6 +23,30 @@ pytestmark = pytest.mark.django_db
         ("OM", "Oman", "Oman", "à Oman", "d’Oman"),
         ("HT", "Haiti", "Haïti", "en Haïti", "d’Haïti"),
         ("HK", "Hong Kong", "Hong Kong", "à Hong Kong", "de Hong Kong"),
+        ("FK", "the Falkland Islands", "les îles Malouines", "aux îles Malouines", "des îles Malouines"),
+        ("IM", "the Isle of Man", "l’île de Man", "sur l’île de Man", "de l’île de Man"),
+        ("PN", "the Pitcairn Islands", "les îles Pitcairn", "aux îles Pitcairn", "des îles Pitcairn"),
+        (
+            "VG",
+            "the British Virgin Islands",
+            "les îles Vierges britanniques",
+            "aux îles Vierges britanniques",
+            "des îles Vierges britanniques",
+        ),
+        (
+            "SJ",
+            "Svalbard and Jan Mayen",
+            "le Svalbard et Jan Mayen",
+            "au Svalbard et Jan Mayen",
+            "du Svalbard et Jan Mayen",
+        ),
+        (
+            "VC",
+            "Saint Vincent and the Grenadines",
+            "Saint-Vincent-et-les-Grenadines",
+            "à Saint-Vincent-et-les-Grenadines",
+            "de Saint-Vincent-et-les-Grenadines",
+        ),
     ],
 )
 def test_names_follow_the_grammar_of_each_language(catalogue, iso2, english, french, at, of):  # noqa: PLR0917
@@ -35,6 +59,11 @@ def test_names_follow_the_grammar_of_each_language(catalogue, iso2, english, fre
         assert country.with_article == french
         assert country.in_country == at
         assert country.of_country == of
+
+
+def test_a_name_that_begins_a_line_keeps_its_capital(catalogue):
+    with translation.override("fr"):
+        assert Country.objects.get(iso2="FK").name == "Îles Malouines"
 
 
 def test_countries_are_in_the_order_of_each_language(catalogue):

@@ -6,11 +6,11 @@ from tests.factories import KeyFigureFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_europe_is_followed_from_headquarters_and_brussels_stands_apart(client, catalogue):
+def test_europe_has_no_office_of_its_own_and_brussels_is_set_apart(client, catalogue):
     html = client.get("/en/sectors/europe/").content.decode()
 
-    assert "This sector has no office abroad of its own" in html
-    assert "Stands apart" in html
+    assert "The CNRS brochure lists no office for this sector." in html
+    assert "Separate from the sector" in html
     assert "/en/offices/brussels/" in html
     assert "New Independent States" in html
 
@@ -57,3 +57,10 @@ def test_every_sector_is_listed_with_its_regions(client, catalogue):
     for sector in Sector.objects.all():
         assert f"/fr/sectors/{sector.slug}/" in html
     assert "Caucase" in html
+
+
+def test_the_list_tells_whose_sectors_they_are_and_how_many(client, catalogue):
+    lede = "DERCI has four geographic sectors; each coordinates relations with one part of the world."
+
+    assert lede in client.get("/en/sectors/").content.decode()
+    assert "La DERCI compte quatre secteurs géographiques" in client.get("/fr/sectors/").content.decode()

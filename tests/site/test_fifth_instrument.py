@@ -60,8 +60,10 @@ def test_it_is_found_by_the_filters(client, fifth, language, query):
     assert "ixe" in [instrument["slug"] for instrument in found]
 
 
-def test_it_is_named_as_the_nearest(client, fifth):
-    assert "IXE goes up to €30,000" in main_of(client, "instruments/?budget=40000")
+def test_the_list_says_what_differs(client, fifth):
+    words = "CNRS funding: €20,000 to €30,000, period not stated. You need €40,000."
+
+    assert words in main_of(client, "instruments/?budget=40000")
 
 
 def test_it_stands_in_the_comparison_and_in_its_picture(client, fifth):
@@ -73,13 +75,13 @@ def test_it_stands_in_the_comparison_and_in_its_picture(client, fifth):
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_guided_choice_judges_it_and_offers_its_duration(client, fifth, language):
+def test_the_guided_choice_judges_it(client, fifth, language):
     html = main_of(client, "instruments/choose/?countries=3&place=one&duration=3&budget=25000", language)
-    fits = re.search('<section aria-labelledby="fits">(.*?)</section>', html, re.DOTALL).group(1)
+    matches = re.search('<section aria-labelledby="matches">(.*?)</section>', html, re.DOTALL).group(1)
 
-    assert "IXE" in fits
-    assert "IRL" not in fits
-    assert 'value="3"' in main_of(client, "instruments/choose/?step=5", language)
+    assert "IXE" in matches
+    assert "IRL" not in matches
+    assert "IXE" in main_of(client, "instruments/choose/?purpose=share", language)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -5,7 +5,9 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from cnrs_intl.derci.models import Department
+from cnrs_intl.catalogue.loading import load
+from cnrs_intl.catalogue.models import Correction
+from cnrs_intl.derci.models import Department, Mission
 from cnrs_intl.site.readiness import findings
 from instruments.models import Call
 from offices.models import Office
@@ -80,3 +82,62 @@ def test_the_page_links_each_to_its_form_and_the_index_links_to_the_page(editor_
 
 def test_the_page_is_for_staff_alone(client):
     assert client.get(reverse("admin:check_ready")).status_code == 302
+
+
+# What a new version of the fixtures would correct, and staff have changed
+
+
+@pytest.fixture
+def ours(catalogue, tmp_path) -> Mission:
+    """A text that staff have changed in English, and that a new version corrects in both languages."""
+    mission = Mission.objects.get(slug="partners")
+    mission.summary_en = "Ours."
+    mission.save()
+    row = "- {slug: partners, summary_en: Better words., summary_fr: De meilleurs mots.}"
+    (tmp_path / "derci.mission.yaml").write_text(row)
+    load(tmp_path)
+    return mission
+
+
+def test_a_text_that_staff_changed_is_listed_with_the_new_one(ours, editor_client, capsys):
+    page = editor_client.get(reverse("admin:check_ready")).text
+
+    assert "Connect partners: text (English)" in page
+    assert "Better words." in page
+    assert "Already as in the new version: text (French)." in page
+    with pytest.raises(CommandError):
+        call_command("check_ready")
+    assert "      Better words.\n" in capsys.readouterr().out
+
+
+def test_staff_may_keep_theirs(ours, editor_client):
+    page = reverse("admin:check_ready")
+
+    response = editor_client.post(page, {"keep": Correction.objects.get().pk})
+
+    assert response["Location"] == page
+    assert "Better words." not in editor_client.get(page).text
+    ours.refresh_from_db()
+    assert ours.summary_en == "Ours."
+
+
+def test_nothing_is_listed_once_it_is_written_so(ours, editor_client):
+    ours.summary_en = "Better words."
+    ours.save()
+
+    assert "Connect partners: text (English)" not in texts()
+
+
+def test_only_who_may_change_it_may_decide(ours, administrator_client):
+    page = reverse("admin:check_ready")
+    correction = Correction.objects.get()
+
+    assert 'name="keep"' not in administrator_client.get(page).text
+    assert administrator_client.post(page, {"keep": correction.pk}).status_code == 403
+    correction.refresh_from_db()
+    assert not correction.stays
+
+
+@pytest.mark.parametrize("number", ["", "x", "0", "9" * 40])
+def test_a_number_that_there_is_not_is_not_found(ours, editor_client, number):
+    assert editor_client.post(reverse("admin:check_ready"), {"keep": number}).status_code == 404

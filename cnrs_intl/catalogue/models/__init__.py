@@ -7,13 +7,21 @@ from cnrs_intl.catalogue.models.base import (
     WellFormedSlugField,
     slug_is_well_formed,
 )
-from cnrs_intl.catalogue.models.entries import TRANSITIONS, Entry, entry_constraints
-from cnrs_intl.catalogue.models.records import CatalogueVersion, FormerAddress, LoadedRow, RevisionAuthor
+from cnrs_intl.catalogue.models.entries import PUBLISHING, TRANSITIONS, Entry, entry_constraints
+from cnrs_intl.catalogue.models.records import (
+    CatalogueVersion,
+    Correction,
+    FormerAddress,
+    LoadedRow,
+    RevisionAuthor,
+)
 
 __all__ = [
+    "PUBLISHING",
     "TRANSITIONS",
     "CatalogueVersion",
     "Catalogued",
+    "Correction",
     "Entry",
     "FormerAddress",
     "LoadedRow",

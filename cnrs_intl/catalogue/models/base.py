@@ -85,7 +85,7 @@ class Catalogued(models.Model):
         super().clean()
         if missing := self.missing_texts():
             raise ValidationError(
-                {column: _("Fill this in too: texts stand in both languages.") for column in missing}
+                {column: _("Fill this in too: texts are published in both languages.") for column in missing}
             )
 
     def missing_texts(self) -> list[str]:

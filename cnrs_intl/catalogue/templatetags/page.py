@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
@@ -73,6 +74,35 @@ def moment(value: datetime) -> str:
         "hour": date_format(local, pgettext("format of an hour", "H:i"), use_l10n=False),
         "hours": ahead // timedelta(hours=1),
     }
+
+
+@register.filter
+def utc_offset(zone: str) -> str:
+    """Return a time zone of the IANA as people know it, true all year: UTC+8; UTC+1 (UTC+2 in summer)."""
+    if not zone:
+        return ""
+    year = timezone.localdate().year
+    noons = [datetime(year, month, 1, 12, tzinfo=ZoneInfo(zone)) for month in (1, 7)]
+    standard, summer = sorted(noon.utcoffset() or timedelta() for noon in noons)
+    if standard == summer:
+        return offset_in_words(standard)
+    words = {"standard": offset_in_words(standard), "summer": offset_in_words(summer)}
+    return _("%(standard)s (%(summer)s in summer)") % words
+
+
+def offset_in_words(offset: timedelta) -> str:
+    minutes = offset // timedelta(minutes=1)
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "\u2212" if minutes < 0 else "+"
+    return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+
+@register.filter
+def in_words(number: int) -> str:
+    """Return a small number as a sentence has it: eight; 11."""
+    words = [_("one"), _("two"), _("three"), _("four"), _("five")]
+    words += [_("six"), _("seven"), _("eight"), _("nine"), _("ten")]
+    return words[number - 1] if 1 <= number <= len(words) else number_format(number, force_grouping=True)
 
 
 @register.simple_tag

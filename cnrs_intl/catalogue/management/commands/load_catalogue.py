@@ -4,12 +4,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cnrs_intl.catalogue.loading import FixtureError, load
+from cnrs_intl.catalogue.fixtures import FixtureError
+from cnrs_intl.catalogue.loading import load
 
 
 class Command(BaseCommand):
     help = (
-        "Load the rows of fixtures/ that were never loaded before. Changes nothing that staff have touched."
+        "Load the rows of fixtures/ that were never loaded before, and correct the others. "
+        "Changes nothing that staff have touched."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -17,11 +19,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         try:
-            made = load(folder)
+            loaded, corrected, left = load(folder)
         except FixtureError as error:
             raise CommandError(str(error)) from error
-        for label, number in made.items():
-            if number:
-                self.stdout.write(f"{label}: {number} loaded")
-        if not any(made.values()):
+        for made, words in ((loaded, "loaded"), (corrected, "corrected")):
+            for label, number in made.items():
+                if number:
+                    self.stdout.write(f"{label}: {number} {words}")
+        if left:
+            self.stdout.write(f"{left} values stay as staff have them; check_ready lists the new ones.")
+        if not any(loaded.values()) and not corrected:
             self.stdout.write("The catalogue was already loaded.")

@@ -1,4 +1,5 @@
 from itertools import groupby
+from textwrap import indent
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -16,6 +17,8 @@ class Command(BaseCommand):
             self.stdout.write(f"\n{heading}")
             for finding in group:
                 self.stdout.write(f"  - {finding.kind}, {finding.text}  ({finding.url})")
+                for line in filter(None, (finding.new_text, finding.remark)):
+                    self.stdout.write(indent(line, "      "))
         if found:
             raise CommandError(_("%(count)d things are still to do.") % {"count": len(found)})
         self.stdout.write(_("The portal is ready to open."))

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("offices", "0005_whole_points")]
+    dependencies = [("offices", "0006_say_where_offices_are_based")]
 
     operations = [
         migrations.AlterField(

@@ -1,0 +1,92 @@
+"""What is known of an office, told once for page and sheet."""
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from cnrs_intl.catalogue.templatetags.page import in_words, utc_offset
+from offices.facts import facts
+from offices.models import Office
+from tests.factories import OfficeFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def known(slug: str) -> dict[str, str]:
+    office = Office.objects.with_published("sectors").select_related("host_country").get(slug=slug)
+    return {fact.term: fact.text for fact in facts(office)}
+
+
+def test_an_office_tells_where_it_is_since_when_and_of_which_sectors(catalogue):
+    singapore, tokyo = known("singapore"), known("tokyo")
+
+    assert singapore["Location"] == "Singapore"
+    assert singapore["Geographic sectors"] == "Asia, Americas and Oceania"
+    assert tokyo["Location"] == "Tokyo, Japan"
+    assert tokyo["Geographic sector"] == "Asia"
+    assert "Since" not in tokyo
+    assert known("pretoria")["Since"] == "2011"
+
+
+def test_a_mandate_that_the_summary_says_is_not_told_again():
+    told = {"summary_en": "It links laboratories. Opened in 2014.", "summary_fr": "x"}
+    OfficeFactory(slug="a", mandate_en="It links laboratories.", mandate_fr="x", **told)
+    OfficeFactory(slug="b", mandate_en="It does more.", mandate_fr="y", **told)
+
+    assert "Mandate" not in known("a")
+    assert known("b")["Mandate"] == "It does more."
+
+
+def test_a_web_page_is_told_once_beside_the_contact_details_or_here():
+    page = {"web_page": "https://example.org/office"}
+    OfficeFactory(slug="a", email="office@example.org", **page)
+    OfficeFactory(slug="b", **page)
+
+    assert "Web page" not in known("a")
+    assert known("b")["Web page"] == "https://example.org/office"
+
+
+def test_the_page_lays_out_what_is_known(client, catalogue):
+    html = client.get("/en/offices/tokyo/").content.decode()
+
+    assert '<dt>Location</dt><dd>Tokyo, <a href="/en/countries/jp/">Japan</a></dd>' in html
+    assert "<dt>Time zone</dt><dd>UTC+9</dd>" in html
+
+
+@pytest.mark.parametrize(
+    ("zone", "english", "french"),
+    [
+        ("Asia/Singapore", "UTC+8", "UTC+8"),
+        ("Asia/Kolkata", "UTC+5:30", "UTC+5:30"),
+        ("Europe/Brussels", "UTC+1 (UTC+2 in summer)", "UTC+1 (UTC+2 en été)"),
+        ("America/New_York", "UTC−5 (UTC−4 in summer)", "UTC−5 (UTC−4 en été)"),
+        ("America/Sao_Paulo", "UTC−3", "UTC−3"),
+        ("Australia/Sydney", "UTC+10 (UTC+11 in summer)", "UTC+10 (UTC+11 en été)"),
+        ("", "", ""),
+    ],
+)
+def test_a_time_zone_is_said_in_a_form_that_is_true_all_year(monkeypatch, zone, english, french):
+    for day in (date(2030, 1, 15), date(2030, 7, 15)):
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda day=day: day)
+        assert utc_offset(zone) == english
+        with translation.override("fr"):
+            assert utc_offset(zone) == french
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "french"), [(1, "one", "un"), (8, "eight", "huit"), (11, "11", "11")]
+)
+def test_small_numbers_are_words(number, english, french):
+    assert in_words(number) == english
+    with translation.override("fr"):
+        assert in_words(number) == french
+
+
+def test_the_list_tells_how_many_offices_there_are_whatever_it_is_narrowed_to(client, catalogue):
+    for query in ("", "?sector=asia"):
+        assert "The CNRS has eight offices abroad." in client.get(f"/en/offices/{query}").content.decode()
+
+    Office.objects.get(slug="rio").withdraw()
+
+    assert "Le CNRS compte sept bureaux à l’étranger." in client.get("/fr/offices/").content.decode()
