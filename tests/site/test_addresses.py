@@ -34,8 +34,8 @@ QUERIES = {
     "instruments/choose/?countries=3&country=id": 2,  # the version of the catalogue among them
     "calls/": 3,
     "calls/?instrument=PICS&state=open&closing=30": 5,
-    "instruments/": 4,
-    "instruments/?budget=30000&duration=5&countries=2&activity=fieldwork&route=call&q=a": 4,
+    "instruments/": 3,
+    "instruments/?budget=30000&duration=5&countries=2&activity=fieldwork&route=call&q=a": 3,
     "instruments/dossier/?country=id": 2,
     "instruments/irp/dossier/?country=zz": 2,
     "sectors/": 3,
