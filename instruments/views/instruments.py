@@ -78,7 +78,7 @@ class InstrumentDetail(PublicDetail):
         told = facts(self.object)
         return super().get_context_data(
             **kwargs,
-            who=rows(self.object, *WHO),
+            who=rows(self.object, *(name for name in WHO if told[name].value is not None)),
             time_and_funding=rows(self.object, *TIME_AND_FUNDING),
             no_activity=no_activity(self.object),
             succession=succession(self.object),

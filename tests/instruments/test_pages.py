@@ -182,3 +182,9 @@ def test_only_published_instruments_are_shown(client, catalogue, state):
 def test_a_page_asks_the_database_a_few_times(client, known_catalogue, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         client.get("/en/instruments/iea/")
+
+
+def test_a_page_lists_of_who_takes_part_what_is_stated(client, catalogue):
+    who = page(client, "/en/instruments/irl/").split("Who takes part")[1].split("Goals")[0]
+
+    assert re.findall("<dt>(.*?)</dt>", who) == ["Foreign countries", "Place"]
