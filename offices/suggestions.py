@@ -1,5 +1,5 @@
 """
-What the finder offers while somebody types: exact hits, then beginnings, then misspellings.
+What the finder offers while somebody types: exact hits, beginnings of countries and cities, misspellings.
 
 Nothing is decided here: each suggestion is a link that the visitor may follow.
 """
@@ -11,7 +11,7 @@ from itertools import islice
 from django.utils.http import urlencode
 
 from cnrs_intl.catalogue.fields import current_language, fold, folded_words
-from offices import finder, vocabulary
+from offices import finder, hits, vocabulary
 from sectors.models import Country
 
 SHOWN = 8
@@ -42,6 +42,7 @@ def ranked(query: str) -> Iterator[finder.Candidate]:
     found = finder.find(query).candidates
     yield from (each for each in found if each.how not in {"prefix", "spelling"})
     yield from beginnings(fold(query))
+    yield from finder.candidates(hits.cities_beginning(fold(query)))
     yield from (each for each in found if each.how == "spelling")
 
 

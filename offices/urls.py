@@ -3,8 +3,6 @@ from django.urls import path, re_path
 from offices import views
 
 urlpatterns = [
-    path("find/", views.Find.as_view(), name="find"),
-    path("find/suggestions/", views.Suggestions.as_view(), name="find_suggestions"),
     path("countries/", views.CountryList.as_view(), name="country_list"),
     re_path(r"^countries/(?P<slug>[A-Za-z]{2,3})/$", views.CountryDetail.as_view(), name="country_detail"),
     path("offices/", views.OfficeList.as_view(), name="office_list"),

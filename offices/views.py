@@ -1,12 +1,10 @@
 from collections import Counter
-from dataclasses import asdict
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
@@ -17,19 +15,17 @@ from cnrs_intl.catalogue.views import (
     PublicList,
     PublicPage,
     PublicPDF,
-    PublicTemplate,
 )
 from cnrs_intl.derci.contact import first_recipient, the_department
-from offices import finder, wording
+from offices import arrival, wording
 from offices.coverage import answer_for, answers_for, countries_to_answer, coverage_by_level
 from offices.facts import facts
 from offices.filters import OfficeFilterSet
 from offices.forms import CountryListForm, FindForm
-from offices.listing import country_links, covered, number_of_offices, rows_of
+from offices.listing import covered, number_of_offices, rows_of
 from offices.map import office_map, world_map
 from offices.models import Office
 from offices.sheets import sheet, whom_instead
-from offices.suggestions import suggestions_for
 from sectors.models import Country, Sector
 
 
@@ -134,15 +130,9 @@ class CountryDetail(PublicPage, DetailView):
         return super().get(request, *args, **kwargs)
 
     def get_object(self, queryset: Any = None) -> Country:
-        """Return the country, with how the visitor found it where `q` says so."""
         form = FindForm(self.request.GET)
         self.query = form.cleaned_data["q"] if form.is_valid() else ""
-        code = self.kwargs["slug"].upper()
-        found = finder.find(self.query).candidates if self.query else []
-        self.candidate = next((each for each in found if each.country.iso2 == code), None)
-        return (
-            self.candidate.country if self.candidate else get_object_or_404(countries_to_answer(), iso2=code)
-        )
+        return get_object_or_404(countries_to_answer(), iso2=self.kwargs["slug"].upper())
 
     def get_title(self) -> str:
         return _("%(country)s: your contact at the CNRS") % {"country": self.object.name}
@@ -161,51 +151,7 @@ class CountryDetail(PublicPage, DetailView):
             **kwargs,
             answer=answer,
             shown=next(iter(teams), ""),
-            found_by=wording.found_by(self.candidate, self.query) if self.candidate else "",
+            found_by=arrival.said_of(self.object, self.query) if self.query else "",
             query=self.query,
             form=FindForm(),
         )
-
-
-class Find(PublicTemplate):
-    """A certain match goes to the country's page; anything else gets a choice, or help and the list."""
-
-    template_name = "offices/find.html"
-    section = "home"
-    parameters = frozenset({"q", "country", "choose"})
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.form = FindForm(request.GET)
-        code = request.GET.get("country", "").upper()
-        if code and (chosen := Country.objects.filter(iso2=code).first()):
-            return redirect(chosen)
-        query = self.form.cleaned_data["q"] if self.form.is_valid() else ""
-        self.found = finder.find(query)
-        if self.found.status == "match" and "choose" not in request.GET:
-            country = self.found.candidates[0].country
-            return redirect(f"{country.get_absolute_url()}?{urlencode({'q': query})}")
-        return super().get(request, *args, **kwargs)
-
-    def get_title(self) -> str:
-        return _("Find my office")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            **kwargs,
-            message=next(iter(self.form.errors.get("q", [])), ""),
-            found=self.found,
-            country_links=country_links(),
-        )
-
-
-class Suggestions(PublicPage):
-    """What the field offers as one types; only an improvement, the form works without."""
-
-    parameters = frozenset({"q"})
-
-    def get(self, request: HttpRequest) -> JsonResponse:
-        form = FindForm(request.GET)
-        if not form.is_valid():
-            return JsonResponse({"suggestions": []}, status=400)
-        found = suggestions_for(form.cleaned_data["q"])
-        return JsonResponse({"suggestions": [asdict(each) for each in found]})

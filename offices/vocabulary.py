@@ -8,6 +8,7 @@ every worker within a second. About 2,000 names, some 0.5 MB.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 from rapidfuzz import process
@@ -27,8 +28,8 @@ SOUND = 0.5  # what writing the same sound otherwise counts for, however often
 LONG_PEOPLE = 7  # letters from which a people's name is compared: shorter ones are near many words
 SHORTEST = 4  # letters below which nothing is a misspelling
 LONGEST = 60  # letters above which nothing is: no name is nearly as long
-WORDS, LONG_NAME = 20, 6  # words of a text that are looked at, and of a name
 INSIDE = 3  # letters from which a name that holds them further on is offered too
+JOINING = {"of", "the", "and", "de", "du", "des", "d", "la", "le", "les", "l", "et"}
 NEAR = 3  # candidates further off than this, in edits, are not worth offering
 
 
@@ -69,7 +70,27 @@ class Near:
 @dataclass(frozen=True)
 class Vocabulary:
     entries: list[Entry]
-    squeezed: list[str] = field(default_factory=list)  # the keys by their sound
+    parts: list[Entry] = field(default_factory=list)  # of countries, which nothing is a misspelling of
+
+    @cached_property
+    def names(self) -> list[Entry]:
+        return [*self.entries, *self.parts]
+
+    @cached_property
+    def squeezed(self) -> list[str]:
+        """The keys of the entries by their sound."""
+        return [squeeze(entry.key) for entry in self.entries]
+
+    @cached_property
+    def sounds(self) -> dict[str, frozenset[int]]:
+        found: dict[str, set[int]] = {}
+        for sound, entry in zip(self.squeezed, self.entries, strict=True):
+            found.setdefault(sound, set()).add(entry.country)
+        return {sound: frozenset(countries) for sound, countries in found.items()}
+
+    def sounds_like(self, key: str) -> frozenset[int]:
+        """Return the countries of which a name sounds as `key` does."""
+        return self.sounds.get(squeeze(key), frozenset())
 
     def near(self, key: str) -> list[Near]:
         """Return the countries that `key` may misspell, nearest first, each once; none further than NEAR."""
@@ -80,7 +101,8 @@ class Vocabulary:
         best: dict[int, Near] = {}
         for _choice, distance, index in hits:
             entry = self.entries[index]
-            edits = distance + (SOUND if distance < OSA.distance(key, entry.key) else 0)
+            written = OSA.distance(key, entry.key)
+            edits = min(written, distance + SOUND)
             if sorted(key) == sorted(entry.key):
                 edits = min(edits, 1)  # the same letters in another order
             if entry.country not in best or edits < best[entry.country].distance:
@@ -93,18 +115,13 @@ class Vocabulary:
         found += [entry for entry in self.entries if len(key) >= INSIDE and key in entry.key[1:]]
         return first_of_each(found)
 
-    def contained(self, query: str) -> list[Entry]:
-        """Return the names that stand in a longer text, each country once: Kenya in “I am from Kenya”."""
-        words = folded_words(query)[:WORDS]
-        parts = {"".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, i + LONG_NAME + 1)}
-        return first_of_each(entry for entry in self.entries if entry.key in parts)
-
 
 DOUBLED = re.compile(r"(.)\1")
 SOUNDS = (
     ("ph", "f"),
     ("que", "k"),
-    ("qu", "k"),
+    ("qui", "ki"),
+    ("q", "k"),
     ("ck", "k"),
     ("ch", "c"),
     ("c", "k"),
@@ -113,11 +130,16 @@ SOUNDS = (
 )
 
 
-def squeeze(key: str) -> str:
-    """Write one sound one way, and doubled letters once: morocco gives moroko."""
+def spoken(key: str) -> str:
+    """Write one sound one way: physique gives fisik."""
     for written, sound in SOUNDS:
         key = key.replace(written, sound)
-    return DOUBLED.sub(r"\1", key)
+    return key
+
+
+def squeeze(key: str) -> str:
+    """Write one sound one way, and doubled letters once: morocco gives moroko."""
+    return DOUBLED.sub(r"\1", spoken(key))
 
 
 @kept
@@ -137,8 +159,11 @@ def current() -> Vocabulary:
     official = PlaceName.objects.filter(source="official").values_list("key", "country_id", "text")
     for key, pk, text in [*aliases, *official]:
         found.setdefault((key, pk), text)
-    entries = [Entry(key, pk, text) for (key, pk), text in found.items() if len(key) >= SHORTEST]
-    return Vocabulary(entries, [squeeze(entry.key) for entry in entries])
+    parts = CountryAlias.objects.filter(kind=CountryAlias.Kind.PART).values_list("key", "country_id", "text")
+    return Vocabulary(
+        [Entry(key, pk, text) for (key, pk), text in found.items() if len(key) >= SHORTEST],
+        [Entry(*row) for row in parts],
+    )
 
 
 def limit(key: str) -> int:
@@ -146,19 +171,49 @@ def limit(key: str) -> int:
     return next((edits for length, edits in LIMITS if len(key) >= length), 0)
 
 
-def is_certain(key: str, nearest: list[Near]) -> bool:
+def is_certain(words: list[str], nearest: list[Near]) -> bool:
     """
-    Say whether the nearest country is surely meant: near enough for its length, and alone.
+    Say whether the nearest country is surely meant by some words: near enough for their length, and alone.
 
-    A second country must be an edit further off, so Nigera (Niger, Nigeria) never is. More than
-    one edit leaves the first letter alone, or Ruritania would be Mauritania.
+    A second country must be an edit further off, so Nigera (Niger, Nigeria) never is. The first letter stays,
+    or Prussia would be Russia; and no whole word may count as a slip, or S. Sudan would be Sudan.
     """
-    if not nearest or not limit(key) or nearest[0].distance > limit(key) + SOUND:
+    key = "".join(words)
+    allowed = min(limit(key), limit(spoken(key)))
+    if not nearest or not allowed or nearest[0].distance > allowed + SOUND:
         return False
     first, *others = nearest
-    if first.distance > 1 and squeeze(fold(first.text))[:1] != squeeze(key)[:1]:
+    name = fold(first.text)
+    if squeeze(name)[:1] != squeeze(key)[:1] or has_more(words, first.text) or swallows(words, name):
         return False
     return not others or others[0].distance - first.distance >= 1
+
+
+def is_shared_beginning(key: str, found: Near) -> bool:
+    """Say whether the name and another country's begin so: Saint-Mar is Saint-Marin or Saint-Martin."""
+    others = (entry.key for entry in current().entries if entry.country != found.country)
+    return (
+        found.distance > 1
+        and fold(found.text).startswith(key)
+        and any(name.startswith(key) for name in others)
+    )
+
+
+def has_more(words: list[str], name: str) -> bool:
+    """Say whether there are more words than a name has, whatever joins them: Georgia US is not Georgians."""
+    return len([word for word in words if word not in JOINING]) > len(folded_words(name))
+
+
+def swallows(words: list[str], name: str) -> bool:
+    """Say whether `name` is just as near to the words without one of them, an article between two aside."""
+    whole = OSA.distance("".join(words), name)
+    for place, word in enumerate(words):
+        if 0 < place < len(words) - 1 and word in JOINING:
+            continue
+        rest = "".join(words[:place] + words[place + 1 :])
+        if rest and OSA.distance(rest, name) + len(word) <= whole:
+            return True
+    return False
 
 
 def is_worth_offering(key: str, found: Near) -> bool:

@@ -12,12 +12,10 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cnrs_intl.catalogue.fields import fold, in_both_languages
 from cnrs_intl.catalogue.templatetags.page import day
 from cnrs_intl.derci.wording import department_words
-from offices.finder import Candidate
 from offices.models import Coverage, Office
-from sectors.models import Country, CountryAlias, Sector
+from sectors.models import Country, Sector
 
 Covering = Sequence[tuple[str, Office]]  # levels (of `Coverage`) and offices, strongest first
 COVERS = {Coverage.Level.NAMED, Coverage.Level.AREA}
@@ -187,32 +185,3 @@ def kinds_of_contact() -> dict[str, str]:
         "sector": _("Sector"),
         "headquarters": department_words()["The_department"],
     }
-
-
-def found_by(candidate: Candidate, query: str) -> str:
-    """Say how what was typed leads to the country; nothing where it is simply the name."""
-    country, typed = candidate.country, query
-    own = {fold(name) for name in in_both_languages(country, "name").values()}
-    if candidate.how == "name" and fold(candidate.matched) in own:
-        return ""
-    if candidate.how == "code":
-        typed = query.upper()
-    elif candidate.how == "alias" and candidate.kind != CountryAlias.Kind.PEOPLE:
-        typed = candidate.matched
-    words = {"typed": typed, "country": country.with_article, "of_country": country.of_country}
-    return found_sentence(candidate) % words
-
-
-def found_sentence(candidate: Candidate) -> str:
-    match candidate.how, candidate.kind:
-        case "code", _kind:
-            return _("%(typed)s is the code %(of_country)s.")
-        case "spelling" | "prefix", _kind:
-            return _("Showing %(country)s for “%(typed)s”.")
-        case ("place", _kind) | (_kind, CountryAlias.Kind.PEOPLE):
-            return _("For “%(typed)s”, see %(country)s.")
-        case _how, CountryAlias.Kind.FORMER:
-            return _("%(typed)s is a former name %(of_country)s.")
-        case _how, CountryAlias.Kind.ABBREVIATION:
-            return _("%(typed)s is an abbreviation %(of_country)s.")
-    return _("“%(typed)s” is another name %(of_country)s.")

@@ -22,6 +22,11 @@ class Term:
     language: str = ""  # of what it is short for, where it is not the page's
     url: str = ""
 
+    @property
+    def anchor(self) -> str:
+        """By which an address leads to the word within the page."""
+        return fold(self.word)
+
 
 def terms() -> list[Term]:
     """Return every term, sorted as the current language sorts."""

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from cnrs_intl.site import message, pages, papers, views
+from cnrs_intl.site import find, message, pages, papers, views
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
+    path("find/", find.Find.as_view(), name="find"),
+    path("find/suggestions/", find.Suggestions.as_view(), name="find_suggestions"),
     path("message/", message.PrepareMessage.as_view(), name="message"),
     path("about/", pages.About.as_view(), name="about"),
     path("glossary/", pages.Glossary.as_view(), name="glossary"),

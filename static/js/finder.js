@@ -13,6 +13,7 @@ function suggest(form) {
   let waiting;
   let request;
   let active = -1;
+  let listed = ""; // the text that the list answers
 
   field.setAttribute("role", "combobox");
   field.setAttribute("aria-autocomplete", "list");
@@ -29,13 +30,19 @@ function suggest(form) {
     field.setAttribute("aria-activedescendant", option.id);
   }
 
+  // How many there are is seen; that there is none must be shown.
+  function say(text, shown) {
+    status.textContent = text;
+    status.classList.toggle("visually-hidden", !shown);
+  }
+
   function close() {
     clearTimeout(waiting);
     request?.abort();
     activate(-1);
     list.hidden = true;
     list.replaceChildren();
-    status.textContent = "";
+    say("", false);
     field.setAttribute("aria-expanded", "false");
   }
 
@@ -63,13 +70,14 @@ function suggest(form) {
     return item;
   }
 
-  function show(suggestions) {
+  function show(query, suggestions) {
     activate(-1);
+    listed = query;
     list.replaceChildren(...suggestions.map(option));
     list.hidden = !suggestions.length;
     field.setAttribute("aria-expanded", String(!list.hidden));
     const { none, one, many } = form.dataset;
-    status.textContent = [none, one][suggestions.length] ?? many.replace("{count}", suggestions.length);
+    say([none, one][suggestions.length] ?? many.replace("{count}", suggestions.length), list.hidden);
   }
 
   async function ask() {
@@ -83,7 +91,7 @@ function suggest(form) {
         signal,
       });
       const { suggestions } = answer.ok ? await answer.json() : { suggestions: [] };
-      if (!signal.aborted) show(suggestions);
+      if (!signal.aborted) show(query, suggestions);
     } catch {
       if (!signal.aborted) close(); // no network: the button still works
     }
@@ -94,9 +102,12 @@ function suggest(form) {
     location.assign(option.dataset.url);
   }
 
+  // A choice made in a list counts for the text that the list answers, and for no other.
+  const chosen = () => (field.value.trim() === listed ? list.children[active] : undefined);
+
   // Up and down go round by way of the field itself, where no option is active.
   function move(step) {
-    if (list.hidden) return ask();
+    if (list.hidden || field.value.trim() !== listed) return ask();
     const places = list.children.length + 1;
     activate(((active + 1 + step + places) % places) - 1);
   }
@@ -104,7 +115,7 @@ function suggest(form) {
   const keys = {
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
-    Enter: () => active >= 0 && go(list.children[active]),
+    Enter: () => chosen() && go(chosen()),
     Escape: () => {
       if (!list.hidden) return close();
       field.value = "";
@@ -113,10 +124,11 @@ function suggest(form) {
   };
 
   field.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    // What composes a character has the key for itself; some browsers tell that by 229 alone.
+    if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
     const { key } = event;
     if (key in keys) {
-      if (key !== "Enter" || active >= 0) event.preventDefault();
+      if (key !== "Enter" || chosen()) event.preventDefault();
       keys[key]();
     } else if (key === "Tab") close();
     else if (["Home", "End", "ArrowLeft", "ArrowRight"].includes(key)) activate(-1);
@@ -124,6 +136,7 @@ function suggest(form) {
 
   field.addEventListener("input", () => {
     clearTimeout(waiting);
+    activate(-1);
     if (!field.value) return forget();
     waiting = setTimeout(ask, WAIT);
   });
@@ -131,10 +144,10 @@ function suggest(form) {
   form.addEventListener("submit", close);
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
   list.addEventListener("click", (event) => {
-    const chosen = event.target.closest("[role=option]");
-    if (chosen) go(chosen);
+    const option = event.target.closest("[role=option]");
+    if (option) go(option);
   });
-  // On click, not on blur: closing moves what is below, and the click would miss it.
+  // On click, not on blur: what is under the list must not be what is clicked.
   document.addEventListener("click", (event) => {
     if (!form.contains(event.target)) close();
   });

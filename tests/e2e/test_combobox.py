@@ -7,6 +7,12 @@ from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.django_db
 
+# Whether an element is what is seen where it stands.
+TOPMOST = """([element]) => {
+  const {left, top, width, height} = element.getBoundingClientRect();
+  return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
+
 
 @pytest.fixture
 def home(page: Page, site: str) -> Page:
@@ -110,11 +116,63 @@ def test_emptying_the_field_takes_what_was_said_of_it_away(page, site):
     assert field(page).get_attribute("aria-invalid") is None
 
 
-def test_what_is_not_suggested_is_said(home):
+def test_what_is_not_suggested_is_said_and_seen(home):
     field(home).press_sequentially("xyzzyx")
 
     expect(home.get_by_role("status")).to_have_text(re.compile("^No suggestion"))
     expect(field(home)).to_have_attribute("aria-expanded", "false")
+    size = home.get_by_role("status").bounding_box()
+    assert size["height"] > 20
+    assert size["width"] > 200
+
+
+def test_the_list_pushes_nothing_down(home):
+    below = home.get_by_role("heading", level=2).first
+    before = below.bounding_box()
+
+    type_in(home, "ger")
+
+    assert below.bounding_box() == before
+    assert home.evaluate(TOPMOST, [options(home).last.element_handle()])
+
+
+def test_a_choice_in_an_old_list_does_not_count_for_a_new_text(home, site):
+    def delay(route: Route) -> None:
+        if route.request.url.endswith("q=niger"):
+            home.wait_for_timeout(1500)
+        route.continue_()
+
+    home.route("**/find/suggestions/**", delay)
+    type_in(home, "ni")
+    field(home).press("ArrowDown")
+
+    field(home).press_sequentially("ger")
+    field(home).press("Enter")
+
+    expect(home).to_have_url(re.compile(r"/en/(countries/ne/|find/)\?q=niger$"))
+
+
+def test_an_arrow_in_an_old_list_chooses_nothing(home):
+    home.route("**/find/suggestions/?q=niger", lambda route: None)  # never answered
+    type_in(home, "ni")
+
+    field(home).press_sequentially("ger")
+    field(home).press("ArrowDown")
+
+    assert field(home).get_attribute("aria-activedescendant") is None
+
+
+@pytest.mark.parametrize("composing", [{"isComposing": True}, {"keyCode": 229}])
+def test_escape_while_characters_are_composed_leaves_the_text(home, composing):
+    field(home).press_sequentially("に")
+
+    field(home).evaluate(
+        "(field, more) => field.dispatchEvent(new KeyboardEvent('keydown', "
+        "{key: 'Escape', bubbles: true, cancelable: true, ...more}))",
+        composing,
+    )
+
+    expect(field(home)).to_have_value("に")
 
 
 def test_a_click_leads_to_a_country(home, site):

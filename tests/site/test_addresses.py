@@ -22,7 +22,7 @@ QUERIES = {
     "find/": 0,
     "message/": 1,
     "find/?q=Congo": 4,
-    "find/?q=Atlantide": 4,
+    "find/?q=Atlantide": 5,
     "countries/kh/?q=Cambodge": 4,
     "message/?country=kh&instrument=irp": 3,
     "offices/": 3,

@@ -1,0 +1,52 @@
+"""The parts of the world that words name: the department's sectors and their regions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from cnrs_intl.catalogue.fields import fold, in_both_languages
+from offices.models import AreaName
+from sectors.models import Region, Sector
+
+
+@dataclass(frozen=True)
+class Area:
+    """A sector, or one of its regions, that the words name."""
+
+    sector: Sector
+    region: Region | None
+    text: str
+
+
+def areas_for(keys: Iterable[str]) -> dict[str, list[Area]]:
+    """
+    Return the sectors and regions that each key names: as they are called now, or by a word for them.
+
+    Each sector and region has a row of its own (see `names`), so one query finds them all.
+    """
+    keys = list(keys)
+    named = Q(key__in=keys)
+    for column in (
+        "region__name_en_key",
+        "region__name_fr_key",
+        "sector__name_en_key",
+        "sector__name_fr_key",
+    ):
+        named |= Q(**{f"{column}__in": keys})
+    found: dict[str, dict[tuple[int, int | None], Area]] = {key: {} for key in keys}
+    for row in AreaName.objects.filter(named).select_related("sector", "region").order_by("pk"):
+        for key, (region, text) in texts_of(row).items():
+            if key in found and row.sector.is_public:
+                place = row.sector_id, region.pk if region else None
+                found[key].setdefault(place, Area(row.sector, region, text))
+    return {key: list(areas.values()) for key, areas in found.items() if areas}
+
+
+def texts_of(row: AreaName) -> dict[str, tuple[Region | None, str]]:
+    """Return the keys by which a row is found, with what each one means."""
+    texts: dict[str, tuple[Region | None, str]] = {row.key: (row.region, row.text)}
+    texts |= {fold(text): (None, text) for text in in_both_languages(row.sector, "name").values()}
+    if row.region:
+        texts |= {fold(text): (row.region, text) for text in in_both_languages(row.region, "name").values()}
+    return texts
