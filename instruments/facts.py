@@ -104,11 +104,11 @@ def funding_period(instrument: Instrument) -> Fact:
     """Return what the funding is for, and what that makes a year; silence is told with the amount."""
     total = instrument.funding_period == Instrument.FundingPeriod.TOTAL
     if not (total and instrument.funding):
-        return Fact(_("period"), "")
+        return Fact(_("period of the funding"), "")
     words = _("for the whole duration")
     if per_year := wording.funding_per_year(instrument):
         words = _("for the whole duration, that is, %(amount)s a year") % {"amount": per_year}
-    return Fact(_("period"), words, "total", instrument.funding_period_source)
+    return Fact(_("period of the funding"), words, "total", instrument.funding_period_source)
 
 
 def route(instrument: Instrument) -> Fact:

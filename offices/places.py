@@ -101,7 +101,7 @@ def names_of_state(text: str) -> Iterator[str]:
 
 
 def shared_places() -> dict[str, list[str]]:
-    """Return the places whose countries DERCI has chosen, several for a delicate one, by folded name."""
+    """Return the places whose countries staff have chosen, several for a delicate one, by folded name."""
     places: dict[str, list[str]] = {}
     rows = CountryAlias.objects.filter(kind=CountryAlias.Kind.PART).values_list("key", "country__iso2")
     for key, code in rows.distinct().order_by("key", "country__iso2"):

@@ -63,7 +63,7 @@ def words() -> dict[str, str]:
 
 def instrument_in_full(instrument: Any) -> dict[str, Any]:
     """Return an instrument read with its activities; what is not stated is said so, never a number."""
-    known = facts(instrument, "activities", "duration", "funding", "funding_period", "funding_per_year")
+    known = facts(instrument, "activities", "duration", "funding", "funding_period")
     return {
         "acronym": instrument.acronym,
         "name": instrument.name,
@@ -72,7 +72,7 @@ def instrument_in_full(instrument: Any) -> dict[str, Any]:
         "goals": blocks(instrument.objectives),
         "numbers": [
             (capfirst(known["duration"].term), known["duration"].words, ""),
-            (capfirst(known["funding"].term), known["funding"].words, period(known)),
+            (capfirst(known["funding"].term), known["funding"].words, known["funding_period"].told),
         ],
         "facts": [
             (_("Who takes part"), instrument.partners),
@@ -89,14 +89,6 @@ def activities(known: Fact) -> str:
     return (
         _("No activity is listed: ask %(the_department)s or the Institutes concerned.") % department_words()
     )
-
-
-def period(known: dict[str, Fact]) -> str:
-    """Return what the funding covers, with its source, and what that is in a year, where these are known."""
-    total, per_year = known["funding_period"], known["funding_per_year"].words
-    if not (total.value and per_year):
-        return total.told
-    return _("%(total)s; %(amount)s a year") % {"total": total.told, "amount": per_year}
 
 
 def at_a_glance(instrument: Instrument) -> list[str]:
