@@ -21,7 +21,7 @@ from cnrs_intl.catalogue.former import known_by
 from sectors.models import Country
 
 LONGEST = 500  # characters of a path that is looked at
-AT_THE_END = re.compile(r"[\W_]+$")  # besides letters and digits, with which every address ends
+AT_THE_END = re.compile(r"[^\w-]+$")  # what no slug has, the slash at its end besides
 LANGUAGE = re.compile(rf"/({'|'.join(LANGUAGES)})([-_][a-z]{{2}})?(?=/|$)")
 ELSEWHERE = re.compile(r"/+(admin|api|static|preview)(/|$)", re.IGNORECASE)
 
@@ -84,7 +84,7 @@ def match_of(bare: str) -> ResolverMatch | None:
 def today(view: Any, name: str, typed: str) -> str:
     """Return the slug or code that what the public may see has today; nothing if nothing has it."""
     model = getattr(view, "model", None)
-    if name == "slug" and model:
+    if name == "slug" and model not in {None, Country}:
         entry = known_by(model, typed)
         return entry.slug if entry else ""
     code = typed.upper()

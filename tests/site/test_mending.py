@@ -116,6 +116,8 @@ def test_it_leads_to_the_slug_of_today(client):
         "/de/offices/singapore).",
         "/en/offices/singapore/</a",
         "/en/offices/sin gapore",
+        "/en/offices/-/",
+        "/en/offices/singapore_/",
         "/" + ").,;" * 300,
     ],
 )

@@ -27,6 +27,6 @@ class Command(BaseCommand):
                 if number:
                     self.stdout.write(f"{label}: {number} {words}")
         if left:
-            self.stdout.write(f"{left} values stay as staff have them; check_ready lists the new ones.")
+            self.stdout.write(f"Left as staff have them, with the new ones in check_ready: {left}")
         if not any(loaded.values()) and not corrected:
             self.stdout.write("The catalogue was already loaded.")
