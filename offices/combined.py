@@ -5,8 +5,9 @@ Certain only if every word is accounted for: by a name, or as a word that senten
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from offices import abbreviations, vocabulary
 from offices.hits import (
@@ -20,7 +21,7 @@ from offices.hits import (
     meant,
     ranked,
 )
-from offices.normal import in_other_words
+from offices.normal import directions, in_other_words
 from offices.plain import closes_nothing, is_common, is_of_sentences, trimmed
 from offices.typed import CONJUNCTIONS, Span, Typed
 
@@ -76,15 +77,27 @@ class Text:
         self.rest = trimmed(query)  # without the words of a sentence around it
         self.turned, self.bare = in_other_words(query)
         spans = list(self.typed.spans()) if len(self.words) > 1 else []
-        wholes = [self.asked, Asked.of(self.turned), Asked.of(self.bare)]
+        directed = Asked(query, tuple(directions(query)))  # N. Cyprus
+        wholes = [self.asked, directed, Asked.of(self.turned), Asked.of(self.bare)]
         parts = [Asked(span.text, span.keys, code=self.code(span)) for span in spans]
-        self.known, turned, bare, *found = look_up([*wholes, *parts]) if self.asked.keys else [[], [], []]
-        self.in_other_words = ranked(meant(wholes[1], turned))
-        self.without_direction = ranked(meant(wholes[2], bare))
+        self.known, *found = look_up([*wholes, *parts]) if self.asked.keys else [[]] * len(wholes)
+        self.directed, self.in_other_words, self.without_direction = (
+            ranked(meant(*each)) for each in zip(wholes[1:], found, strict=False)
+        )
+        found = found[len(wholes) - 1 :]
         self.names = list(names_in(spans, parts, found))
-        self.beginning: dict[int, list[Name]] = defaultdict(list)
+
+    def leave_out(self, keys: Container[str]) -> None:
+        """Take some keys for no names: those of parts of the world, such as Asia, which is a town as well."""
+        self.names = [name for name in self.names if not any(key in keys for key in name.span.keys)]
+
+    @cached_property
+    def beginning(self) -> dict[int, list[Name]]:
+        """The names by the word that they begin with, the longest first; to be read once all is left out."""
+        found: dict[int, list[Name]] = defaultdict(list)
         for name in sorted(self.names, key=lambda name: -name.span.last):
-            self.beginning[name.span.first].append(name)
+            found[name.span.first].append(name)
+        return found
 
     def code(self, span: Span) -> str:
         """Return the code that some words are: alone between commas, or in capitals among small letters."""

@@ -9,6 +9,7 @@ or nothing.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from offices import abbreviations, hits, vocabulary
 from offices.areas import Area, areas_for
@@ -78,17 +79,33 @@ def find(query: str) -> Found:
     if not text.asked.keys:
         return Found(query)
     group = hits.ranked(hits.meant(text.asked, text.known))
-    by_name = any(hit.how == "maybe" or (is_ours(hit) and hit.key in text.asked.keys) for hit in text.known)
-    areas = {} if by_name else areas_for([*text.asked.keys, *directions(query), *keys_of(text.rest)])
+    areas = areas_in(text)
     for key in (*text.asked.keys, *directions(query)):
         if key in areas:
             return Found(query, areas=areas[key])
     if group and (is_ours(group[0]) or group[0].how in {"official", "maybe"}):
         return decided(query, group)
-    found = cut_short(query) or (decided(query, group) if group else read(text))
-    if areas and not (found and found.certain):
-        return Found(query, areas=next(iter(areas.values())))
-    return found or guessed_from(text)
+    text.leave_out(areas)
+    found = shortened(text) or (decided(query, group) if group else read(text))
+    if found and (found.certain or (text.is_parted and found.candidates)):
+        return found
+    return Found(query, areas=list(chain(*areas.values()))) if areas else found or guessed_from(text)
+
+
+def areas_in(text: Text) -> dict[str, list[Area]]:
+    """Return the parts of the world that a text names, or what is between its commas, by key."""
+    if any(hit.how == "maybe" or (is_ours(hit) and hit.key in text.asked.keys) for hit in text.known):
+        return {}
+    segments = text.typed.segments() if text.is_parted else []
+    keys = [*text.asked.keys, *directions(text.query), *keys_of(text.rest)]
+    return areas_for([*keys, *(key for span in segments for key in span.keys)])
+
+
+def shortened(text: Text) -> Found | None:
+    """Answer a name with words cut short; N. Cyprus stays open, and N. Carolina is a state."""
+    if text.directed and text.directed[0].how in {"maybe", "state"}:
+        return decided(text.query, text.directed)
+    return cut_short(text.query)
 
 
 def read(text: Text) -> Found | None:
