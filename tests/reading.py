@@ -1,0 +1,89 @@
+"""A page as its reader meets it: title, headings, links, sentences, and how many words it has of its own."""
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+BLOCKS = {"p", "li", "h1", "h2", "h3", "h4", "dt", "dd", "td", "th", "caption", "legend", "label", "summary"}
+BLOCKS |= {"button", "figcaption", "address", "blockquote", "option", "div", "section", "form", "ul", "ol"}
+BLOCKS |= {"main", "nav", "header", "footer", "fieldset", "details", "figure", "dl", "table", "tr", "body"}
+VOID = {"br", "img", "input", "link", "meta", "image", "path", "hr", "source", "circle"}
+HEADINGS = {"h1", "h2", "h3", "h4"}
+LISTS = {"select", "table", "textarea", "svg", "script"}  # of countries, or of what is not prose
+SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Ÿ“«])")
+
+
+@dataclass
+class Reading(HTMLParser):
+    """Reads `page`, HTML as a browser gets it; outside <main>, only the title, headings and links."""
+
+    page: str
+    title: str = ""
+    headings: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)  # text, address
+    blocks: list[str] = field(default_factory=list)  # of <main>: paragraphs, items, cells
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, dict[str, str | None]]] = []
+        self.text, self.link, self.heading = "", "", ""
+        self.own: list[str] = []
+        self.feed(self.page)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if tag in BLOCKS:
+            self.end_block()
+        if tag not in VOID:
+            self.open.append((tag, dict(attributes)))
+        if tag == "a":
+            self.link = ""
+        if tag in HEADINGS:
+            self.heading = ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in BLOCKS:
+            self.end_block()
+        while self.open:
+            name, attributes = self.open.pop()
+            if name == "a":
+                self.links.append((squeezed(self.link), attributes.get("href") or ""))
+            if name in HEADINGS:
+                self.headings.append(squeezed(self.heading))
+            if name == tag:
+                break
+
+    def handle_data(self, data: str) -> None:
+        names = [name for name, _attributes in self.open]
+        if names[-1:] == ["title"] and "svg" not in names:
+            self.title += data
+        self.link += data
+        self.heading += data
+        if "main" in names:
+            self.text += data
+            if not self.is_list():
+                self.own.append(data)
+
+    def is_list(self) -> bool:
+        classes = [str(attributes.get("class") or "").split() for _name, attributes in self.open]
+        names = {name for name, _attributes in self.open}
+        return bool(names & LISTS) or any({"columns", "visually-hidden"} & set(each) for each in classes)
+
+    def end_block(self) -> None:
+        if text := squeezed(self.text):
+            self.blocks.append(text)
+        self.text = ""
+
+    @property
+    def sentences(self) -> list[str]:
+        """The sentences of <main>, of four words or more."""
+        found = (sentence for block in self.blocks for sentence in SENTENCE.split(block))
+        return [each for each in found if each[-1:] in ".!?…" and len(each.split()) > 3]
+
+    @property
+    def own_words(self) -> int:
+        """How many words <main> has, lists of countries and what only screen readers say left out."""
+        return len(re.findall(r"\w[\w’'.-]*", " ".join(self.own)))
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
