@@ -212,3 +212,23 @@ def test_pages_are_as_short_as_they_can_be(pages, language):
 
     assert len(words) == len(budgets)
     assert {path: (own, budgets[path]) for path, own in words.items() if own > budgets[path]} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_with_a_team_has_one_way_to_write_to_it_and_it_leads_on(client, pages, language):
+    with override(language):
+        teams = [address("message"), address("about"), address("find", query="?q=zzzzz")]
+        teams += [
+            entry.get_absolute_url()
+            for name in ("offices", "instruments", "sectors")
+            for entry in SITEMAPS[name].items()
+        ]
+        teams += [address("country_detail", country.code) for country in sample_of_countries()]
+        message = address("message")
+    for path in teams:
+        _before, *components = client.get(path).content.decode().split('<div class="write-to">')
+
+        assert len(components) == 1, path
+        component = components[0].partition("</div>")[0]
+        assert 'href="https://www.cnrs.fr/' in component, path
+        assert path == message or f'href="{message}' in component, path
