@@ -98,7 +98,7 @@ def budget(instrument: Instrument, given: int) -> Criterion:
 def closest(offers: list[tuple[Instrument, list[Criterion]]]) -> str:
     """Return "Closest: IRN (5 years).", from instruments and what they offer instead of what was asked."""
     named = [
-        f"{wording.with_article(instrument.acronym)} ({'; '.join(each.offered for each in criteria)})"
+        f"{wording.with_article(instrument.acronym)} ({', '.join(each.offered for each in criteria)})"
         for instrument, criteria in offers
     ]
     sentence = ngettext("Closest: %(instruments)s.", "Closest: %(instruments)s.", len(named))
@@ -106,7 +106,9 @@ def closest(offers: list[tuple[Instrument, list[Criterion]]]) -> str:
 
 
 def balance(matching: int, to_ask: int) -> str:
-    """Return "3 of your 4 answers match; 1 to ask about."."""
+    """Return "3 of your 4 answers match; 1 to ask about."; nothing of a single one or where none matches."""
+    if not matching or matching + to_ask < 2:  # noqa: PLR2004 - several
+        return ""
     numbers = {"matching": matching, "all": matching + to_ask, "to_ask": to_ask}
     return (
         ngettext(

@@ -202,7 +202,8 @@ class Comparison:
         found, not_known = self.labels(self.marked), self.labels(Mark.PARTLY, Mark.NOT_STATED)
         said = [sentence % {"rows": listed(found)} if found else none]
         if not_known:
-            said.append(_("Not stated for every instrument: %(rows)s.") % {"rows": listed(not_known)})
+            partly = _("Stated for some of the instruments only, or for none: %(rows)s.")
+            said.append(partly % {"rows": listed(not_known)})
         return said
 
 

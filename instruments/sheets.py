@@ -48,7 +48,7 @@ def sheet(instrument: Instrument) -> Document:
             "summary": run_of(instrument, "summary"),
             "main": main_sections(instrument, department),
             "side": side_sections(instrument),
-            "read_on": _("The page of this instrument, kept up to date"),
+            "read_on": _("Up-to-date page"),
         },
     )
 

@@ -102,7 +102,8 @@ class Text:
     def code(self, span: Span) -> str:
         """Return the code that some words are: alone between commas, or in capitals among small letters."""
         word = self.words[span.first]
-        written = word.is_capital and not self.typed.is_shouted and len(word.key) == len("FR")
+        shouted = self.typed.is_shouted and any(len(each.key) > len("FR") for each in self.words)  # not US UK
+        written = word.is_capital and not shouted and len(word.key) == len("FR")
         return code_in(span.text) if written or self.typed.is_alone(span) else ""  # ETH is in Zurich
 
     @property
@@ -124,6 +125,11 @@ class Text:
             if options:
                 ways[place] = min(options, key=len)
         return ways.get(first)
+
+    def of_countries(self) -> Verdict | None:
+        """Answer a text that is names of two countries or more and nothing else: no misspelling of one."""
+        names = self.cover(0, len(self.words))
+        return of_several(names) if names and are_countries(names) else None
 
     def several(self) -> Verdict | None:
         """Answer a text that is names and nothing else, two at least."""
@@ -206,6 +212,13 @@ def names_in(spans: list[Span], asked: list[Asked], found: list[list[Hit]]) -> I
 def is_the_countrys(hit: Hit) -> bool:
     """Say whether a name is the country's own, as people know it: not a city's, a part's or a people's."""
     return is_ours(hit) or hit.how == "official" or (hit.how == "language" and hit.weight >= OFTEN)
+
+
+def are_countries(names: list[Name]) -> bool:
+    """Say whether names are those of countries that differ: Iran Iraq; not a state and its country."""
+    stated = {name.lead.country for name in names if is_the_countrys(name.lead)}
+    states = {hit.country for name in names for hit in name.every if hit.how == "state"}
+    return len(stated) > 1 and not states & stated
 
 
 def of_several(names: list[Name]) -> Verdict:

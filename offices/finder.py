@@ -174,6 +174,8 @@ def turned(text: Text) -> Found | None:
 
 def made_of_names(text: Text) -> Found | None:
     """Answer a misspelling, several names, or names within a text, whichever is the surest."""
+    if countries := text.of_countries():
+        return Found(text.query, candidates(countries.hits[:SEVERAL]))
     if not text.is_parted and (found := misspelt(text.query)):
         return found
     if several := text.several():

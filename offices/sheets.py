@@ -38,7 +38,7 @@ def sheet(office: Office) -> Document:
                 "Geographic sectors are working teams. The names of countries and territories, and their "
                 "place in lists, imply no position on the status of any of them."
             ),
-            "read_on": _("The page of this office, kept up to date"),
+            "read_on": _("Up-to-date page"),
         },
     )
 

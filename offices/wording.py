@@ -175,7 +175,7 @@ def team(covering: Covering, sector: Sector | None) -> str:
     """Return the contact in full, as the address of a letter has it."""
     if covering:
         return ", ".join(office.short_name for _level, office in covering)
-    return sector.in_full if sector else department_words()["The_department"]
+    return sector.in_full if sector else department_words()["the_department"]
 
 
 def kinds_of_contact() -> dict[str, str]:

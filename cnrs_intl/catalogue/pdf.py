@@ -65,7 +65,7 @@ def frame(title: str, path: str) -> dict[str, Any]:
         "title": title,
         "portal": str(settings.PORTAL_NAME),
         "day": day(today),
-        "made": _("Made from what is published on %(day)s") % {"day": day(today)},
+        "made": _("Generated from the content published on %(day)s") % {"day": day(today)},
         "date": [today.year, today.month, today.day],
         "address": address,
         "qr_says": _("QR code that leads to %(address)s") % {"address": address},

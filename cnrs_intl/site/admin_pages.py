@@ -1,9 +1,21 @@
 """From a public page to the form where staff change it: public pages link to no form."""
 
+import re
 from typing import Any
 
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils.translation import get_language_from_path, override
+
+from cnrs_intl.catalogue.fields import LANGUAGES
+from cnrs_intl.site.mending import match_of, mended
+
+PATH = re.compile(rf"/+(?:{'|'.join(LANGUAGES)})(?:[-_]\w\w)?/[^?#\s]*", re.IGNORECASE)
+
+
+def path_in(address: str) -> str:
+    """Return the path of a public page in an address as people paste it, mended; "/" where there is none."""
+    found = PATH.search(f"/{address}")
+    return f"{mended(found[0])}/" if found else "/"
 
 
 def form_behind(path: str) -> str | None:
@@ -13,12 +25,9 @@ def form_behind(path: str) -> str | None:
     A list leads to the admin's list of the same entries. None where no entry is behind the path.
     """
     with override(get_language_from_path(path) or "en"):
-        try:
-            match = resolve(path)
-        except Resolver404:
-            return None
-    view: Any = getattr(match.func, "view_class", None)
-    if (model := getattr(view, "model", None)) is None:
+        match = match_of(path.removesuffix("/"))
+    view: Any = getattr(match and match.func, "view_class", None)
+    if match is None or (model := getattr(view, "model", None)) is None:
         return None
     admin = f"admin:{model._meta.app_label}_{model._meta.model_name}"
     if (slug := match.kwargs.get("slug")) is None:

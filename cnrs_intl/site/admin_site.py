@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import update_wrapper
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -27,7 +26,7 @@ from django.views.decorators.cache import never_cache
 from cnrs_intl.catalogue.admin_base import delete_selected
 from cnrs_intl.catalogue.models import Correction
 from cnrs_intl.catalogue.resuming import RESUME
-from cnrs_intl.site.admin_pages import form_behind
+from cnrs_intl.site.admin_pages import form_behind, path_in
 from cnrs_intl.site.admin_typed import TYPED, is_form, is_form_at, typed_in, way_back
 from cnrs_intl.site.readiness import Finding, findings
 
@@ -83,8 +82,8 @@ class PortalAdminSite(admin.AdminSite):
 
     def page(self, request: HttpRequest, address: str = "") -> HttpResponse:
         """Lead from a public page, whose address is typed or put after this one's, to the form behind it."""
-        asked = request.GET.get("address", "") or f"/{address}"
-        if form := form_behind(urlsplit(asked).path):
+        asked = request.GET.get("address", "").strip() or f"/{address}"
+        if form := form_behind(path_in(asked)):
             return redirect(form)
         words = gettext("There is no form for the page “%(address)s”.") % {"address": asked}
         messages.warning(request, words)

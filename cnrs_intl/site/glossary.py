@@ -59,7 +59,8 @@ def of_the_department() -> list[Term]:
     if department is None:
         return []
     french = "" if current_language() == "fr" else "fr"
-    return [Term(department.acronym, department.summary, department.name_fr, french, reverse("about"))]
+    meaning = f"{department.name}. {department.summary}" if french else department.summary
+    return [Term(department.acronym, meaning, department.name_fr, french, reverse("about"))]
 
 
 def of_colleagues() -> list[Term]:

@@ -124,10 +124,11 @@ def instruments() -> Found:
         page = Page(f"{entry.acronym} ({entry.name})", entry.get_absolute_url())
         names = [entry.acronym, entry.slug, entry.gloss_fr, *in_both_languages(entry, "name").values()]
         names += [alias.text for alias in entry.published_aliases]
-        for key in map(fold, names):
+        for key in filter(None, map(fold, names)):
             yield key, page
-            yield re.sub(r"ies$", "y", key).removesuffix("s"), page
-            yield f"{key}s", page
+            yield f"{key}s", page  # IRPs
+        for name in in_both_languages(entry, "name").values():
+            yield re.sub(r"ies$", "y", fold(name)).removesuffix("s"), page  # one of them
 
 
 def offices() -> Found:
@@ -135,7 +136,9 @@ def offices() -> Found:
         page = Page(office.name, office.get_absolute_url())
         for name in in_both_languages(office, "name").values():
             short, _bracket, area = name.partition(" (")
-            yield from ((fold(name), page), (fold(short), page), (office_key(area), page))
+            yield from ((key, page) for key in (fold(name), fold(short)))
+            if area:
+                yield office_key(area), page
         cities = {office.slug.replace("-", " "), *in_both_languages(office, "city").values()}
         cities |= {re.sub(r",.*", "", city) for city in cities}
         yield from ((office_key(city), page) for city in cities)

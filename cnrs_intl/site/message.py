@@ -34,7 +34,7 @@ class Asked:
             return self.answer.team
         if self.office:
             return self.office.short_name
-        return self.sector.in_full if self.sector else department_words()["The_department"]
+        return self.sector.in_full if self.sector else department_words()["the_department"]
 
     @property
     def page(self) -> Any:

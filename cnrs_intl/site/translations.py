@@ -122,25 +122,36 @@ def as_tuple(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
     return tuple(text) if isinstance(text, tuple | list) else (text or "",)
 
 
-def placeholders(texts: tuple[str, ...]) -> set[str]:
-    """Return what is filled in; forms of one thing (the_department, of_department) count as that thing."""
-    return {FORM.sub("", name.lower()) for text in texts for name in PLACEHOLDER.findall(text)}
+def placeholders(texts: tuple[str, ...], in_template: bool = False) -> set[str]:
+    """
+    Return what is filled in; forms of one thing (the_department, of_department) count as that thing.
+
+    Not in a template: `blocktranslate` fills in only what the English has, and shows the English otherwise.
+    """
+    names = {name for text in texts for name in PLACEHOLDER.findall(text)}
+    return names if in_template else {FORM.sub("", name.lower()) for name in names}
 
 
 def faults(catalogue: Catalog, sources: Catalog) -> Iterator[str]:
     """Yield what keeps `catalogue` from being the whole French of `sources`, a line each."""
     keys = {(message.id, message.context) for message in sources if message.id}
+    in_templates = {
+        (message.id, message.context)
+        for message in sources
+        if any(not place.endswith(".py") for place, _line in message.locations)
+    }
     for key in sorted(keys - {(message.id, message.context) for message in catalogue}, key=str):
         yield f"not in the catalogue (make messages): {key[0]!r}"
     for message in catalogue:
         if not message.id:
             continue
         asked, given = as_tuple(message.id), as_tuple(message.string)
+        is_in_template = (message.id, message.context) in in_templates
         if (message.id, message.context) not in keys:
             yield f"no longer asked for (make messages): {message.id!r}"
         elif not all(given):
             yield f"not translated: {message.id!r}"
         elif message.fuzzy:
             yield f"marked fuzzy: {message.id!r}"
-        elif placeholders(asked) != placeholders(given):
+        elif placeholders(asked, is_in_template) != placeholders(given, is_in_template):
             yield f"other placeholders than the English: {message.id!r}"

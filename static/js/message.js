@@ -2,6 +2,27 @@
 // filled in by hand. Every word comes from the template.
 const fields = document.querySelector("[data-fields]");
 const typed = [...fields.elements];
+const chooser = document.querySelector("[data-chooser]");
+const KEPT = "message"; // in this tab, while another country or instrument is put in
+let isEdited = false;
+
+try {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
+  sessionStorage.removeItem(KEPT);
+  kept.forEach((value, place) => (typed[place].value = value));
+} catch {
+  // where the browser keeps nothing
+}
+chooser.addEventListener("submit", () => {
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(typed.map((field) => field.value)));
+  } catch {
+    // likewise
+  }
+});
+addEventListener("beforeunload", (event) => {
+  if (isEdited) event.preventDefault(); // the browser asks before what was changed by hand is lost
+});
 
 for (const letter of document.querySelectorAll("[data-letter]")) write(letter);
 fields.hidden = false;
@@ -25,6 +46,7 @@ function write(letter) {
 
   // Whoever changes the text by hand keeps that, and may go on in the fields.
   const keep = () => {
+    isEdited = true;
     blank = typed.reduce((words, { value, dataset }) => {
       const found = value.trim() && words.split(value.trim());
       return found.length === 2 ? found.join(dataset[language]) : words;
@@ -42,6 +64,7 @@ function write(letter) {
   };
 
   const copy = async () => {
+    isEdited = false;
     try {
       await navigator.clipboard.writeText(text.value);
       status.textContent = status.dataset.copied;
@@ -52,6 +75,7 @@ function write(letter) {
   };
 
   fields.addEventListener("input", fill);
+  letter.querySelector("[data-mail]")?.addEventListener("click", () => (isEdited = false));
   text.addEventListener("input", keep);
   subject.addEventListener("input", show);
   letter.closest("details")?.addEventListener("toggle", show);

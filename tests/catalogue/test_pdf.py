@@ -316,7 +316,7 @@ def test_what_looks_like_typsts_own_language_stands_there_as_it_was_typed(folder
 def test_a_document_is_made_for_everybody_and_says_of_when_it_is(folder, language):
     with translation.override(language):
         paper = Paper(pdf_of(document(f"thing-{language}", **pdf.frame("Thing", f"/{language}/thing/"))))
-        words = translation.gettext("Made from what is published on %(day)s").partition("%")[0]
+        words = translation.gettext("Generated from the content published on %(day)s").partition("%")[0]
 
     assert paper.is_for_everybody
     assert paper.root["/Lang"] == language

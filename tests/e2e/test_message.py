@@ -1,5 +1,7 @@
 """The message to a team, filled in where it stands."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -89,3 +91,16 @@ def test_without_script_its_time_zone_is_told(page, site, code, zone):
     page.goto(f"{site}/en/countries/{code}/")
 
     expect(page.locator("[data-time-zone]")).to_have_text(zone)
+
+
+def test_another_instrument_leaves_what_was_typed(page, site):
+    page.goto(f"{site}/en/message/?country=ke")
+    page.get_by_label("Your institution").fill("University of Nairobi")
+
+    page.get_by_label("Instrument", exact=True).select_option("irp")
+    page.get_by_role("button", name="Update the message").click()
+
+    expect(page).to_have_url(re.compile("instrument=irp"))
+    expect(page.get_by_label("Your institution")).to_have_value("University of Nairobi")
+    expect(page.locator("textarea.message-body").first).to_have_value(re.compile("University of Nairobi"))
+    assert page.evaluate("sessionStorage.length") == 0

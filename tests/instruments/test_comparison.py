@@ -234,7 +234,7 @@ def test_a_summary_names_what_is_marked_and_what_is_not_known_of_all(catalogue):
 
     assert differing.startswith("They differ in: purpose, partners, foreign countries")
     assert same == "The same for all: place."
-    assert silent.startswith("Not stated for every instrument: French laboratories")
+    assert silent.startswith("Stated for some of the instruments only, or for none: French laboratories")
 
 
 def test_the_same_instrument_twice_shows_no_difference(catalogue):

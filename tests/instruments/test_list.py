@@ -81,12 +81,12 @@ def test_a_card_says_what_matches_what_differs_and_what_to_ask(client, catalogue
     found = cards(page(client, "duration=5&budget=40000"))
 
     assert (
-        "Does not match CNRS funding: €50,000 to €75,000. You need €40,000. "
+        "Differs CNRS funding: €50,000 to €75,000. You need €40,000. "
         "Matches Duration: 5 years. You need 5 years." in found["irp"]
     )
     assert "To ask CNRS funding: not stated. You need €40,000." in found["silent"]
     assert next(iter(found)) == "silent"
-    assert not re.search("Matches|Does not match|To ask", " ".join(cards(page(client)).values()))
+    assert not re.search("Matches|Differs|Does not match|To ask", " ".join(cards(page(client)).values()))
 
 
 def test_funding_is_drawn_on_one_scale_with_what_is_needed(client, catalogue):

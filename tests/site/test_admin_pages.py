@@ -73,3 +73,26 @@ def test_visitors_are_asked_to_log_in(client, catalogue):
     answer = client.get("/admin/page/fr/offices/tokyo/")
 
     assert answer["Location"].startswith("/admin/login/?next=")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "127.0.0.1:8000/en/offices/Tokyo/",
+        " /EN/offices/tokyo). ",
+        "/fr-FR/offices/tokyo",
+        "en/offices/tokyo.pdf",
+    ],
+)
+def test_staff_may_paste_what_visitors_may(publisher_client, catalogue, typed):
+    answer = publisher_client.get("/admin/page/", {"address": typed})
+
+    tokyo = Office.objects.get(slug="tokyo")
+    assert answer["Location"] == reverse("admin:offices_office_change", args=[tokyo.pk])
+
+
+@pytest.mark.parametrize("typed", ["http://[", "[x", "//", "https://[::1/en/", "\\", "%", "é"])
+def test_what_is_no_address_is_told_and_breaks_nothing(publisher_client, catalogue, typed):
+    answer = publisher_client.get("/admin/page/", {"address": typed})
+
+    assert answer["Location"] == reverse("admin:index")

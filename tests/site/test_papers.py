@@ -108,7 +108,7 @@ def test_a_paper_leads_to_the_portal_and_says_of_when_it_is(client, catalogue, s
     with translation.override(language):
         page = reverse({"brochure": "home", "leaflet": "instrument_list"}[name])
     assert settings.SITE_URL + page in links
-    made = {"en": "Made from what is published on", "fr": "Établi d’après les contenus publiés au"}
+    made = {"en": "Generated from the content published on", "fr": "Établi d’après le contenu publié le"}
     assert squeezed(made[language]) in text_of(reader)
 
 

@@ -47,12 +47,10 @@ API = ["instruments/", "instruments/irp/", "activities/", "coverage/?country=ke"
 
 @pytest.fixture
 def renamed(catalogue) -> None:
-    """Rename it as an editor does, with the texts of its own entry."""
+    """Rename it as an editor does; the texts of its own entry do without its name."""
     department = Department.objects.get()
     department.acronym, department.article_fr = "DXI", "le"
     department.name_en, department.name_fr = "Department of Exchanges", "Département des échanges"
-    department.summary_en, department.summary_fr = "DXI is new.", "Le DXI est nouveau."
-    department.body_en = department.body_fr = ""
     department.save()
     CallFactory(instrument=Instrument.objects.get(slug="iea"))
 
