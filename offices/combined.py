@@ -102,7 +102,8 @@ class Text:
     def code(self, span: Span) -> str:
         """Return the code that some words are: alone between commas, or in capitals among small letters."""
         word = self.words[span.first]
-        shouted = self.typed.is_shouted and any(len(each.key) > len("FR") for each in self.words)  # not US UK
+        longest = max(len(each.key) for each in self.words)
+        shouted = self.typed.is_shouted and longest > len("FRA")  # not US UAE
         written = word.is_capital and not shouted and len(word.key) == len("FR")
         return code_in(span.text) if written or self.typed.is_alone(span) else ""  # ETH is in Zurich
 
@@ -129,7 +130,10 @@ class Text:
     def of_countries(self) -> Verdict | None:
         """Answer a text that is names of two countries or more and nothing else: no misspelling of one."""
         names = self.cover(0, len(self.words))
-        return of_several(names) if names and are_countries(names) else None
+        if not names or not are_countries(names):
+            return None
+        leads = [name.lead for name in names]
+        return Verdict(vocabulary.first_of_each([*leads, *of_several(names).hits]))
 
     def several(self) -> Verdict | None:
         """Answer a text that is names and nothing else, two at least."""
