@@ -4,6 +4,7 @@ Texts that no table has as a whole: several countries, a place with its country,
 Certain only if every word is accounted for: by a name, or as a word that sentences are made of.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from offices.typed import CONJUNCTIONS, Span, Typed
 
 # Inhabitants of a city that is meant among other words: by its own name, by one that others give it.
 AMONG_WORDS, FOREIGN_AMONG_WORDS = 80_000, 150_000
+FULL_STOP = re.compile(r"(?<=\w{4})\.+\s*$")  # behind a word too long to be one that is cut short
 LONG_WORD = 4  # letters from which a word inside a text is looked at as a city's name, say
 LONG_FOREIGN = 5  # and as a country's name in other languages
 
@@ -70,7 +72,7 @@ class Text:
     """A text with the names in it: looked up in three queries, however many words it has."""
 
     def __init__(self, query: str) -> None:
-        self.query = query
+        self.query = query = FULL_STOP.sub("", query)
         self.typed = Typed(query)
         self.words = self.typed.words
         self.asked = Asked.of(query)

@@ -73,8 +73,8 @@ Names = Mapping[str, list[Hit]]
 
 def code_in(text: str) -> str:
     """Return the ISO code that a text may be, or nothing."""
-    typed = text.strip().upper()
-    typed = typed.replace(".", "") if DOTTED.fullmatch(typed) else typed
+    typed = re.sub(r"\.{2,}", ".", text.strip().upper())
+    typed = typed.replace(".", "") if DOTTED.fullmatch(typed) else typed.rstrip(".")
     return typed if CODE.fullmatch(typed) else ""
 
 
