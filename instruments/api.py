@@ -14,7 +14,7 @@ from cnrs_intl.catalogue.fields import in_both_languages
 from instruments.facts import Fact, facts
 from instruments.filters import InstrumentFilterSet
 from instruments.models import Activity, Instrument
-from instruments.offers import offers
+from instruments.offers import Offer, offers
 
 PER_PAGE = 100
 TEXTS = ("name", "tagline", "summary", "partners", "objectives", "activities_note", "how_to_apply")
@@ -76,31 +76,28 @@ class ActivityDetail(PublicAPIView):
 
 def not_among_them(filterset: InstrumentFilterSet) -> dict[str, Any]:
     """Return the instruments of which something is not stated, and those that differ, with what differs."""
-    in_words: Any = in_each_language(lambda: differences(filterset))
+    told: Any = in_each_language(
+        lambda: {offer.instrument.slug: in_words(offer) for offer in offers(filterset)}
+    )
+    differing = {slug: names for slug, (names, _to_ask) in told["en"].items() if names}
     return {
-        "not_stated": [
-            offer.instrument.slug for offer in offers(filterset) if offer.to_ask and not offer.differs
-        ],
+        "not_stated": [slug for slug, (names, to_ask) in told["en"].items() if to_ask and not names],
         "others": [
             {
                 "slug": slug,
                 "differs": [
-                    {"criterion": name} | {language: said[slug][name] for language, said in in_words.items()}
+                    {"criterion": name} | {language: said[slug][0][name] for language, said in told.items()}
                     for name in names
                 ],
             }
-            for slug, names in in_words["en"].items()
+            for slug, names in differing.items()
         ],
     }
 
 
-def differences(filterset: InstrumentFilterSet) -> dict[str, dict[str, str]]:
-    """Return what differs, in words of the current language by filter, of each instrument by its slug."""
-    return {
-        offer.instrument.slug: {name: str(criterion) for name, criterion in offer.differs.items()}
-        for offer in offers(filterset)
-        if offer.differs
-    }
+def in_words(offer: Offer) -> tuple[dict[str, str], bool]:
+    """Return what differs, by filter, in the current language, and whether there is anything to ask."""
+    return {name: str(criterion) for name, criterion in offer.differs.items()}, bool(offer.to_ask)
 
 
 def instruments() -> QuerySet[Instrument]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from cnrs_intl.catalogue.fields import fold
 from cnrs_intl.catalogue.version import kept
 from offices import vocabulary
+from offices.typed import GLUED
 from offices.vocabulary import Entry
 
 # Words that are cut short without a dot, too; any word with one is.
@@ -24,7 +25,6 @@ LONGEST_SHORT = 8  # letters of a word that is cut short
 PROOF = 4  # letters that a word typed whole has, so that not everything is cut short
 ENOUGH = 8  # letters of all words that do as well
 TOKEN = re.compile(r"[^\s,;()\[\]/\-‐‑–—'’`´ʼ]+")
-GLUED = re.compile(r"(?<=[^\W\d_]\.)(?=\w{3})")
 INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}")
 
 Words = tuple[str, ...]

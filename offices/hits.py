@@ -48,11 +48,6 @@ class Hit:
         """The weight by which namesakes are compared; a name that others give a city counts for little."""
         return self.weight if self.own else self.weight // FOREIGN
 
-    @property
-    def is_the_countrys(self) -> bool:
-        """Whether the name is the country's itself, not that of a city, a part or a people of it."""
-        return self.how in {"code", "name", "official", "language"} or is_ours(self)
-
 
 @dataclass(frozen=True)
 class Asked:

@@ -17,7 +17,7 @@ INITIALS = {
 }
 OTHERWISE = {"north": "northern", "south": "southern", "east": "eastern", "west": "western"}
 OTHERWISE |= {long: short for short, long in OTHERWISE.items()}
-ANDS = {"&": ("and", "et"), "+": ("and", "et")}
+ANDS = {"&", "+"}
 
 # What states are called by; what comes after is the name that people use.
 POLITIES = re.compile(

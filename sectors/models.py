@@ -155,14 +155,7 @@ class Country(InSentences, Reference):
         choices=[("the", "the")],
         help_text=_("“the” Netherlands"),
     )
-    article_fr = models.CharField(
-        _("French article"),
-        max_length=3,
-        blank=True,
-        default="",
-        choices=[(article, article) for article in grammar.ARTICLES],
-        help_text=_("« la » Mongolie, « l’ » Inde; empty for Cuba."),
-    )
+    article_fr = grammar.article_field(_("« la » Mongolie, « l’ » Inde; empty for Cuba."))
     in_fr = models.CharField(
         _("French preposition"),
         max_length=10,

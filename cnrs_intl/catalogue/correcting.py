@@ -104,7 +104,6 @@ class Corrections:
         self.numbers = Numbers(self.histories)
         self.corrected: Counter[str] = Counter()
         self.learned: dict[int, LoadedRow] = {}  # of which something else is to be remembered now
-        self.looked_at: set[tuple[str, int]] = set()
         self.left: dict[tuple[str, int, str], Said] = {}
 
     def bring(self, model: Any, rows: list[FileRow]) -> None:
@@ -118,7 +117,6 @@ class Corrections:
                 self.find_out(model, row, loaded)
             if loaded.object_id is None:
                 continue  # staff had made one of that key themselves
-            self.looked_at.add((label, loaded.object_id))
             said = [one for one in self.said(model, row) if one.digest != loaded_with(loaded, one.column)]
             if said:
                 differing[loaded.object_id] = (loaded, said)
@@ -194,12 +192,10 @@ class Corrections:
     def note(self) -> int:
         """Keep what is known now, and what was left as staff have it; return how many values those are."""
         LoadedRow.objects.bulk_update(self.learned.values(), ["object_id", "digests"], batch_size=200)
-        known = {(each.model, each.object_id, each.column): each for each in Correction.objects.all()}
-        for place, each in known.items():
-            if place[:2] in self.looked_at and (
-                place not in self.left or each.digest != self.left[place].digest
-            ):
-                each.delete()
+        for each in Correction.objects.all():
+            one = self.left.get((each.model, each.object_id, each.column))
+            if one is None or one.digest != each.digest:
+                each.delete()  # made, said otherwise since, or no longer in the files
         for (model, pk, column), one in self.left.items():
             Correction.objects.get_or_create(
                 model=model, object_id=pk, column=column, defaults={"digest": one.digest, "text": one.text}

@@ -1,11 +1,27 @@
 """How a name goes into a French sentence: with its article, after « de », after « à »."""
 
 import re
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.fields import fold
 
 ARTICLES = ("le", "la", "l’", "les")  # a name may have none: Cuba
 COMMON_NOUN = re.compile(r"Îles?\b")  # with which names begin that are written otherwise inside a sentence
+
+
+def article_field(help_text: Any) -> models.CharField:
+    """Return the column of a name's French article."""
+    return models.CharField(
+        _("French article"),
+        max_length=3,
+        blank=True,
+        default="",
+        choices=[(article, article) for article in ARTICLES],
+        help_text=help_text,
+    )
 
 
 def with_article(article: str, name: str) -> str:

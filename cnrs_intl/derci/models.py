@@ -17,13 +17,8 @@ class Department(Entry):
     acronym = models.CharField(
         _("acronym"), max_length=20, help_text=_("By which every page and document names the department.")
     )
-    article_fr = models.CharField(
-        _("French article"),
-        max_length=3,
-        blank=True,
-        default="",
-        choices=[(article, article) for article in grammar.ARTICLES],
-        help_text=_("Of the acronym, for French sentences: « la », « le », « l’ » or none."),
+    article_fr = grammar.article_field(
+        _("Of the acronym, for French sentences: « la », « le », « l’ » or none.")
     )
     name = Bilingual(models.CharField, _("name"), required=True, ordered=True, max_length=200)
     summary = Bilingual(models.TextField, _("summary"), required=True, help_text=_("One or two sentences."))

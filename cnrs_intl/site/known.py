@@ -121,7 +121,7 @@ def by_key() -> dict[str, list[Page]]:
 def instruments() -> Found:
     entries: Any = Instrument.objects.published().in_order().with_published("aliases")
     for entry in entries:
-        page = Page(f"{entry.acronym} ({entry.name})", entry.get_absolute_url())
+        page = Page(entry.in_full, entry.get_absolute_url())
         names = [entry.acronym, entry.slug, entry.gloss_fr, *in_both_languages(entry, "name").values()]
         names += [alias.text for alias in entry.published_aliases]
         for key in filter(None, map(fold, names)):

@@ -11,8 +11,9 @@ from cnrs_intl.catalogue.pdf import Document, blocks, frame
 from cnrs_intl.derci.contact import first_recipient, on_paper
 from cnrs_intl.derci.models import Department, Institute
 from cnrs_intl.derci.wording import department_words
-from instruments.facts import Fact, facts, succession
+from instruments.facts import facts, succession
 from instruments.models import Instrument
+from instruments.wording import no_activity
 
 
 def leaflet() -> Document:
@@ -64,6 +65,7 @@ def words() -> dict[str, str]:
 def instrument_in_full(instrument: Any) -> dict[str, Any]:
     """Return an instrument read with its activities; what is not stated is said so, never a number."""
     known = facts(instrument, "activities", "duration", "funding", "funding_period")
+    activities = known["activities"]
     return {
         "acronym": instrument.acronym,
         "name": instrument.name,
@@ -76,19 +78,10 @@ def instrument_in_full(instrument: Any) -> dict[str, Any]:
         ],
         "facts": [
             (_("Who takes part"), instrument.partners),
-            (capfirst(known["activities"].term), activities(known["activities"])),
+            (capfirst(activities.term), activities.words if activities.value else no_activity(instrument)),
             (_("How to apply"), instrument.how_to_apply),
         ],
     }
-
-
-def activities(known: Fact) -> str:
-    """Return the activities in one line; or whom to ask where none is listed."""
-    if known.value:
-        return known.words
-    return (
-        _("No activity is listed: ask %(the_department)s or the Institutes concerned.") % department_words()
-    )
 
 
 def at_a_glance(instrument: Instrument) -> list[str]:

@@ -61,7 +61,7 @@ class Asked:
             return write(
                 self.team,
                 self.answer.country.name if self.answer else "",
-                f"{self.instrument.acronym} ({self.instrument.name})" if self.instrument else "",
+                self.instrument.in_full if self.instrument else "",
             )
 
 

@@ -1,9 +1,9 @@
 """The CNRS's instruments for international collaboration, and the calls by which one applies."""
 
+from instruments.models.activity import Activity
 from instruments.models.call import SOON, Call, CallDate, Progress, has_calls
 from instruments.models.instrument import (
     RESERVED_SLUGS,
-    Activity,
     Completed,
     Instrument,
     InstrumentAlias,

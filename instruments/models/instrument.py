@@ -1,4 +1,4 @@
-"""The CNRS's instruments for international collaboration, their activities and their other names."""
+"""The CNRS's instruments for international collaboration, and their other names."""
 
 from typing import Any, ClassVar, Self
 
@@ -12,40 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from cnrs_intl.catalogue.fields import Bilingual, FoldedKeyField, fold
 from cnrs_intl.catalogue.models import (
     Entry,
-    Reference,
     Row,
-    WellFormedSlugField,
     entry_constraints,
-    slug_is_well_formed,
 )
 from cnrs_intl.catalogue.querysets import EntryQuerySet
+from instruments.models.activity import Activity
 from instruments.ranges import Limits, Range, limits
 
 # Addresses below instruments/ that are pages of their own.
 RESERVED_SLUGS = {"compare", "choose", "coverage", "calls", "dossier"}
 
 RANGES = ("cnrs_labs", "french_labs", "foreign_labs", "foreign_countries", "funding")
-
-
-class Activity(Reference):
-    """Something that an instrument pays for, as the leaflet names it."""
-
-    slug = WellFormedSlugField(_("slug"), max_length=80, unique=True)
-    name = Bilingual(models.CharField, _("name"), required=True, ordered=True, blank=False, max_length=200)
-    order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("Lower comes first."))
-
-    class Meta:
-        verbose_name = _("activity")
-        verbose_name_plural = _("activities")
-        default_permissions = ("add", "change", "delete", "view", "publish")
-        constraints = [slug_is_well_formed()]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Have its former address, in the API, lead on."""
-        stored = self.stored("slug")
-        super().save(*args, **kwargs)
-        if stored and stored["slug"] != self.slug:
-            self.keep_former_address(stored["slug"])
 
 
 LIMIT_HELP = _("Both empty: not stated. A least without a most: no limit.")
@@ -250,6 +227,10 @@ class Instrument(Entry):
 
     def get_absolute_url(self) -> str:
         return reverse("instrument_detail", args=[self.slug])
+
+    @property
+    def in_full(self) -> str:
+        return f"{self.acronym} ({self.name})"
 
     @property
     def funding_per_year(self) -> Range:

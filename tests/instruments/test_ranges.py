@@ -67,7 +67,10 @@ def test_the_distance_leads_to_the_nearest_number_within(stated, number):
     distance = stated.distance(number)
     there = (stated.holds(number - distance), stated.holds(number + distance))
 
-    assert True in there if stated else (distance, there) == (0, (None, None))
+    if stated:
+        assert True in there
+    else:
+        assert (distance, there) == (0, (None, None))
 
 
 @pytest.mark.django_db

@@ -38,7 +38,7 @@ def ways_to_write(context: template.Context) -> Ways:
         letter = write(
             context.get("team") or recipient.label,
             about["country"].name if "country" in about else "",
-            instrument_in_full(about["instrument"]) if "instrument" in about else "",
+            about["instrument"].in_full if "instrument" in about else "",
         )
         mailto = letter.mailto(recipient.email)
     return Ways(mailto, message, without_details(message))
@@ -47,7 +47,3 @@ def ways_to_write(context: template.Context) -> Ways:
 def key_of(entry: Any) -> str:
     """Return what the query of an address names an entry by: a country's code, else the slug."""
     return str(getattr(entry, "code", "") or entry.slug)
-
-
-def instrument_in_full(instrument: Any) -> str:
-    return f"{instrument.acronym} ({instrument.name})"
