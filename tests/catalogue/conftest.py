@@ -1,7 +1,15 @@
-import pytest
+from pathlib import Path
 
+import pytest
+import yaml
+
+from cnrs_intl.catalogue import pdf
+from cnrs_intl.catalogue.loading import load
+from cnrs_intl.catalogue.pdf import Document
 from offices.models import Coverage, Office
 from sectors.models import Country, CountryAlias
+from tests.catalogue.corrections import FIXTURES, as_an_older_version_left_it
+from tests.papers import compiled_apart
 
 
 @pytest.fixture
@@ -15,3 +23,60 @@ def few_countries(db: None) -> None:
         model.objects.all()._raw_delete("default")
     Country.objects.update(territory_of=None)
     Country.objects.all()._raw_delete("default")
+
+
+@pytest.fixture
+def a_memory(db, settings):
+    """Keep pages in memory, as in service."""
+    settings.PAGE_MEMORY_MB = 4
+    settings.CATALOGUE_VERSION_AGE = 0
+    settings.ALLOWED_HOSTS = ["testserver"]
+
+
+@pytest.fixture
+def in_a_process_of_its_own(monkeypatch):
+    """Set each document as the portal does; other tests set theirs in their own process."""
+    monkeypatch.setattr(pdf, "compiled", compiled_apart)
+
+
+@pytest.fixture
+def folder(settings, tmp_path) -> Path:
+    settings.VAR_DIR = tmp_path
+    return tmp_path / "pdf"
+
+
+@pytest.fixture
+def made(monkeypatch) -> list[str]:
+    """The names of the documents that were set, each of them really."""
+    names: list[str] = []
+    typeset = pdf.typeset
+
+    def noted(document: Document) -> bytes:
+        names.append(document.name)
+        return typeset(document)
+
+    monkeypatch.setattr(pdf, "typeset", noted)
+    return names
+
+
+@pytest.fixture
+def bring(tmp_path: Path):
+    """Load a file of a new version, in which one row has other values."""
+
+    def bring(model, *key, **values):
+        file = tmp_path / f"{model._meta.label_lower}.yaml"
+        rows = yaml.safe_load((FIXTURES / file.name).read_text())
+        names = model.natural_key_fields
+        (row,) = [row for row in rows if tuple(row.get(name) for name in names) == key]
+        row |= values
+        file.write_text(yaml.safe_dump(rows))
+        return load(tmp_path)
+
+    return bring
+
+
+@pytest.fixture(params=["by this version", "by the one before"])
+def loaded(request) -> None:
+    """Have the catalogue loaded by a version that remembers digests, and by one that did not."""
+    if request.param == "by the one before":
+        as_an_older_version_left_it()

@@ -1,11 +1,8 @@
 """Corrected fixtures reach portals that are loaded already, where staff have not edited what they correct."""
 
 import json
-from pathlib import Path
 
 import pytest
-import yaml
-from django.conf import settings
 from reversion.models import Revision, Version
 
 from cnrs_intl.catalogue import version
@@ -16,56 +13,11 @@ from cnrs_intl.catalogue.loading import WHOLE, load
 from cnrs_intl.catalogue.models import Correction, LoadedRow
 from cnrs_intl.derci.models import Department, Mission
 from instruments.models import Activity, Instrument
-from offices.models import Office
-from sectors.models import Country, CountryAlias, Region, Sector
+from tests.catalogue.corrections import FIXTURES, as_an_older_version_left_it, edit, listed, state_of_missions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
-FIXTURES = settings.BASE_DIR / "fixtures"
 BOTH = {"summary_en": "Better words.", "summary_fr": "De meilleurs mots."}
-
-
-@pytest.fixture
-def bring(tmp_path: Path):
-    """Load a file of a new version, in which one row has other values."""
-
-    def bring(model, *key, **values):
-        file = tmp_path / f"{model._meta.label_lower}.yaml"
-        rows = yaml.safe_load((FIXTURES / file.name).read_text())
-        names = model.natural_key_fields
-        (row,) = [row for row in rows if tuple(row.get(name) for name in names) == key]
-        row |= values
-        file.write_text(yaml.safe_dump(rows))
-        return load(tmp_path)
-
-    return bring
-
-
-def as_an_older_version_left_it() -> None:
-    """Forget what a version remembers that corrects."""
-    LoadedRow.objects.update(object_id=None, digests=None)
-
-
-def listed() -> list[tuple[str, str]]:
-    return [(left.column.name, left.correction.text) for left in left_to_staff()]
-
-
-def state_of_missions() -> tuple:
-    return Revision.objects.count(), version.current(), list(Mission.objects.order_by("pk").values())
-
-
-def edit(instance, **values):
-    for name, value in values.items():
-        setattr(instance, name, value)
-    instance.save()
-    return instance
-
-
-@pytest.fixture(params=["by this version", "by the one before"])
-def loaded(request) -> None:
-    """Have the catalogue loaded by a version that remembers digests, and by one that did not."""
-    if request.param == "by the one before":
-        as_an_older_version_left_it()
 
 
 @pytest.mark.usefixtures("loaded")
@@ -213,61 +165,6 @@ def test_a_new_column_is_filled_in_where_it_is_empty(bring):
     department = Department.objects.get()
     assert (department.article_fr, department.web_page_en) == ("la", "https://example.org/")
     assert [name for name, _text in listed()] == ["web_page_en", "web_page_fr"]
-
-
-# Relations
-
-
-@pytest.mark.usefixtures("loaded")
-def test_relations_follow_whatever_staff_have_renamed(bring):
-    edit(Sector.objects.get(slug="asia"), slug="asie")
-    before = Sector.objects.get(slug="asie").version
-
-    bring(Office, "rio", sectors=[["asia"]])
-    bring(Country, "MN", region=["oceania"], territory_of=["FR"])
-    bring(Region, "oceania", sector=["asia"])
-
-    assert [sector.slug for sector in Office.objects.get(slug="rio").sectors.all()] == ["asie"]
-    mongolia = Country.objects.get(iso2="MN")
-    assert (mongolia.region.slug, mongolia.territory_of.iso2) == ("oceania", "FR")
-    assert Region.objects.get(slug="oceania").sector.slug == "asie"
-    assert Sector.objects.get(slug="asie").version == before + 1
-
-
-@pytest.mark.usefixtures("loaded")
-def test_relations_that_staff_have_changed_stay(bring):
-    Office.objects.get(slug="rio").sectors.add(Sector.objects.get(slug="europe"))
-    edit(Country.objects.get(iso2="MN"), region=Region.objects.get(slug="oceania"))
-
-    bring(Office, "rio", sectors=[["asia"], ["europe"]])
-    bring(Country, "MN", region=["north-america"])
-
-    assert Office.objects.get(slug="rio").sectors.count() == 2
-    assert Country.objects.get(iso2="MN").region.slug == "oceania"
-    assert listed() == [("sectors", "asia, europe"), ("region", "north-america")]
-
-
-def test_a_relation_to_what_was_deleted_is_left_alone(bring):
-    Activity.objects.get(slug="fieldwork").delete()
-
-    bring(Instrument, "iea", activities=[["fieldwork"]])
-
-    assert Instrument.objects.get(slug="iea").activities.count() == 3
-    assert listed() == []
-
-
-@pytest.mark.usefixtures("loaded")
-def test_rows_of_an_entry_follow_and_count_as_its_change(bring):
-    swaziland = CountryAlias.objects.get(country__iso2="SZ", language="en", text="Swaziland")
-    asia = Sector.objects.get(slug="asia")
-
-    bring(CountryAlias, ["SZ"], "en", "Swaziland", kind="everyday")
-    bring(Region, "elsewhere-in-asia", name_en="The rest of Asia")
-
-    swaziland.refresh_from_db()
-    assert swaziland.kind == "everyday"
-    assert Sector.objects.get(slug="asia").version == asia.version + 1
-    assert asia.regions.filter(name_en="The rest of Asia").exists()
 
 
 # What must not happen

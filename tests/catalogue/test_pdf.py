@@ -2,71 +2,20 @@
 
 import errno
 import os
-import subprocess
-import sys
-import threading
 from pathlib import Path
-from time import sleep
 
 import pytest
-from django.conf import settings
 from django.utils import translation
 
 from cnrs_intl.catalogue import pdf
-from cnrs_intl.catalogue.pdf import Document, NotMadeError, blocks, facts, paragraph, pdf_of, run
-from cnrs_intl.catalogue.turn import NotYetError
+from cnrs_intl.catalogue.pdf import NotMadeError, blocks, paragraph, pdf_of
+from tests.catalogue.documents import document, files
 from tests.papers import Paper, compiled_apart, compiled_here
 
 MARKUP = "#panic() $x$ *b* _a_ @ref <label> \\ // /* = ` ~ -- 'one' \"two\" #sys.inputs"
 
 
-@pytest.fixture(autouse=True)
-def in_a_process_of_its_own(monkeypatch):
-    """Set each document as the portal does; other tests set theirs in their own process."""
-    monkeypatch.setattr(pdf, "compiled", compiled_apart)
-
-
-@pytest.fixture
-def folder(settings, tmp_path) -> Path:
-    settings.VAR_DIR = tmp_path
-    return tmp_path / "pdf"
-
-
-@pytest.fixture
-def made(monkeypatch) -> list[str]:
-    """The names of the documents that were set, each of them really."""
-    names: list[str] = []
-    typeset = pdf.typeset
-
-    def noted(document: Document) -> bytes:
-        names.append(document.name)
-        return typeset(document)
-
-    monkeypatch.setattr(pdf, "typeset", noted)
-    return names
-
-
-def document(name: str = "thing-en", text: str = "A text.", **changes) -> Document:
-    """A document of the simplest of our templates."""
-    content = {
-        "short_name": "Thing",
-        "beside": "",
-        "place": "Somewhere",
-        "summary": run(text),
-        "main": [{"title": "Part", "blocks": [paragraph(text), *blocks(text)]}],
-        "side": [{"title": "Facts", "blocks": [facts([(text, text)])]}],
-        "covers": "Covers",
-        "levels": [(text, [{"name": text, "note": run(text)}])],
-        "covers_no_list": text,
-        "footnote": text,
-        "read_on": text,
-    }
-    data = pdf.frame("Thing", "/en/thing/") | {"date": [2026, 11, 21]} | content | changes
-    return Document(name, "office.typ", data)
-
-
-def files(folder: Path, pattern: str = "*.pdf") -> list[str]:
-    return sorted(path.name for path in folder.glob(pattern))
+pytestmark = pytest.mark.usefixtures("in_a_process_of_its_own")
 
 
 def test_other_tests_set_the_same_bytes_and_are_refused_in_the_same_words():
@@ -162,91 +111,6 @@ def test_on_a_full_disk_the_document_is_still_served_and_no_half_of_it_is_left(f
     assert Paper(pdf_of(document())).says("A text.")
     assert files(folder) == files(folder, "*.half") == []
     assert "The PDF of thing-en is not kept" in caplog.text
-
-
-# Several at once
-
-
-def asked_again(wanted: Document) -> bytes:
-    """Return a document as who comes again while another one is being made."""
-    while True:
-        try:
-            return pdf_of(wanted)
-        except NotYetError:
-            sleep(0.02)
-
-
-def test_threads_that_ask_at_once_and_again_get_what_one_of_them_made(folder, made):
-    results: list[bytes] = []
-    threads = [threading.Thread(target=lambda: results.append(asked_again(document()))) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert made == ["thing-en"]
-    assert len(set(results)) == 1
-    assert len(results) == 6
-
-
-def test_threads_that_ask_for_other_documents_get_them_in_turn(folder):
-    results: dict[str, bytes] = {}
-
-    def make(name: str) -> None:
-        results[name] = asked_again(document(name, f"This is {name}."))
-
-    threads = [threading.Thread(target=make, args=[f"n{number}-en"]) for number in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert all(Paper(contents).says(f"This is {name}.") for name, contents in results.items())
-    assert len(results) == 6
-
-
-PROCESS = """
-import os, sys
-from pathlib import Path
-os.environ["DJANGO_SETTINGS_MODULE"] = "cnrs_intl.settings"
-import django
-django.setup()
-from cnrs_intl.catalogue import pdf
-from tests.catalogue.test_pdf import document
-typeset = pdf.typeset
-def noted(document):
-    with open(os.environ["VAR_DIR"] + "/made", "a") as log:
-        log.write("made\\n")
-    return typeset(document)
-pdf.typeset = noted
-wanted = document()
-print("ready", flush=True)
-sys.stdin.readline()
-sys.stdout.write(pdf.sha256(pdf.pdf_of(wanted)).hexdigest())
-"""
-
-
-def test_processes_that_ask_at_once_wait_for_one_to_make_it(tmp_path):
-    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "PYTHONPATH": str(settings.BASE_DIR)}
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", PROCESS],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(3)
-    ]
-    assert [process.stdout.readline() for process in processes] == ["ready\n"] * 3
-    for process in processes:
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    answers = {process.communicate(timeout=60)[0] for process in processes}
-
-    assert (tmp_path / "made").read_text() == "made\n"
-    assert len(answers) == 1
-    assert len(answers.pop()) == 64
 
 
 # What typst refuses

@@ -1,7 +1,11 @@
-import pytest
+from datetime import date, datetime
 
-from instruments.models import Activity, Instrument
-from tests.factories import InstrumentAliasFactory, InstrumentFactory
+import pytest
+from django.utils import timezone
+
+from instruments.models import Activity, Call, Instrument
+from tests.factories import CallDateFactory, CallFactory, InstrumentAliasFactory, InstrumentFactory
+from tests.instruments.subscriptions import NOW, PARIS
 
 
 @pytest.fixture
@@ -13,3 +17,30 @@ def instruments(catalogue):
     old = InstrumentFactory(funding_least=12_000, foreign_countries_least=3, foreign_countries_most=4)
     InstrumentAliasFactory(instrument=old, text="Old Form")
     return list(Instrument.objects.prefetch_related("activities", "aliases"))
+
+
+@pytest.fixture
+def frozen(monkeypatch):
+    """Have it be noon of 20 November 2026."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
+@pytest.fixture
+def call(catalogue) -> Call:
+    """A call that opens in winter and closes in summer, in two languages."""
+    made = CallFactory(
+        instrument=Instrument.objects.get(slug="iea"),
+        slug="iea-2027",
+        name_en="Call; with, signs",
+        name_fr="Appel d’été",
+        link="https://example.org/apply",
+    )
+    CallDateFactory(
+        call=made,
+        step_en="Institute",
+        step_fr="Institut",
+        opens=datetime(2027, 1, 15, 9, tzinfo=PARIS),
+        closes=datetime(2027, 7, 1, 17, tzinfo=PARIS),
+        result=date(2027, 9, 1),
+    )
+    return made

@@ -1,64 +1,17 @@
-"""Calls as a calendar and as a feed, read back by the libraries that readers use."""
+"""Calls as a calendar, read back by the library that readers use."""
 
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
-import feedparser
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 from django.utils import timezone
-from icalendar import Calendar
 
-from cnrs_intl.derci.models import Department
-from instruments.models import Call, Instrument
+from instruments.models import Call
 from tests.admin_forms import change, post
 from tests.factories import CallDateFactory, CallFactory
+from tests.instruments.subscriptions import DAY, NOW, PARIS, calendar, events, feed
 
-pytestmark = pytest.mark.django_db
-
-PARIS = ZoneInfo("Europe/Paris")
-NOW = datetime(2026, 11, 20, 12, tzinfo=PARIS)
-DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def frozen(monkeypatch):
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-
-
-@pytest.fixture
-def call(catalogue) -> Call:
-    """A call that opens in winter and closes in summer, in two languages."""
-    made = CallFactory(
-        instrument=Instrument.objects.get(slug="iea"),
-        slug="iea-2027",
-        name_en="Call; with, signs",
-        name_fr="Appel d’été",
-        link="https://example.org/apply",
-    )
-    CallDateFactory(
-        call=made,
-        step_en="Institute",
-        step_fr="Institut",
-        opens=datetime(2027, 1, 15, 9, tzinfo=PARIS),
-        closes=datetime(2027, 7, 1, 17, tzinfo=PARIS),
-        result=date(2027, 9, 1),
-    )
-    return made
-
-
-def calendar(address="/en/calls/calendar.ics", client=None) -> Calendar:
-    response = (client or Client()).get(address)
-    assert response.status_code == 200
-    assert response["Content-Type"] == "text/calendar; charset=utf-8"
-    lines = response.content.split(b"\r\n")
-    assert all(len(line) <= 75 for line in lines)  # octets: RFC 5545, 3.1
-    return Calendar.from_ical(response.content)
-
-
-def events(address="/en/calls/calendar.ics") -> dict[str, object]:
-    """The events of a calendar by the first word of their summary."""
-    return {event["summary"].split(":")[0]: event for event in calendar(address).walk("VEVENT")}
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 
 @pytest.mark.parametrize("address", ["/en/calls/calendar.ics", "/en/calls/iea-2027.ics"])
@@ -201,99 +154,6 @@ def test_what_no_calendar_and_no_feed_may_hold_is_left_out(call):
 
     assert "AB" in events()["Closing"]["summary"]
     assert feed().entries[0].title == "AB"
-
-
-# The feed
-
-
-def feed(address="/en/calls/feed.xml") -> feedparser.FeedParserDict:
-    response = Client().get(address)
-    assert response.status_code == 200
-    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
-    found = feedparser.parse(response.content)
-    assert not found.bozo, found.get("bozo_exception")
-    assert found.version == "atom10"
-    return found
-
-
-def test_the_author_of_a_feed_is_the_department_whatever_it_is_called(call):
-    Department.objects.update(acronym="DEXI")
-
-    assert feed("/en/calls/feed.xml").feed.author == "DEXI, CNRS"
-
-
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_a_feed_has_all_that_atom_requires(call, language):
-    address = f"/{language}/calls/feed.xml?instrument=iea"
-    found = feed(address)
-    (entry,) = found.entries
-
-    links = {link.rel: link.href for link in found.feed.links}
-    assert links == {
-        "self": f"http://127.0.0.1:8000{address}",
-        "alternate": f"http://127.0.0.1:8000/{language}/calls/?instrument=iea",
-    }
-    assert found.feed.id.startswith("urn:uuid:")
-    assert found.feed.title
-    assert found.feed.author == "DERCI, CNRS"
-    assert found.feed.updated == entry.updated
-    assert found.feed.language == language
-    assert entry.id.startswith("urn:uuid:")
-    assert entry.title == getattr(call, f"name_{language}")
-    assert entry.link == f"http://127.0.0.1:8000/{language}/calls/iea-2027/"
-    assert datetime(*entry.updated_parsed[:6], tzinfo=UTC) == call.updated_at.replace(microsecond=0)
-    assert ("1 July 2027, 17:00" if language == "en" else "1er juillet 2027 à 17") in entry.summary
-
-
-def test_an_entry_keeps_its_name_when_the_portal_moves_and_the_call_is_renamed(call):
-    before = feed()
-    call.slug, call.name_en = "elsewhere", "Renamed"
-    call.save()
-
-    with override_settings(SITE_URL="https://portal.example.org"):
-        after = feed()
-
-    assert after.entries[0].id == before.entries[0].id
-    assert after.feed.id == before.feed.id
-    assert after.entries[0].link == "https://portal.example.org/en/calls/elsewhere/"
-    assert feed("/fr/calls/feed.xml").entries[0].id != before.entries[0].id
-
-
-def test_an_empty_feed_is_valid_and_never_changes(catalogue):
-    found = feed()
-
-    assert found.entries == []
-    assert found.feed.updated == "2026-01-01T00:00:00+00:00"
-    assert found.feed.id
-
-
-def test_a_cancelled_call_stays_in_the_feed_and_says_so(call):
-    call.cancelled = True
-    call.save()
-
-    (entry,) = feed("/en/calls/feed.xml?state=announced").entries
-
-    assert entry.title.startswith("Cancelled")
-    assert "This call was cancelled." in entry.summary
-
-
-@pytest.mark.parametrize("address", ["/en/calls/", "/fr/calls/?state=open"])
-def test_the_list_names_its_feed(catalogue, address):
-    html = Client().get(address).content.decode()
-    query = address.partition("?")[2]
-
-    assert f'href="{address.split("?")[0]}feed.xml{"?" if query else ""}{query}"' in html
-    assert 'rel="alternate" type="application/atom+xml"' in html
-
-
-def test_an_entry_says_when_it_was_published_only_where_that_is_known(call):
-    """A draft of spring that is published in autumn was not published in spring."""
-    assert "published" not in feedparser.parse(Client().get("/en/calls/feed.xml").content).entries[0]
-
-    Call.objects.filter(pk=call.pk).update(publish_at=NOW - DAY)
-
-    (entry,) = feedparser.parse(Client().get("/en/calls/feed.xml").content).entries
-    assert datetime.fromisoformat(entry.published) == NOW - DAY
 
 
 def test_of_many_calls_a_calendar_holds_those_that_close_next(catalogue, monkeypatch):
