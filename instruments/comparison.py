@@ -60,7 +60,12 @@ class Row:
             return Mark.DIFFERS
         if not stated:
             return Mark.NOT_STATED
-        return Mark.PARTLY if any(cell.value is None for cell in self.cells) else Mark.SAME
+        return Mark.PARTLY if self.is_silent else Mark.SAME
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether this is not stated for one of the instruments at least."""
+        return any(cell.value is None for cell in self.cells)
 
 
 BEFORE_DATES = (
@@ -170,8 +175,8 @@ class Comparison:
         differing = len(self.labels(Mark.DIFFERS))
         return Mark.SAME if 2 * differing > len(self.rows) else Mark.DIFFERS
 
-    def labels(self, *marks: Mark) -> list[str]:
-        return [row.label for row in self.rows if row.mark in marks]
+    def labels(self, mark: Mark) -> list[str]:
+        return [row.label for row in self.rows if row.mark == mark]
 
     def heading(self, row: Row) -> SafeString:
         """Return what a row tells, marked in words."""
@@ -199,7 +204,7 @@ class Comparison:
             Mark.SAME: (_("The same for all: %(rows)s."), _("No row is the same for all.")),
             Mark.DIFFERS: (_("They differ in: %(rows)s."), _("No row differs.")),
         }[self.marked]
-        found, not_known = self.labels(self.marked), self.labels(Mark.PARTLY, Mark.NOT_STATED)
+        found, not_known = self.labels(self.marked), [row.label for row in self.rows if row.is_silent]
         said = [sentence % {"rows": listed(found)} if found else none]
         if not_known:
             partly = _("Stated for some of the instruments only, or for none: %(rows)s.")
