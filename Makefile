@@ -51,7 +51,7 @@ test-all: $(BIN)/.dev  ## Run them on every country and every combination, of wh
 
 e2e: $(BIN)/.dev  ## Run the tests in a real browser (installs Debian's Chromium when absent)
 	@scripts/install_chromium.sh
-	@$(BIN)/pytest -p playwright tests/e2e -n0 $(ARGS)
+	@$(BIN)/pytest -p playwright tests/e2e --dist=loadfile $(ARGS)
 
 bench: $(BIN)/.base  ## Measure pages and the finder; writes docs/performance.md, says what got worse
 	@$(BIN)/python -m bench

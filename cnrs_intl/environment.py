@@ -75,6 +75,19 @@ def checked(database: dict[str, Any]) -> dict[str, Any]:
     return database
 
 
+def sign_on(issuer: str, client: str, secret: str) -> bool:
+    """Return whether single sign-on is set; all of it must be, or nothing."""
+    if not (issuer or client or secret):
+        return False
+    for name, value in (("OIDC_ISSUER", issuer), ("OIDC_CLIENT_ID", client), ("OIDC_CLIENT_SECRET", secret)):
+        if not value:
+            raise wrong(name, "single sign-on needs OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET")
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "localhost"}:
+        raise wrong("OIDC_ISSUER", "write it as https://sso.example.org/realm, as the provider calls itself")
+    return True
+
+
 def in_one_line(error: Exception) -> str:
     """Return what environs says, without the list that it puts the reasons in."""
     reasons = getattr(error, "error_messages", None)

@@ -11,10 +11,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.conf import global_settings
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError, validate
 
-from cnrs_intl.environment import checked, in_one_line, is_origin, kept_secret, made, people, wrong
+from cnrs_intl.environment import checked, in_one_line, is_origin, kept_secret, made, people, sign_on, wrong
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -38,6 +39,13 @@ try:
     PAGE_MEMORY_MB = env.int("PAGE_MEMORY_MB", 48, validate=validate.Range(min=0))
     PAGE_MEMORY_GRACE = env.int("PAGE_MEMORY_GRACE", 600, validate=validate.Range(min=0))
     SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", 0, validate=validate.Range(min=0))
+    TWO_PERSONS = env.bool("TWO_PERSONS", False)
+    SECOND_FACTOR = env.str("SECOND_FACTOR", "off", validate=validate.OneOf(["off", "optional", "required"]))
+    OIDC_ISSUER = env.str("OIDC_ISSUER", "")
+    OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", "")
+    OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", "")
+    OIDC_IS_SET = sign_on(OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET)
+    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0, max=9))
     HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000, validate=validate.Range(min=0))
     if "EMAIL_BACKEND" not in mail:
         raise wrong("EMAIL_URL", "for example smtp+tls://user:password@host:587")
@@ -59,6 +67,7 @@ INSTALLED_APPS = [
     "sectors",
     "cnrs_intl.derci",
     "cnrs_intl.catalogue",
+    "cnrs_intl.accounts",
     # Libraries
     "axes",
     "csp",
@@ -75,12 +84,17 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
+    # Last, as its French says less well what Django says, too
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
 ]
 
 MIDDLEWARE = [
     "cnrs_intl.catalogue.memory.PageMemory",  # checks the Host itself
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cnrs_intl.catalogue.media.MediaOnDisk",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cnrs_intl.catalogue.gate.Gate",
@@ -115,7 +129,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Data. SQLite in the mode that lets readers go on while one writes, a writer waiting its turn;
 # PostgreSQL through psycopg's pool, which gives up soon when the server is away (seconds) and has connections
-# for all who use one at once: eight of staff, two pages, a document, the number of the catalogue.
+# for all who use one at once: eight of staff, two pages, two previews, a document, the catalogue's number.
 DATABASES = {"default": database}
 if database["ENGINE"] == "django.db.backends.sqlite3":
     database["CONN_MAX_AGE"] = None
@@ -125,7 +139,7 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
     }
 else:
-    pool = {"min_size": 1, "max_size": 12, "timeout": 1, "reconnect_timeout": 2}
+    pool = {"min_size": 1, "max_size": 14, "timeout": 1, "reconnect_timeout": 2}
     database.setdefault("OPTIONS", {}).update(pool=pool, connect_timeout=2, tcp_user_timeout=5000)
 CATALOGUE_VERSION_AGE = 0.25  # seconds for which a process trusts the number that it read
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -151,7 +165,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-MEDIA_ROOT = VAR_DIR / "media"
+# Pictures, with a digest in their names: each machine’s copies of what the database holds.
+MEDIA_ROOT, MEDIA_URL = VAR_DIR / "media", "/media/"
 
 # Security. What needs TLS follows the scheme of SITE_URL.
 over_tls = site.scheme == "https"
@@ -182,9 +197,12 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Staff accounts
+AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+if OIDC_IS_SET:
+    AUTHENTICATION_BACKENDS.append("cnrs_intl.site.admin_sign_on.SignOn")
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -199,6 +217,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
+AXES_CLIENT_IP_CALLABLE = "cnrs_intl.accounts.throttling.visitor_address"
 
 # The API: read only, JSON, no key, the same for everybody; faults are RFC 9457 problem documents.
 REST_FRAMEWORK = {
@@ -212,6 +231,7 @@ REST_FRAMEWORK = {
 
 # A form may hold an entry with 400 rows, the most that the admin's forms take.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_HANDLERS = ["cnrs_intl.catalogue.uploads.PictureUploads", *global_settings.FILE_UPLOAD_HANDLERS]
 
 # Import and export: who may publish may import; who may see may export.
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "publish"
@@ -229,6 +249,8 @@ EMAIL_USE_SSL = mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = mail["EMAIL_TIMEOUT"] or 10
 EMAIL_SUBJECT_PREFIX = "[CNRS international] "
 
+
+LINKS_MAY_BE_PRIVATE = False  # whether check_links asks hosts of a private network; the tests' own is one
 
 UNAVAILABLE = 503
 
@@ -264,3 +286,4 @@ LOGGING = {
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 PORTAL_NAME = _("CNRS international cooperation")
+OTP_TOTP_ISSUER = "CNRS international cooperation"  # how the application on the telephone calls the portal

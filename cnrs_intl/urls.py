@@ -9,10 +9,12 @@ from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
-from django.views.i18n import set_language
 
+from cnrs_intl.catalogue.media import media_file
+from cnrs_intl.catalogue.preview import preview
 from cnrs_intl.catalogue.views import depends_on_its_path
-from cnrs_intl.site import views
+from cnrs_intl.site import admin_passwords, admin_sign_on, views
+from cnrs_intl.site.admin_language import set_language
 from cnrs_intl.site.sitemaps import SITEMAPS
 from instruments.api import ActivityDetail, ActivityList, InstrumentDetail, InstrumentList
 from offices.api import CoverageAnswer
@@ -26,13 +28,15 @@ mail_words = {"protocol": scheme, "domain": domain, "site_name": settings.PORTAL
 password_reset: list[URLPattern | URLResolver] = [
     path(
         "password_reset/",
-        auth_views.PasswordResetView.as_view(extra_email_context=mail_words),
+        auth_views.PasswordResetView.as_view(
+            extra_email_context=mail_words, form_class=admin_passwords.ForgottenPasswordForm
+        ),
         name="admin_password_reset",
     ),
     path("password_reset/done/", auth_views.PasswordResetDoneView.as_view(), name="password_reset_done"),
     path(
         "reset/<uidb64>/<token>/",
-        auth_views.PasswordResetConfirmView.as_view(),
+        admin_passwords.NewPassword.as_view(),
         name="password_reset_confirm",
     ),
     path("reset/done/", auth_views.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
@@ -44,13 +48,18 @@ without_language: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", depends_on_its_path(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("media/<str:name>", media_file, name="media_file"),
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("img/favicon.svg"))),
     path("api/v1/coverage/", CoverageAnswer.as_view(), name="api_coverage"),
     path("api/v1/instruments/", InstrumentList.as_view(), name="api_instruments"),
     path("api/v1/instruments/<slug:slug>/", InstrumentDetail.as_view(), name="api_instrument"),
     path("api/v1/activities/", ActivityList.as_view(), name="api_activities"),
     path("api/v1/activities/<slug:slug>/", ActivityDetail.as_view(), name="api_activity"),
+    path("preview/<str:token>/", preview, name="preview"),
+    path("preview/<str:token>/<path:path>", preview, name="preview"),
     path("admin/", include(password_reset if settings.MAIL_IS_SET else [])),
+    path("admin/sign-on/", admin_sign_on.ToProvider.as_view(), name="oidc_authentication_init"),
+    path("admin/sign-on/back/", admin_sign_on.FromProvider.as_view(), name="oidc_authentication_callback"),
     path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
 ]

@@ -9,7 +9,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cnrs_intl.catalogue.api import PublicAPIView, address, in_each_language
+from cnrs_intl.catalogue.api import PublicAPIView, address, in_each_language, picture_in
 from cnrs_intl.catalogue.fields import in_both_languages
 from instruments.facts import Fact, facts
 from instruments.filters import InstrumentFilterSet
@@ -137,6 +137,7 @@ def shown(instrument: Any) -> dict[str, Any]:
         **{name: in_both_languages(instrument, name) for name in TEXTS},
         "gloss_fr": instrument.gloss_fr,
         "url": in_each_language(lambda: address(instrument.get_absolute_url())),
+        "picture": picture_in(instrument),
         **{name: getattr(instrument, name).as_json() for name in RANGES},
         **{name: told[name].value for name in ("place", "first_contact", "existing_collaboration")},
         "duration_years": told["duration"].value,

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration
 
+from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.addresses import UNTYPED
 from cnrs_intl.catalogue.clock import PARIS
 from cnrs_intl.catalogue.fields import current_language
@@ -42,7 +43,7 @@ def in_calendars(calls: Any) -> QuerySet[Call]:
 
 
 def first_day() -> date:
-    return timezone.localdate() - KEPT
+    return clock.today() - KEPT
 
 
 def calendar_of(calls: Iterable[Call], name: str) -> bytes:

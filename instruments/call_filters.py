@@ -7,10 +7,10 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.fields import fold
 from cnrs_intl.catalogue.filters import StrictFilterSet
 from instruments.models import Call, Instrument, InstrumentAlias, Progress, has_calls
@@ -77,7 +77,7 @@ class ClosingFilter(django_filters.ChoiceFilter):
     """Keep what closes within so many days, of the step that counts now."""
 
     def filter(self, queryset: Any, value: str) -> QuerySet[Any]:
-        until = timezone.now() + timedelta(days=int(value))
+        until = clock.now() + timedelta(days=int(value))
         return queryset.knowing_step().filter(open_mode=Call.OpenMode.DATED, counting__closes__lte=until)
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,6 +13,7 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.templatetags.page import markdown, moment, text
 from cnrs_intl.derci.wording import department_words
 from instruments import wording
@@ -155,7 +155,7 @@ def next_date_in_words(mode: str, step: int | None, opens: datetime | None, clos
         return str(Progress.ALL_YEAR.label)
     if mode == Call.OpenMode.NOT_ANNOUNCED or step is None:
         return ""
-    if opens and opens > timezone.now():
+    if opens and opens > clock.now():
         return _("opens on %(moment)s") % {"moment": moment(opens)}
     return _("closes on %(moment)s") % {"moment": moment(closes)} if closes else str(Progress.OPEN.label)
 

@@ -1,6 +1,5 @@
 """What somebody may ask of an instrument: purpose, years, euros, countries, activities, way to apply."""
 
-import re
 from functools import cached_property
 from typing import Any
 
@@ -11,30 +10,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.filters import StrictFilterSet, WordsFilter
+from cnrs_intl.catalogue.numbers import WholeNumberField
 from cnrs_intl.catalogue.templatetags.page import euros
 from instruments import wording
 from instruments.choice import MEANING, Purpose, Stage
 from instruments.models import Activity, Instrument, Stated
 from instruments.options import CheckBoxes, Radios
 from instruments.ranges import Limits
-
-# 10000, 10 000 (with any space), 10,000, 10.000 or 10’000, with or without the sign of the euro.
-GROUPED = re.compile(r"[0-9]{1,3}(?:[\s,.'’][0-9]{3})+|[0-9]+")
-
-
-class WholeNumberField(forms.IntegerField):
-    """A whole number within limits, its thousands parted as people write them."""
-
-    widget = forms.TextInput
-
-    def __init__(self, *, unit: str = "", **options: Any) -> None:
-        super().__init__(**options)
-        self.unit = unit
-        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
-
-    def to_python(self, value: Any) -> int | None:
-        typed = str(value or "").strip().removeprefix(self.unit).removesuffix(self.unit).strip()
-        return super().to_python(re.sub(r"[^0-9]", "", typed) if GROUPED.fullmatch(typed) else typed)
 
 
 class WithinFilter(django_filters.Filter):

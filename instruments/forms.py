@@ -8,9 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from cnrs_intl.catalogue.numbers import WholeNumberField
 from cnrs_intl.catalogue.templatetags.page import euros
 from instruments.choice import MEANING, Answers, Purpose, Stage
-from instruments.filters import WholeNumberField
 from instruments.models import Instrument, Stated
 from instruments.options import Radios
 from instruments.wording import years_in_words

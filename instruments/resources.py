@@ -1,11 +1,23 @@
 from cnrs_intl.catalogue.resources import CatalogueResource, columns_of
-from instruments.models import Call, CallDate, Instrument
+from instruments.models import Activity, Call, CallDate, Instrument, InstrumentAlias
+
+
+class ActivityResource(CatalogueResource):
+    class Meta:
+        model = Activity
+        fields = columns_of(Activity)
 
 
 class InstrumentResource(CatalogueResource):
     class Meta:
         model = Instrument
         fields = columns_of(Instrument)
+
+
+class InstrumentAliasResource(CatalogueResource):
+    class Meta:
+        model = InstrumentAlias
+        fields = columns_of(InstrumentAlias)
 
 
 class CallResource(CatalogueResource):

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.fields import current_language
 from cnrs_intl.catalogue.pdf import (
     Block,
@@ -102,7 +102,7 @@ def other_names(instrument: Any) -> list[dict[str, Any]]:
 
 def coming(instrument: Any) -> list[Standing]:
     """Return where the instrument's calls stand to which one may apply, now or later."""
-    now = timezone.now()
+    now = clock.now()
     found = instrument.calls.published().not_over().with_steps().in_order()
     return [standing(call, now) for call in found[:CALLS]]
 

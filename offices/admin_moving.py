@@ -1,6 +1,8 @@
 """The page on which Publishers move countries from one office to another: asked, previewed, confirmed."""
 
+from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,18 +13,26 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.admin_base import may_publish
+from cnrs_intl.catalogue import clock, permissions
+from cnrs_intl.catalogue.admin_base import change_url
+from cnrs_intl.catalogue.admin_drafting import say_in_drafts
+from cnrs_intl.catalogue.admin_undoing import offer_undo
+from cnrs_intl.catalogue.applying import DoesNotApplyError
+from cnrs_intl.catalogue.destinations import DestinationField, destination
+from cnrs_intl.catalogue.drafts import Into, drafts_of
 from cnrs_intl.catalogue.fields import LANGUAGES, current_language, in_both_languages
-from cnrs_intl.catalogue.history import EVENTS, Event, event
+from cnrs_intl.catalogue.history import EVENTS, Event, event, names_in_both, versions_of
+from cnrs_intl.catalogue.writing import as_drafted
 from offices.models import Coverage, Office
-from offices.moving import Changed, Conflict, Move, carry_out, plan, state_of
+from offices.moving import Changed, Conflict, Move, Step, carry_out, plan, state_of
+from sectors.models import Country
 
 EARLIEST, LATEST = date(1939, 10, 19), date(2199, 12, 31)  # from the CNRS's first day
 
@@ -42,16 +52,18 @@ def moved_in_words(one: bool) -> str:
 moved_in_words_lazy: Any = lazy(moved_in_words, str)
 EVENTS["moved_one"] = moved_in_words_lazy(True)
 EVENTS["moved"] = moved_in_words_lazy(False)
+EVENTS["moved_named"] = _("Moved from %(old)s to %(new)s from %(day)s: %(countries)s.")
 
 
-def moving_event(move: Move, count: int) -> Event:
-    words = {"count": str(count)}
+def moving_event(move: Move, steps: Iterable[Step]) -> Event:
+    """Return what the history keeps of a move, which names the countries that moved."""
+    words = names_in_both("countries", (in_both_languages(step.country, "name") for step in steps))
     for name, office in (("old", move.old), ("new", move.new)):
         words |= {f"{name}_{language}": city for language, city in in_both_languages(office, "city").items()}
     for language in LANGUAGES:
         with translation.override(language):
             words[f"day_{language}"] = date_format(move.day, "DATE_FORMAT")
-    return event("moved_one" if count == 1 else "moved", **words)
+    return event("moved_named", **words)
 
 
 class MoveForm(forms.Form):
@@ -65,19 +77,26 @@ class MoveForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
     )
+    country = forms.ModelChoiceField(
+        Country.objects.none(), label=_("Only this country"), required=False, empty_label=_("all of them")
+    )
     level = forms.ChoiceField(
         label=_("Countries that it covers"),
         required=False,
         help_text=_("Each can be left out in the preview."),
     )
     new_level = forms.ChoiceField(label=_("How closely the new office covers them"), required=False)
+    destination = DestinationField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         fields: dict[str, Any] = self.fields
         fields["old"].queryset = fields["new"].queryset = Office.objects.in_order()
+        fields["country"].queryset = Country.objects.in_order()
         fields["level"].choices = [("", _("all of them")), *Coverage.Level.choices]
         fields["new_level"].choices = [("", _("as before")), *Coverage.Level.choices]
+        fields["destination"].offer(user, Office)
 
     def clean_new(self) -> Office:
         new: Office = self.cleaned_data["new"]
@@ -87,12 +106,18 @@ class MoveForm(forms.Form):
 
     @property
     def move(self) -> Move:
-        return Move(**self.cleaned_data)
+        return Move(**{name: value for name, value in self.cleaned_data.items() if name != "destination"})
+
+    @property
+    def into(self) -> Into | None:
+        return destination(self.user, Office, self.cleaned_data["destination"])
 
 
-def warnings_about(move: Move) -> list[str]:
+def warnings_about(move: Move, into: Into | None) -> list[str]:
+    if into:
+        return [gettext("The public sees nothing of this until the drafts of both offices are published.")]
     found = []
-    if move.day < timezone.localdate():
+    if move.day < clock.today():
         found.append(
             gettext("This day is past: the answers change at once, and so does the history of answers.")
         )
@@ -102,7 +127,7 @@ def warnings_about(move: Move) -> list[str]:
     return found
 
 
-def try_to_move(model_admin: Any, request: HttpRequest, move: Move) -> bool:
+def try_to_move(model_admin: Any, request: HttpRequest, move: Move, into: Into | None) -> bool:
     """Move what was ticked and say so; or say why nothing was moved."""
     ticked = request.POST.getlist("rows")
     if not ticked:
@@ -110,23 +135,25 @@ def try_to_move(model_admin: Any, request: HttpRequest, move: Move) -> bool:
         return False
     try:
         keys = {int(key) if key.isdecimal() else 0 for key in ticked}  # no row is numbered 0
-        event = moving_event(move, len(keys))
         with transaction.atomic():
-            done = carry_out(move, keys, request.POST.get("seen", ""), request.user, event)
-            for office in (move.old, move.new):
-                model_admin.log_change(request, office, [event])
+            told, seen = partial(moving_event, move), request.POST.get("seen", "")
+            done = carry_out(move, keys, seen, user=request.user, told=told, into=into)
+            for office in () if into else (move.old, move.new):
+                model_admin.log_change(request, office, [told(done)])
     except Changed:
         text = gettext("One of the two offices has changed since the preview. Nothing was moved: look again.")
         messages.error(request, text)
     except Conflict:
         messages.error(request, gettext("Some of these countries cannot be moved. Nothing was moved."))
+    except DoesNotApplyError as error:
+        messages.error(request, " ".join(map(str, error.problems)))
     else:
-        add_move_message(request, move, len(done))
+        add_move_message(request, move, len(done), into)
         return True
     return False
 
 
-def add_move_message(request: HttpRequest, move: Move, count: int) -> None:
+def add_move_message(request: HttpRequest, move: Move, count: int, into: Into | None) -> None:
     text = ngettext(
         "Moved one country from %(old)s to %(new)s from %(day)s.",
         "Moved %(count)s countries from %(old)s to %(new)s from %(day)s.",
@@ -134,31 +161,53 @@ def add_move_message(request: HttpRequest, move: Move, count: int) -> None:
     )
     words = {"old": move.old.city, "new": move.new.city, "day": date_format(move.day, "DATE_FORMAT")}
     messages.success(request, text % (words | {"count": count}))
+    if into:
+        both = drafts_of((Office, office.pk) for office in (move.old, move.new))
+        say_in_drafts(request, gettext("This is in the drafts of both offices: it is not public yet."), both)
+    elif kept := versions_of(move.new).first():
+        offer_undo(request, kept.revision)
 
 
 def move_page(model_admin: Any, request: HttpRequest) -> HttpResponse:
     """Ask, preview (an address that can be kept: nothing changes) and, on POST, move."""
-    if not may_publish(request, Office):
+    if not permissions.may(request.user, "change", Office):
         raise PermissionDenied
     data = request.POST if request.method == "POST" else request.GET
-    form = MoveForm(data) if "day" in data else MoveForm(initial={"old": data.get("old")})
-    move = form.move if form.is_bound and form.is_valid() else None
-    if move and request.method == "POST" and try_to_move(model_admin, request, move):
-        changelist = reverse("admin:offices_coverage_changelist")
-        return HttpResponseRedirect(f"{changelist}?office__id__exact={move.new.pk}")
+    asked = {name: data.get(name) for name in ("old", "country")}
+    typed = {"data": data} if "day" in data else {"initial": asked}
+    form = MoveForm(user=request.user, **typed)
+    move, into = (form.move, form.into) if form.is_bound and form.is_valid() else (None, None)
+    if move and request.method == "POST" and try_to_move(model_admin, request, move, into):
+        return HttpResponseRedirect(after(move, into))
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Move countries to another office"),
         "opts": model_admin.opts,
         "form": form,
         "move": move,
-        **(preview(move, data) if move else {}),
+        **(preview(move, data, into) if move else {}),
     }
     return TemplateResponse(request, "admin/offices/coverage/move.html", context)
 
 
-def preview(move: Move, data: Any) -> dict[str, Any]:
+def after(move: Move, into: Into | None) -> str:
+    """Return where one sees what became of a move: where it began, or else at the new office."""
+    if move.country:
+        return change_url(move.country)
+    if into:
+        return change_url(move.new)
+    return f"{reverse('admin:offices_coverage_changelist')}?office__id__exact={move.new.pk}"
+
+
+def preview(move: Move, data: Any, into: Into | None) -> dict[str, Any]:
     """Return what the page shows before anything is moved; what was ticked stays so."""
+    if into is None:
+        return previewed(move, data, None)
+    with as_drafted([(Office, move.old.pk), (Office, move.new.pk)], into):
+        return previewed(move, data, into)
+
+
+def previewed(move: Move, data: Any, into: Into | None) -> dict[str, Any]:
     steps = plan(move)
     ticked = set(data.getlist("rows"))
     left_out: set[int] = {step.key for step in steps if ticked and str(step.key) not in ticked}
@@ -166,7 +215,7 @@ def preview(move: Move, data: Any) -> dict[str, Any]:
         "steps": [(step, step.key not in left_out) for step in steps],
         "stuck": sum(bool(step.problems) for step in steps),
         "movable": any(not step.problems for step in steps),
-        "warnings": warnings_about(move),
+        "warnings": warnings_about(move, into),
         "asked": [(name, data.get(name, "")) for name in MoveForm.base_fields],
-        "seen": state_of([move.old, move.new]),
+        "seen": state_of(list(Office.objects.filter(pk__in=[move.old.pk, move.new.pk]))),
     }

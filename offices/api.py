@@ -5,7 +5,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cnrs_intl.catalogue.api import PublicAPIView, address, in_each_language
+from cnrs_intl.catalogue.api import PublicAPIView, address, in_each_language, picture_in
 from cnrs_intl.catalogue.fields import in_both_languages
 from cnrs_intl.catalogue.filters import MAX_QUERY
 from offices.areas import Area
@@ -90,6 +90,7 @@ def shown_office(office: Office) -> dict[str, Any]:
         "slug": office.slug,
         "name": in_both_languages(office, "name"),
         "url": in_each_language(lambda: address(office.get_absolute_url())),
+        "picture": picture_in(office),
     }
 
 

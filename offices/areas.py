@@ -35,11 +35,13 @@ def areas_for(keys: Iterable[str]) -> dict[str, list[Area]]:
     ):
         named |= Q(**{f"{column}__in": keys})
     found: dict[str, dict[tuple[int, int | None], Area]] = {key: {} for key in keys}
-    for row in AreaName.objects.filter(named).select_related("sector", "region").order_by("pk"):
+    rows = AreaName.objects.filter(named).select_related("sector", "region__sector").order_by("pk")
+    for row in rows:
         for key, (region, text) in texts_of(row).items():
-            if key in found and row.sector.is_public:
-                place = row.sector_id, region.pk if region else None
-                found[key].setdefault(place, Area(row.sector, region, text))
+            sector = region.sector if region else row.sector  # a region may have passed to another since
+            if key in found and sector.is_public:
+                place = sector.pk, region.pk if region else None
+                found[key].setdefault(place, Area(sector, region, text))
     return {key: list(areas.values()) for key, areas in found.items() if areas}
 
 

@@ -13,8 +13,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
+from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.fields import columns_of, fold
 from cnrs_intl.catalogue.version import kept
 from cnrs_intl.derci.contact import Recipient, first_recipient, the_department
@@ -156,7 +156,7 @@ def grounds_on(day: date | None) -> Grounds:
     around: dict[tuple[str, str], list[Office]] = defaultdict(list)
     rows = Coverage.objects.published().not_over(day).in_order()
     for row in rows.with_office(*(f"country__{name}" for name in AREAS)):
-        if row.since and row.since > (day or timezone.localdate()):
+        if row.since and row.since > (day or clock.today()):
             coming[row.country_id].append(row)
             continue
         covering[row.country_id].append(row)

@@ -8,19 +8,20 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.clock import within_reason
+from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.fields import (
+    AddressField,
     Bilingual,
+    MarkdownField,
     YearField,
     columns_of,
     current_language,
     point_on_earth,
     year_in_range,
 )
-from cnrs_intl.catalogue.models import Entry, Row, entry_constraints
+from cnrs_intl.catalogue.models import Pictured, Row, entry_constraints
 from cnrs_intl.catalogue.querysets import EntryQuerySet, RowQuerySet
 from offices.periods import OneRowADay
 from sectors.models import Country, Region, Sector
@@ -31,7 +32,7 @@ def known_time_zone(value: str) -> None:
         raise ValidationError(_("Write it as the IANA does, for example Asia/Singapore."))
 
 
-class Office(Entry):
+class Office(Pictured):
     """An office of the CNRS abroad."""
 
     rows = ("coverage", "contacts")
@@ -62,9 +63,7 @@ class Office(Entry):
     mandate = Bilingual(
         models.TextField, _("mandate"), help_text=_("What the office is for, in one sentence.")
     )
-    body = Bilingual(
-        models.TextField, _("text"), help_text=_("Blank lines part paragraphs; “- ” begins a list item.")
-    )
+    body = Bilingual(MarkdownField, _("text"))
     sectors = models.ManyToManyField(
         Sector,
         verbose_name=_("sectors"),
@@ -86,7 +85,7 @@ class Office(Entry):
     postal_address = models.TextField(_("postal address"), blank=True, default="")
     email = models.EmailField(_("e-mail"), blank=True, default="")
     telephone = models.CharField(_("telephone"), max_length=40, blank=True, default="")
-    web_page = models.URLField(_("web page"), blank=True, default="")
+    web_page = AddressField(_("web page"), blank=True, default="")
     time_zone = models.CharField(
         _("time zone"),
         max_length=40,
@@ -101,11 +100,11 @@ class Office(Entry):
 
     objects: ClassVar[Any] = EntryQuerySet.as_manager()
 
-    class Meta(Entry.Meta):
+    class Meta(Pictured.Meta):
         verbose_name = _("office")
         verbose_name_plural = _("offices")
         constraints = [
-            *entry_constraints("name", "city", "summary"),
+            *entry_constraints("name", "city", "summary", pictures=("picture",)),
             year_in_range("since"),
             point_on_earth(),
         ]
@@ -160,12 +159,12 @@ class OfficeContact(Row):
 class CoverageQuerySet(RowQuerySet[Any]):
     def current(self, on: date | None = None) -> Self:
         """Keep what holds on a day: today in Paris unless another is given."""
-        day = on or timezone.localdate()
+        day = on or clock.today()
         return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
 
     def not_over(self, on: date | None = None) -> Self:
         """Keep what holds on a day (today in Paris) or will later."""
-        return self.filter(Q(until=None) | Q(until__gte=on or timezone.localdate()))
+        return self.filter(Q(until=None) | Q(until__gte=on or clock.today()))
 
     def with_office(self, *columns: str) -> Self:
         """Read with each row what an answer says of its office, some columns of its country, and no more."""
@@ -214,14 +213,14 @@ class Coverage(Row):
         _("since"),
         null=True,
         blank=True,
-        validators=[within_reason],
+        validators=[clock.within_reason],
         help_text=_("The first day. Empty: always has."),
     )
     until = models.DateField(
         _("until"),
         null=True,
         blank=True,
-        validators=[within_reason],
+        validators=[clock.within_reason],
         help_text=_("The last day. Empty: no end is known."),
     )
 

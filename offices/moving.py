@@ -6,7 +6,7 @@ office; what was true before stays on record. A row that begins on or after that
 before it begins: it is moved whole. A known end and a note go along.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +15,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from cnrs_intl.catalogue.drafts import Into, drafts_of
 from cnrs_intl.catalogue.history import Event
 from cnrs_intl.catalogue.rules import conflicts
 from cnrs_intl.catalogue.writing import change
@@ -32,13 +33,14 @@ class Conflict(Exception):  # noqa: N818 - not a fault of the program
 
 @dataclass(frozen=True)
 class Move:
-    """What is to be moved: countries of one office, of one level or of all, from a day on."""
+    """What is to be moved: countries of one office, of one level or of all, or one alone, from a day on."""
 
     old: Office
     new: Office
     day: date
     level: str = ""  # empty: every level
     new_level: str = ""  # empty: each keeps its own
+    country: Country | None = None  # None: every one
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ def plan(move: Move) -> list[Step]:
     rows = Coverage.objects.filter(Q(until=None) | Q(until__gte=move.day), office=move.old)
     if move.level:
         rows = rows.filter(level=move.level)
+    if move.country:
+        rows = rows.filter(country=move.country)
     countries = {country.pk: place for place, country in enumerate(Country.objects.in_order())}
     found = sorted(rows.select_related("country", "office"), key=lambda row: countries[row.country_id])
     theirs = list(Coverage.objects.filter(office=move.new).select_related("country", "office"))
@@ -107,30 +111,42 @@ def problems_of(*rows: Coverage | None) -> list[str]:
 
 
 def carry_out(
-    move: Move, keys: Collection[int], seen: str, user: Any = None, event: Event | None = None
+    move: Move,
+    keys: Collection[int],
+    seen: str,
+    *,
+    user: Any = None,
+    told: Callable[[list[Step]], Event] | None = None,
+    into: Into | None = None,
 ) -> list[Step]:
     """
     Move the rows named by `keys`, all or none, as one change by `user`; return what was done.
 
+    `told` gives what the history is to say of it. `into`: nothing live is changed, both offices get drafts.
+
     Raises Changed if the offices are no longer as they were `seen`, Conflict if a row may not be moved.
     """
-    offices = Office.objects.filter(pk__in=[move.old.pk, move.new.pk])
-    with change(offices, user=user) as opened:
+    offices = both_offices(move)
+    with change(offices, user=user, into=into) as opened:
         steps = {step.key: step for step in plan(move)}
         if state_of(list(offices)) != seen or not set(keys) <= steps.keys():
             raise Changed
         chosen = [step for key, step in steps.items() if key in keys]
         if any(step.problems for step in chosen):
             raise Conflict
-        for step in chosen:
-            if step.ends:
-                step.ends.save()
-            step.begins.save()
+        for row in (row for step in chosen for row in (step.ends, step.begins) if row):
+            row.save()
         opened.touch(*offices)
-        opened.events += [event] if event else []
+        opened.events += [told(chosen)] if told else []
     return chosen
 
 
+def both_offices(move: Move) -> Any:
+    return Office.objects.filter(pk__in=[move.old.pk, move.new.pk])
+
+
 def state_of(offices: Collection[Office]) -> str:
-    """Return what tells whether offices or their rows were saved meanwhile."""
-    return " ".join(f"{office.pk}.{office.version}" for office in sorted(offices, key=lambda one: one.pk))
+    """Return what tells whether offices, their rows or their drafts were saved meanwhile."""
+    drafts = drafts_of((Office, office.pk) for office in offices)
+    parts = [f"{office.pk}.{office.version}" for office in sorted(offices, key=lambda one: one.pk)]
+    return " ".join([*parts, *(f"{draft.pk}-{draft.number}" for draft in drafts)])

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
+from cnrs_intl.catalogue import clock
 from cnrs_intl.derci.wording import department_words
 from offices.coverage import Answer, answers_for, countries_to_answer
 from offices.models import Coverage, Office
@@ -94,7 +94,7 @@ def kind_in_words(kind: str) -> str:
 
 def prove(on: date | None = None) -> Proof:
     """Say for every country what it is answered today (in Paris) or on another day, and what is wrong."""
-    day = on or timezone.localdate()
+    day = on or clock.today()
     rows = list(Coverage.objects.select_related("office", "country").in_order())
     by_country: dict[int, list[Coverage]] = defaultdict(list)
     for row in rows:

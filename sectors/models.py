@@ -6,14 +6,21 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue import grammar
+from cnrs_intl.catalogue import clock, grammar
 from cnrs_intl.catalogue.clock import within_reason
-from cnrs_intl.catalogue.fields import Bilingual, FoldedKeyField, YearField, point_on_earth, year_in_range
+from cnrs_intl.catalogue.fields import (
+    Bilingual,
+    FoldedKeyField,
+    MarkdownField,
+    YearField,
+    point_on_earth,
+    year_in_range,
+)
 from cnrs_intl.catalogue.models import (
     Entry,
+    Pictured,
     Reference,
     Row,
     WellFormedSlugField,
@@ -24,7 +31,7 @@ from sectors.grammar import InFull, InSentences
 from sectors.querysets import CountryQuerySet
 
 
-class Sector(InFull, Entry):
+class Sector(InFull, Pictured):
     """A working team of the department, for a part of the world."""
 
     rows = ("regions",)
@@ -32,19 +39,17 @@ class Sector(InFull, Entry):
 
     name = Bilingual(models.CharField, _("name"), required=True, ordered=True, max_length=200)
     summary = Bilingual(models.TextField, _("summary"), required=True, help_text=_("One or two sentences."))
-    body = Bilingual(
-        models.TextField, _("text"), help_text=_("Blank lines part paragraphs; “- ” begins a list item.")
-    )
+    body = Bilingual(MarkdownField, _("text"))
     order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("Lower comes first."))
     email = models.EmailField(
         _("e-mail"), blank=True, default="", help_text=_("Shown where an office has no e-mail of its own.")
     )
     telephone = models.CharField(_("telephone"), max_length=40, blank=True, default="")
 
-    class Meta(Entry.Meta):
+    class Meta(Pictured.Meta):
         verbose_name = _("sector")
         verbose_name_plural = _("sectors")
-        constraints = entry_constraints("name", "summary")
+        constraints = entry_constraints("name", "summary", pictures=("picture",))
 
     def get_absolute_url(self) -> str:
         return reverse("sector_detail", args=[self.slug])
@@ -245,7 +250,7 @@ class Country(InSentences, Reference):
     @property
     def current_notice(self) -> str:
         """The line that staff put above the answer today, or nothing."""
-        today = timezone.localdate()
+        today = clock.today()
         begun = self.notice_from is None or self.notice_from <= today
         over = self.notice_until is not None and self.notice_until < today
         return self.notice if begun and not over else ""
@@ -281,7 +286,7 @@ class CountryAlias(Reference):
 
     class Meta:
         verbose_name = _("other name")
-        verbose_name_plural = _("other names")
+        verbose_name_plural = _("other names of countries")
         default_permissions = ("add", "change", "delete", "view", "publish")
         constraints = [
             models.UniqueConstraint(

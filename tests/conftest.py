@@ -15,6 +15,7 @@ from django.db import OperationalError
 from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
+from django.utils.translation.reloader import translation_file_changed
 from pytest_django.plugin import blocking_manager_key
 
 from tests import sampling
@@ -28,9 +29,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Say how much is tested, and have the tests see the French as it stands in the file now."""
     sampling.everything = config.getoption("--all")
     if not hasattr(config, "workerinput"):
-        from cnrs_intl.site.translations import compile_catalogue
+        from cnrs_intl.site.translations import MO, compile_catalogue
 
-        compile_catalogue()
+        if compile_catalogue():
+            translation_file_changed(sender=None, file_path=MO)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -130,6 +132,13 @@ def no_copy_for_each_widget(django_test_environment: None) -> Iterator[None]:
 
     with mock.patch.object(Template, "_render", render):
         yield
+
+
+@pytest.fixture(autouse=True)
+def counted_from_the_start(django_test_environment: None) -> None:
+    from tests import factories
+
+    factories.count_from_the_start()
 
 
 @pytest.fixture

@@ -24,9 +24,15 @@ for name in (
     "HOST",
     "HSTS_SECONDS",
     "LOG_LEVEL",
+    "OIDC_CLIENT_ID",
+    "OIDC_CLIENT_SECRET",
+    "OIDC_ISSUER",
     "PORT",
     "SECRET_KEY",
     "SITE_URL",
+    "SECOND_FACTOR",
+    "TRUSTED_PROXIES",
+    "TWO_PERSONS",
     "WORKERS",
 ):
     os.environ.pop(name, None)

@@ -147,10 +147,38 @@ def test_public_templates_read_published_relations_only(path):
 
 
 def test_public_code_never_looks_at_who_asks():
-    public = [path for path in CODE if not re.match(r"admin|readiness|settings", path.stem)]
+    public = [path for path in CODE if not re.match(r"admin|preview|readiness|settings", path.stem)]
     looked_at = re.compile(r"request\.(user|session|COOKIES)|contrib(\.| import )messages")
 
     assert [name_of(path) for path in public if looked_at.search(path.read_text())] == []
+
+
+# What is about this very moment, whatever time a page is shown at: who wrote when, whether a link is still
+# open, how old what a process knows is; accounts, pictures that were sent, copies and demonstrations.
+BY_THE_CLOCK_ON_THE_WALL = {
+    "cnrs_intl/accounts/throttling.py",
+    "cnrs_intl/catalogue/clock.py",
+    "cnrs_intl/catalogue/drafts.py",
+    "cnrs_intl/catalogue/media.py",
+    "cnrs_intl/catalogue/models/drafts.py",
+    "cnrs_intl/catalogue/preview.py",
+    "cnrs_intl/catalogue/purging.py",
+    "cnrs_intl/catalogue/shown.py",
+    "cnrs_intl/catalogue/version.py",
+    "cnrs_intl/catalogue/writing.py",
+    "cnrs_intl/site/admin_accounts.py",
+    "cnrs_intl/site/backup.py",
+    "cnrs_intl/site/management/commands/purge_login_attempts.py",
+    "instruments/management/commands/demo.py",
+}
+
+
+def test_what_pages_say_depends_on_one_clock():
+    own_clock = re.compile(r"timezone\.(now|localdate|localtime)\(\)|date\.today\(|datetime\.now\(")
+    template_clock = re.compile(r"{% now ")
+
+    assert {name_of(path) for path in CODE if own_clock.search(path.read_text())} <= BY_THE_CLOCK_ON_THE_WALL
+    assert [name_of(path) for path in TEMPLATES if template_clock.search(path.read_text())] == []
 
 
 # Models

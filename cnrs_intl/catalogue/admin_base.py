@@ -9,24 +9,30 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected as ask_and_delete
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import DEFAULT_DB_ALIAS, models
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.deletion import Collector, ProtectedError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue import history
+from cnrs_intl.catalogue import admin_conflicts, history, permissions
+from cnrs_intl.catalogue.admin_drafting import DraftForms
 from cnrs_intl.catalogue.admin_forms import PlainWidgets
+from cnrs_intl.catalogue.admin_lists import Lists
+from cnrs_intl.catalogue.admin_undoing import offer_undo
 from cnrs_intl.catalogue.consequences import CONFIRMED, Confirmation, NotConfirmedError
-from cnrs_intl.catalogue.fields import current_language, folded_words
-from cnrs_intl.catalogue.models import Catalogued, Entry, Reference
+from cnrs_intl.catalogue.drafts import draft_of
+from cnrs_intl.catalogue.fields import current_language
+from cnrs_intl.catalogue.links import related_to
+from cnrs_intl.catalogue.models import Reference
+from cnrs_intl.catalogue.permissions import NotAllowedError, may
 from cnrs_intl.catalogue.resuming import RESUME
+from cnrs_intl.catalogue.versions import is_kind
 from cnrs_intl.catalogue.writing import change, current, entry_of
 
 CHANGES_PER_PAGE = 100
@@ -40,33 +46,7 @@ def change_url(instance: models.Model) -> str:
 
 def may_publish(request: HttpRequest, model: type[models.Model]) -> bool:
     """Whether who asks may publish entries of `model`, and keep its reference tables."""
-    codename = get_permission_codename("publish", model._meta)
-    return bool(request.user.has_perm(f"{model._meta.app_label}.{codename}"))
-
-
-def is_open(request: HttpRequest, entry: models.Model | None) -> bool:
-    """Whether who asks may change `entry` at all: what is public, or will be, is for Publishers only."""
-    if not isinstance(entry, Entry) or entry.state != Entry.State.PUBLISHED:
-        return True
-    return may_publish(request, type(entry))
-
-
-def with_words(queryset: Any, search_term: str, prefix: str = "") -> Any:
-    """Keep entries by the start of words in either language, accents and case aside, or by the slug."""
-    found = Q()
-    for word in folded_words(search_term):
-        found &= Q(**{f"{prefix}search_words__contains": f" {word}"}) | Q(**{f"{prefix}slug__contains": word})
-    return queryset.filter(found)
-
-
-def related_to(queryset: Any) -> list[Any]:
-    """Return what is not deleted with the entries of `queryset`, but no longer names them."""
-    found = []
-    for relation in queryset.model._meta.related_objects:
-        loses = relation.many_to_many or relation.on_delete is models.SET_NULL
-        if loses and issubclass(relation.related_model, Catalogued):
-            found.append(relation.related_model.objects.filter(**{f"{relation.field.name}__in": queryset}))
-    return found
+    return permissions.may(request.user, "publish", model)
 
 
 def is_protected(objects: Iterable[Any]) -> bool:
@@ -76,6 +56,24 @@ def is_protected(objects: Iterable[Any]) -> bool:
     except ProtectedError:
         return True
     return False
+
+
+def history_context(request: HttpRequest, model: Any, pk: Any, name: str) -> dict[str, Any]:
+    """Return what the page of the history of something shows, whether it is still there or not."""
+    page = Paginator(history.versions_of_key(model, pk), CHANGES_PER_PAGE).get_page(request.GET.get("p"))
+    return {
+        "title": gettext("History: %(name)s") % {"name": name},
+        "subtitle": None,
+        "lines": list(history.lines_of(page, model)),
+        "page": page,
+        "name": name,
+        "pk": pk,
+        "opts": model._meta,
+        "has_versions": is_kind(model),  # rows are compared and restored with what they are rows of
+        "may_restore": is_kind(model) and may(request.user, "change", model),
+        "draft": None,
+        "is_gone": False,
+    }
 
 
 class FilteredOnly:
@@ -112,12 +110,11 @@ def delete_selected(model_admin: Any, request: HttpRequest, queryset: Any) -> An
     return None
 
 
-class CatalogueAdmin(FilteredOnly, PlainWidgets, admin.ModelAdmin):
+class CatalogueAdmin(DraftForms, FilteredOnly, Lists, PlainWidgets, admin.ModelAdmin):
     """What entries, references and rows have in common: the door, the consequences and the history."""
 
     change_form_template = "admin/entry_change_form.html"
     history_template = "admin/entry_history.html"
-    save_on_top = True
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
@@ -131,10 +128,6 @@ class CatalogueAdmin(FilteredOnly, PlainWidgets, admin.ModelAdmin):
 
     def name_key(self) -> str:
         return f"{self.model.name_field}_{current_language()}_key"
-
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """Find by parts of words, accents and case aside: `search_fields` are folded columns."""
-        return super().get_search_results(request, queryset, " ".join(folded_words(search_term)))
 
     @admin.display(description=_("name"), ordering="name_key")
     def name_shown(self, obj: Any) -> str:
@@ -177,9 +170,24 @@ class CatalogueAdmin(FilteredOnly, PlainWidgets, admin.ModelAdmin):
             with change(queryset, *others, user=request.user, check=check) as opened:
                 opened.touched |= {key for key in opened.before if key[0] is not queryset.model}
                 check.start()
-                return write()
+                answer = write()
         except NotConfirmedError as stopped:
             return self.consequences_page(request, stopped)
+        except NotAllowedError as refused:
+            return self.refused_page(request, refused)
+        if any(permissions.goes_live(opened, key) for key in opened.touched):
+            offer_undo(request, opened.revision)
+        return answer
+
+    def refused_page(self, request: HttpRequest, refused: NotAllowedError) -> Any:
+        """Say why an account may not do this; show a form as it was typed."""
+        messages.error(request, str(refused))
+        if "seen_version" not in request.POST:
+            return HttpResponseRedirect(request.get_full_path())
+        request.POST = typed = request.POST.copy()
+        typed[RESUME] = "1"
+        match: Any = request.resolver_match
+        return super().changeform_view(request, match.kwargs.get("object_id"))
 
     def consequences_page(self, request: HttpRequest, stopped: NotConfirmedError) -> HttpResponse:
         consequences = stopped.consequences()
@@ -209,15 +217,21 @@ class CatalogueAdmin(FilteredOnly, PlainWidgets, admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        """Save through the door, with the entry locked: two people cannot save it at once."""
+        """Save through the door, with the entry locked, or into a draft: never two people at once."""
 
         def write() -> Any:
             return super(CatalogueAdmin, self).changeform_view(request, object_id, form_url, extra_context)
 
+        draft = self.draft_at(object_id)
+        of_draft = self.is_of_draft(request, draft)
         if request.method != "POST":
-            return write()
+            return self.form_of_draft(request, draft, write) if of_draft else write()
         found = self.get_object(request, object_id) if object_id else None
-        return self.change_catalogue(request, self.model.objects.filter(pk=found and found.pk), write)
+        drafted = of_draft or self.goes_into_draft(request, found)
+        save = admin_conflicts.resolving(self, request, draft if of_draft else found, write, drafted=drafted)
+        if drafted:
+            return self.save_draft(request, draft, found, save)
+        return self.change_catalogue(request, self.model.objects.filter(pk=found and found.pk), save)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """Show what a deletion takes from the public, instead of Django's question; then delete."""
@@ -264,15 +278,10 @@ class CatalogueAdmin(FilteredOnly, PlainWidgets, admin.ModelAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, instance):
             raise PermissionDenied
-        page = Paginator(history.versions_of(instance), CHANGES_PER_PAGE).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
-            "title": gettext("History: %(name)s") % {"name": instance},
-            "subtitle": None,
-            "lines": list(history.lines_of(page, self.model)),
-            "page": page,
-            "object": instance,
-            "opts": self.opts,
+            **history_context(request, self.model, instance.pk, str(instance)),
+            "draft": draft_of(instance),
             **(extra_context or {}),
         }
         return TemplateResponse(request, self.history_template, context)

@@ -1,21 +1,32 @@
 """The admin's forms: of an entry, of a reference, and of the rows that stand together on one."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from django.utils.text import capfirst
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue import clock
-from cnrs_intl.catalogue.fields import LANGUAGES
+from cnrs_intl.catalogue import admin_pictures, clock, seen, translating
+from cnrs_intl.catalogue.admin_texts import (
+    LinesField,
+    MarkdownBox,
+    Tick,
+    check_links,
+    set_typography,
+)
+from cnrs_intl.catalogue.drafts import name_of
+from cnrs_intl.catalogue.fields import LANGUAGES, MarkdownField
 from cnrs_intl.catalogue.history import last_change, last_version
 from cnrs_intl.catalogue.models import Catalogued
 from cnrs_intl.catalogue.models.entries import LIVE_ALREADY
+from cnrs_intl.catalogue.numbers import DecimalNumberField, WholeNumberField
 from cnrs_intl.catalogue.resuming import Resumable
 
 # The buttons of an entry's form besides Save, and the transition that each one takes.
@@ -27,12 +38,7 @@ BUTTONS = {
 }
 
 
-class LinesField(forms.CharField):
-    """A text of several lines, kept with the line breaks that fixtures and files have."""
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        return text.replace("\r\n", "\n") if isinstance(text, str) else text
+KEEP, NOBODY = "keep", "nobody"  # of an owner: as it is, or none
 
 
 class ParisTimeField(forms.DateTimeField):
@@ -50,14 +56,19 @@ class ParisTimeField(forms.DateTimeField):
         return found
 
 
+NUMBER = forms.TextInput(attrs={"class": "vIntegerField"})
 WIDGETS: dict[type[models.Field], dict[str, Any]] = {
     models.TextField: {"form_class": LinesField, "widget": AdminTextareaWidget(attrs={"rows": 5})},
+    MarkdownField: {"form_class": MarkdownBox, "widget": AdminTextareaWidget(attrs={"rows": 10})},
     models.URLField: {"assume_scheme": "https"},
+    models.IntegerField: {"form_class": WholeNumberField, "widget": NUMBER},
+    models.FloatField: {"form_class": DecimalNumberField, "widget": NUMBER},
     models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
     models.DateTimeField: {
         "form_class": ParisTimeField,
         "widget": forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     },
+    **admin_pictures.WIDGETS,
 }
 
 
@@ -83,15 +94,34 @@ class PlainWidgets:
         return formfield
 
 
+class SeenField(forms.CharField):
+    """What a form was opened on, sealed (`seen`): nothing that anybody types."""
+
+    widget = forms.HiddenInput
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
 class CatalogueForm(Resumable, forms.ModelForm):
     """A form that says what it was opened on. Nothing typed is lost by a refusal: it comes back."""
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen_content = SeenField(required=False)
+    french_typography = Tick()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.notes: list[tuple[int, str]] = []  # of what was typed, for whoever saved it: level, words
         if self.instance.pk:
-            self.initial["seen_version"] = self.version_of(self.instance)
+            number = getattr(self.instance, "draft_number", 0)
+            self.initial["seen_version"] = self.version_of(self.instance) + number
+        if self.instance.pk and not self.is_bound:
+            self.initial["seen_content"] = seen.of_form(self.instance)
+        mark_translations(self)
+
+    goes_live: Any = True
+    transition: Any = ""
 
     @staticmethod
     def version_of(instance: Any) -> int:
@@ -99,13 +129,18 @@ class CatalogueForm(Resumable, forms.ModelForm):
         return last_version(instance)
 
     def clean(self) -> dict[str, Any] | None:
-        """Refuse to save over what somebody else saved since this form was opened."""
+        """Set and check texts; refuse to save over what somebody else saved since this form was opened."""
         super().clean()
+        if labels := set_typography(self):
+            text = gettext("French typography was set in: %(fields)s.")
+            self.notes.append((messages.INFO, text % {"fields": ", ".join(labels)}))
+        self.notes += check_links(self)
         if self.instance.pk and self.cleaned_data.get("seen_version") != self.initial["seen_version"]:
             raise ValidationError(
                 _(
-                    "Somebody saved this entry meanwhile (%(change)s). Nothing was saved. What you typed is"
-                    " still below: open the entry again in another tab and bring it over."
+                    "Somebody saved this entry meanwhile (%(change)s). Nothing was saved, and this form no"
+                    " longer says what it was opened on. What you typed is still below: open the entry again"
+                    " in another tab and bring it over."
                 ),
                 code="stale",
                 params={"change": last_change(self.instance)},
@@ -116,6 +151,15 @@ class CatalogueForm(Resumable, forms.ModelForm):
         """Hold what was typed to every constraint, those too that look at what is on no form."""
         super().validate_unique()
         hold_to_constraints(self, self.instance.validate_constraints)
+
+
+def mark_translations(form: Any) -> None:
+    """Say beside each text what it lacks in that language."""
+    for column, state in translating.states(form.instance).items():
+        if field := form.fields.get(column):
+            words = state.in_words(column.rpartition("_")[2])
+            mark = format_html('<strong class="translation {}">{}</strong>', state.kind, words)
+            field.help_text = format_html("{} {}", mark, field.help_text)
 
 
 def hold_to_constraints(form: Any, validate: Any) -> None:
@@ -144,6 +188,11 @@ class EntryForm(CatalogueForm):
     @staticmethod
     def version_of(instance: Any) -> int:
         return int(instance.version)
+
+    @property
+    def goes_live(self) -> bool:
+        """Whether the public sees what is saved, now or once its time has come."""
+        return self.transition in {"publish", "schedule", "bring_back"} or self.state_before == "published"
 
     @property
     def transition(self) -> str:
@@ -175,24 +224,48 @@ class EntryForm(CatalogueForm):
         self.instance.state = self.state_before
 
 
-def typed_changes(entry: Any, data: Any) -> list[tuple[str, str]]:
-    """Return what was typed into an entry's form, rows included, and is not stored: labels and values."""
-    found = list(changes_of(entry, data, ""))
-    for relation in entry.rows:
-        rows = getattr(entry, relation)
-        stored = {str(row.pk): row for row in rows.all()}
-        sent = {
-            name.split("-")[1] for name in data if name.startswith(f"{relation}-") and name.count("-") > 1
-        }
-        for number in sorted(sent, key=lambda each: (len(each), each)):
-            row = stored.get(data.get(f"{relation}-{number}-id"), rows.model())
-            found += changes_of(row, data, f"{relation}-{number}-")
-    return found
+class OwnerForm(forms.Form):
+    """Who keeps several entries true, and where reminders about them go; what is left as it is stays."""
+
+    owner = forms.ChoiceField(label=_("Owner"))
+    team_email = forms.EmailField(
+        label=_("Team address"),
+        required=False,
+        help_text=_("Where reminders go, for example a shared mailbox. Empty: left as it is."),
+    )
+    no_team = forms.BooleanField(label=_("Take the team address away"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        staff: Any = get_user_model().objects
+        self.people = {str(each.pk): each for each in staff.filter(is_staff=True, is_active=True)}
+        named = sorted((name_of(person), pk) for pk, person in self.people.items())
+        owner: Any = self.fields["owner"]
+        owner.choices = [
+            (KEEP, gettext("left as it is")),
+            (NOBODY, gettext("nobody")),
+            *((pk, name) for name, pk in named),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("team_email") and found.get("no_team"):
+            self.add_error("no_team", _("Give an address or take it away, not both."))
+        asked = found.get("owner") != KEEP or found.get("team_email") or found.get("no_team")
+        if not asked and not self.errors:
+            self.add_error(None, _("Say what is to be changed: the owner, the team address or both."))
+        return found
+
+    def alter(self, entry: Any) -> str:
+        """Have an entry, unsaved, say what was chosen."""
+        owner, address = self.cleaned_data["owner"], self.cleaned_data["team_email"]
+        if owner != KEEP:
+            entry.owner = self.people.get(owner)
+        if address or self.cleaned_data["no_team"]:
+            entry.team_email = address
+        return ""
 
 
-def changes_of(instance: Any, data: Any, prefix: str) -> Iterator[tuple[str, str]]:
-    for field in instance._meta.fields:
-        typed = data.get(f"{prefix}{field.name}", "").replace("\r\n", "\n")
-        if field.editable and typed and not field.is_relation and typed != field.value_to_string(instance):
-            label = capfirst(str(field.verbose_name))
-            yield (f"{instance._meta.verbose_name}: {label}" if prefix else label), typed
+def say_not_saved(request: HttpRequest) -> None:
+    """Have the page that shows a form as it was typed say so; to be called before that is made."""
+    messages.warning(request, gettext("This is what you typed. It is not saved yet: check it, then save it."))

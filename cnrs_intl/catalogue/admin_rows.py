@@ -13,8 +13,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
 from cnrs_intl.catalogue import rules
-from cnrs_intl.catalogue.admin_base import is_open
-from cnrs_intl.catalogue.admin_forms import PlainWidgets, hold_to_constraints
+from cnrs_intl.catalogue.admin_forms import PlainWidgets, hold_to_constraints, mark_translations
+from cnrs_intl.catalogue.admin_texts import set_typography
 
 SHOWN = 5  # names of what still needs a row
 
@@ -57,6 +57,15 @@ class LoadedChoiceField(forms.ModelChoiceField):
 class RowForm(forms.ModelForm):
     """A row among others: what it may not be beside them, its form set says."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mark_translations(self)
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        set_typography(self)
+        return self.cleaned_data
+
     def validate_unique(self) -> None:
         """Leave it to the form set, which knows the other rows."""
 
@@ -69,6 +78,15 @@ class RowForm(forms.ModelForm):
         """Check what was changed: the rest was checked when it was saved."""
         if self.has_changed() or not self.instance.pk:
             super()._post_clean()
+
+
+class LineForm(RowForm):
+    """A row as one line of a table, whose fields have no label beside them: they are named to voices."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = str(field.label)
 
 
 class RowFormSet(forms.BaseInlineFormSet):
@@ -155,7 +173,7 @@ def why_needed(row: Any) -> str:
 
 
 class RowInline(PlainWidgets, admin.StackedInline):
-    """The rows of an entry, on its form; closed where the entry is closed."""
+    """The rows of an entry, on its form."""
 
     form = RowForm
     formset = RowFormSet
@@ -175,12 +193,3 @@ class RowInline(PlainWidgets, admin.StackedInline):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Read no more rows than are kept, whatever number is sent."""
         return super().get_formset(request, obj, absolute_max=self.max_num, **kwargs)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_add_permission(request, obj) and is_open(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and is_open(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and is_open(request, obj)

@@ -12,9 +12,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cnrs_intl.catalogue.addresses import Declared
-from cnrs_intl.catalogue.fields import LANGUAGES
+from cnrs_intl.catalogue.fields import LANGUAGES, in_both_languages
 from cnrs_intl.catalogue.former import redirect_of_path, redirect_of_query
-from cnrs_intl.catalogue.models import Catalogued
+from cnrs_intl.catalogue.models import Catalogued, shown_picture
+from cnrs_intl.catalogue.pictures import TYPES
 
 
 class JSONForAll(BaseContentNegotiation):
@@ -81,6 +82,21 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
 def address(path: str) -> str:
     """Return the absolute address of a path, from SITE_URL."""
     return settings.SITE_URL + path
+
+
+def picture_in(entry: Any) -> dict[str, Any] | None:
+    """Return the picture of an entry, with the addresses of its files; None where it has none."""
+    shown = shown_picture(entry)
+    if shown is None:
+        return None
+    picture = shown.picture
+    files = [
+        {"type": kind, "width": width, "url": address(picture.address(width, ending))}
+        for ending, kind in TYPES.items()
+        for width in picture.widths
+    ]
+    said = {"alt": in_both_languages(entry, "picture_alt"), "credit": shown.credit, "licence": shown.licence}
+    return {"width": picture.width, "height": picture.height, "files": files, **said}
 
 
 def in_each_language(make: Any) -> dict[str, str]:

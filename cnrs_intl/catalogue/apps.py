@@ -9,9 +9,11 @@ class CatalogueConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
-        from cnrs_intl.catalogue import history, roles, version, writing
+        from cnrs_intl.catalogue import due_drafts, first_days, history, roles, version, writing
 
+        first_days.write_first_days_in_french()
         history.register(apps.get_models())
         version.watch()
+        version.when_due.append(due_drafts.publish_due)
         writing.watch()
         post_migrate.connect(roles.grant, dispatch_uid="catalogue.roles")

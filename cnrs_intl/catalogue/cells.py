@@ -1,85 +1,111 @@
 """What a cell of a file may hold, how it is read and written; what cannot be is refused in words."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from datetime import date, datetime, time
-from decimal import Decimal
-from typing import Any, ClassVar
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.utils import timezone
+from django.core.exceptions import ValidationError
+from django.utils import timezone, translation
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.encoding import force_str
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from import_export import widgets
 
-from cnrs_intl.catalogue import clock
+from cnrs_intl.catalogue import clock, numbers
+from cnrs_intl.catalogue.fields import LANGUAGES
 
 # What a spreadsheet would take for a formula, behind the apostrophes that make it a text.
 FORMULA = re.compile(r"'*[=+\-@]")
 HOUR = re.compile(r"[T ]\d")
-ENDLESS = 1e20  # from which nothing counts as a number, nor does what is none to a computer
-
-# Numbers as text, in these ten digits alone: as programs write them; in groups of three, which alike marks
-# part; with a comma for a point.
-WHOLE = re.compile(r"[+-]?[0-9]{1,20}(\.00?)?")
-WITH_A_POINT = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
-GROUPED = re.compile(
-    r"[+-]?[1-9][0-9]{0,2}(?P<mark>[ \u00a0\u2009\u202f'’.,])[0-9]{3}((?P=mark)[0-9]{3}){0,5}"
-)
-ONE_POINT = re.compile(r"[+-]?[0-9][.,][0-9]{3}")  # a thousand, or one and three decimals
-WITH_A_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
+# A day as people and spreadsheets write it, day or month first, maybe with an hour.
+DAY = re.compile(r"(?P<one>\d{1,2})[/.-](?P<two>\d{1,2})[/.-](?P<year>\d{4})(?P<hour>[T ]+\d.*)?")
+SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]{1,2}", re.IGNORECASE)
+BARE = re.compile(r"[1-9][0-9]{7,}(?:\.0)?")  # a telephone of which a spreadsheet made a number
 
 
-def unprintable(value: Any) -> bool:
-    """Whether a cell holds what no database or page should: control characters, half characters."""
-    bad = {"Cc", "Cs"}
-    return isinstance(value, str) and any(unicodedata.category(c) in bad and c not in "\t\n\r" for c in value)
+def as_text(value: Any) -> str:
+    """Return a cell as text, a number as its digits."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < numbers.ENDLESS:
+        value = int(value)
+    return "" if value is None else force_str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 class PlainText(widgets.CharWidget):
     """
     Text as it is; a number from a spreadsheet becomes its digits.
 
-    A text that begins like a formula leaves behind an apostrophe, which is taken off as it comes back.
+    What begins like a formula has an apostrophe before it in a file of commas, which is taken off.
     """
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        text = "" if value is None else force_str(value).replace("\r\n", "\n").strip()
+        if isinstance(value, bool | date | time | timedelta):
+            words = _("A spreadsheet made a date, an hour or true/false of this: make the cell a text.")
+            raise ValueError(words)
+        text = as_text(value)
         return text.removeprefix("'") if FORMULA.match(text) else text
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        text = "" if value is None else force_str(value)
-        return f"'{text}" if FORMULA.match(text) else text
+        return "" if value is None else force_str(value)
 
 
-def whole_number(text: str) -> int | None:
-    """Return the whole number that `text` means; None if it means none, or might mean another."""
-    if WHOLE.fullmatch(text):
-        return int(text.partition(".")[0])
-    if GROUPED.fullmatch(text) and not ONE_POINT.fullmatch(text):
-        return int(re.sub(r"[^0-9+-]", "", text))
-    return None
+class OneLine(PlainText):
+    """A text that stands in titles and lists, on one line."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        text = super().clean(value, row, **kwargs)
+        if "\n" in text:
+            raise ValueError(_("This holds a line break: write it on one line."))
+        return text
 
 
-def decimal_number(text: str) -> float | None:
-    """Return the number that `text` means, likewise; with a comma for a point where no thousand is parted."""
-    if WITH_A_COMMA.fullmatch(text) and not GROUPED.fullmatch(text):
-        text = text.replace(",", ".")
-    number = float(text) if WITH_A_POINT.fullmatch(text) else ENDLESS
-    return number if abs(number) < ENDLESS else None
+class Telephone(OneLine):
+    """A telephone number; what a spreadsheet took for an amount has lost its plus or its zeros."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        text = super().clean(value, row, **kwargs)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if is_number or BARE.fullmatch(text) or SHORTENED.fullmatch(text):
+            words = _(
+                "“%(value)s” is a number here: a spreadsheet took away its plus or its zeros. "
+                "Make the cell a text, and write it like +33 1 00 00 00 00."
+            )
+            raise ValueError(words % {"value": text})
+        return text
+
+
+class Choice(widgets.Widget):
+    """One of a field's choices, by its words in any language or as the database has it."""
+
+    def __init__(self, field: Any) -> None:
+        super().__init__()
+        self.choices = {value: label for value, label in field.flatchoices if value not in ("", None)}
+        self.known: dict[str, Any] = {}
+        for language in LANGUAGES:
+            with translation.override(language):
+                self.known |= {str(label).casefold(): value for value, label in self.choices.items()}
+        self.known |= {str(value).casefold(): value for value in self.choices}
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        text = as_text(value)
+        if not text:
+            return ""
+        if text.casefold() not in self.known:
+            known = get_text_list([f"“{label}”" for label in self.choices.values()], _("or"))
+            raise ValueError(_("Write %(known)s, not “%(value)s”.") % {"known": known, "value": text})
+        return self.known[text.casefold()]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return str(self.choices.get(value, value or ""))
 
 
 class PlainNumber(widgets.Widget):
     """
-    A number with a point, never written as one language does.
+    A number: a cell that holds one is that number, a text what it can only mean, as `numbers` says.
 
-    Text is read where it can mean one number only, and otherwise refused with how to write it: 10 000, 10,000
-    and 10.000 are ten thousand in a column of whole numbers, but 1.000 might be one. In a column of others
-    48,85 is read, but 48,856 might be thousands. A cell that holds a number is that number.
+    Otherwise it is refused with how to write it.
     """
 
     def __init__(self, kind: type[int] | type[float] = int) -> None:
@@ -87,54 +113,71 @@ class PlainNumber(widgets.Widget):
         self.kind = kind
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> float | None:
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            number: float | None = value if abs(value) < ENDLESS else None
-        elif text := PlainText().clean(value):
-            number = whole_number(text) if self.kind is int else decimal_number(text)
-        else:
-            return None
-        if number is None or self.kind(number) != number:
-            raise ValueError(self.refusal() % {"value": value})
-        return self.kind(number)
+        try:
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                return self.counted(value)
+            text = PlainText().clean(as_text(value).upper() if isinstance(value, bool) else as_text(value))
+            if not text:
+                return None
+            return numbers.whole(text) if self.kind is int else numbers.decimal(text)
+        except ValidationError as error:
+            raise ValueError(error.messages[0]) from error
 
-    def refusal(self) -> str:
-        if self.kind is int:
-            return _("“%(value)s” is not a whole number: write it in digits alone, for example 10000.")
-        return _("“%(value)s” is not a number: write it with a point, for example 48.85.")
+    def counted(self, value: float) -> float:
+        if abs(value) < numbers.ENDLESS and self.kind(value) == value:
+            return self.kind(value)
+        raise numbers.refused(numbers.NOT_WHOLE if self.kind is int else numbers.NOT_DECIMAL, value)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
-        """Write a number without an exponent, so that it is read again."""
-        return "" if value is None else f"{Decimal(str(value)):f}"
+        return "" if value is None else value
 
 
 class YesNo(widgets.Widget):
-    WORDS: ClassVar[dict[str, bool]] = {
-        "yes": True,
-        "1": True,
-        "true": True,
-        "no": False,
-        "0": False,
-        "false": False,
-    }
+    WORDS = dict.fromkeys(("yes", "oui", "1", "true", "vrai"), True) | dict.fromkeys(
+        ("no", "non", "0", "false", "faux"), False
+    )
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
-        word = str(value).strip().lower()
+        word = as_text(value).lower()
         if word not in self.WORDS:
-            raise ValueError(_("Write yes or no, not “%(value)s”.") % {"value": value or ""})
+            raise ValueError(_("Write yes or no, not “%(value)s”.") % {"value": word})
         return self.WORDS[word]
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return "yes" if value else "no"
+        return pgettext("cell of a file", "yes") if value else pgettext("cell of a file", "no")
+
+
+def in_order(text: str) -> str:
+    """
+    Return a day that people write day or month first as year, month, day; what might be either as it is.
+
+    Raises ValueError, in words, where both are possible.
+    """
+    found = DAY.fullmatch(text)
+    if not found:
+        return text
+    one, two = int(found["one"]), int(found["two"])
+    if max(one, two) <= 12 and one != two:  # noqa: PLR2004 - months
+        words = _(
+            "“%(value)s” may be one of two days: write it with the year first, %(first)s or %(second)s."
+        )
+        days = {"first": f"{found['year']}-{two:02}-{one:02}", "second": f"{found['year']}-{one:02}-{two:02}"}
+        raise ValueError(words % {"value": text, **days})
+    day, month = max(one, two), min(one, two)
+    return f"{found['year']}-{month:02}-{day:02}{found['hour'] or ''}"
 
 
 class PlainDate(widgets.Widget):
+    """A day, as a cell of a workbook holds it, or written with the year first, or as can only mean one."""
+
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
-        if isinstance(value, datetime):
+        if isinstance(value, datetime) and value.time() == time():
             return value.date()
-        if isinstance(value, date) or not value:
+        if (isinstance(value, date) and not isinstance(value, datetime)) or not as_text(value):
             return value or None
+        text = in_order(as_text(value))
         try:
-            found = parse_date(str(value).strip())
+            found = parse_date(text)
         except ValueError:
             found = None
         if found is None:
@@ -154,11 +197,14 @@ class PlainTime(PlainDate):
     """
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> datetime | None:
-        if not value:
+        if not as_text(value):
             return None
-        if isinstance(value, datetime) and value.time() == time():
-            value = value.date()
-        text = str(value).strip()
+        if isinstance(
+            value, datetime
+        ):  # a spreadsheet counts parts of days, and so misses seconds by a little
+            value = (value + timedelta(microseconds=500_000)).replace(microsecond=0)
+            value = value.date() if value.time() == time() else value
+        text = in_order(as_text(value))
         try:
             found = parse_datetime(text) if HOUR.search(text) else None
         except ValueError:
@@ -178,29 +224,39 @@ def unknown(model: Any, keys: Iterable[str]) -> ValueError:
     return ValueError(_("No %(model)s is known as %(keys)s.") % {"model": name, "keys": words})
 
 
-class StrictKey(widgets.ForeignKeyWidget):
+class Known:
+    """Mixed into a relation: what there is to relate to, read once for all rows of a file."""
+
+    model: Any
+    field: str
+    found: dict[str, Any] | None = None
+
+    def by_key(self) -> dict[str, Any]:
+        if self.found is None:
+            self.found = {str(getattr(one, self.field)): one for one in self.model._base_manager.all()}
+        return self.found
+
+
+class StrictKey(Known, widgets.ForeignKeyWidget):
     """A relation by its natural key; an unknown key is an error that names it."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         key = PlainText().clean(value)
         if not key:
             return None
-        found = self.model.objects.filter(**{self.field: key}).first()
-        if found is None:
+        if key not in self.by_key():
             raise unknown(self.model, [key])
-        return found
+        return self.by_key()[key]
 
 
-class StrictKeys(widgets.ManyToManyWidget):
-    """Several relations by their natural keys, with commas; each unknown key is an error."""
+class StrictKeys(Known, widgets.ManyToManyWidget):
+    """Several relations by their natural keys, with commas or semicolons; each unknown key is an error."""
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        keys = [key.strip() for key in PlainText().clean(value).split(self.separator) if key.strip()]
-        found = self.model.objects.filter(**{f"{self.field}__in": keys})
-        known = {getattr(one, self.field) for one in found}
-        if missing := [key for key in keys if key not in known]:
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[Any]:
+        keys = [key.strip() for key in re.split("[,;\n]", PlainText().clean(value)) if key.strip()]
+        if missing := [key for key in keys if key not in self.by_key()]:
             raise unknown(self.model, missing)
-        return found
+        return [self.by_key()[key] for key in dict.fromkeys(keys)]
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return self.separator.join(sorted(getattr(one, self.field) for one in value.all())) if value else ""
+        return ", ".join(sorted(getattr(one, self.field) for one in value.all())) if value else ""

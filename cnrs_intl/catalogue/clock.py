@@ -1,5 +1,13 @@
-"""Times as the portal keeps them: what is written without a zone is Paris time."""
+"""
+Times as the portal keeps them: what is written without a zone is Paris time.
 
+What the public sees is decided by `now()` and `today()` here, and by no other clock: so a page can be shown
+as it will be at another time.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,6 +18,28 @@ from django.utils.translation import gettext as _
 from cnrs_intl.catalogue.fields import YEARS
 
 PARIS = ZoneInfo("Europe/Paris")
+shown_at: ContextVar[datetime | None] = ContextVar("shown_at", default=None)
+
+
+def now() -> datetime:
+    """Return the moment of which pages speak: this one, or the one set by `at`."""
+    return shown_at.get() or timezone.now()
+
+
+def today() -> date:
+    """Return the day of which pages speak, in Paris."""
+    moment = shown_at.get()
+    return timezone.localdate(moment) if moment else timezone.localdate()
+
+
+@contextmanager
+def at(moment: datetime | None) -> Iterator[None]:
+    """Have pages speak of `moment` meanwhile, in this thread alone; of this one where it is None."""
+    token = shown_at.set(moment)
+    try:
+        yield
+    finally:
+        shown_at.reset(token)
 
 
 def wall_clock(moment: datetime) -> datetime:
@@ -43,5 +73,5 @@ def within_reason(day: date) -> None:
 
 def not_in_the_future(day: date) -> None:
     """Refuse a day that has not come yet in Paris. Raises ValidationError."""
-    if day > timezone.localdate():
+    if day > today():
         raise ValidationError(_("This day is still to come: give today or an earlier day."), "future")

@@ -6,15 +6,17 @@ transaction is rolled back unless somebody has seen just that and confirmed it.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import models, transaction
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from cnrs_intl.catalogue.dead_links import dead_links
+from cnrs_intl.catalogue.first_seen import FirstSeen, older_translations, published_first
 from cnrs_intl.catalogue.links import (
     Difference,
     address_changes,
@@ -23,12 +25,13 @@ from cnrs_intl.catalogue.links import (
     former_holder,
     linked_from,
 )
+from cnrs_intl.catalogue.marking import cut_to_change
 from cnrs_intl.catalogue.models import Entry
-from cnrs_intl.catalogue.writing import Change, Key
+from cnrs_intl.catalogue.writing import Change, Key, in_order
 
 CONFIRMED = "_confirmed"  # what the page's button sends: the digest of what was seen
-NOT_SHOWN = {"slug", "state", "owner", "source", "checked_on", "review_by", "publish_at", "withdraw_at"}
-LONGEST = 200  # characters of a value on the page
+DATES = {"checked_on", "review_by", "publish_at", "withdraw_at"}
+NOT_SHOWN = {"slug", "state", "owner", "team_email", "source"} | DATES
 
 
 class Shown(NamedTuple):
@@ -59,6 +62,9 @@ class Consequences:
     taken_over: list[Difference] = field(default_factory=list)  # address, entry before and after
     links: list[str] = field(default_factory=list)  # entries whose pages no longer link to it
     values: list[Difference] = field(default_factory=list)
+    first: list[FirstSeen] = field(default_factory=list)  # what was never public before
+    dead: list[str] = field(default_factory=list)  # links in texts that lead nowhere then
+    older: list[str] = field(default_factory=list)  # texts that are older than in the other language then
     hidden_from: datetime | None = None  # when the change comes true, if later than now
     has_changed: bool = False  # since it was shown and confirmed
 
@@ -160,10 +166,6 @@ def changed_entries(change: Change) -> Iterator[tuple[Any, Any]]:
         yield change.before[key], None if key in change.deleted else change.after[key]
 
 
-def in_order(keys: Iterable[Key]) -> list[Key]:
-    return sorted(keys, key=lambda key: (key[0]._meta.label, key[1]))
-
-
 def is_lost(old: Any, new: Any) -> bool:
     """Whether the public will no longer see an entry, at once or from an earlier day than before."""
     if old is None or not is_public(old):
@@ -186,12 +188,9 @@ def is_public(instance: Any) -> bool:
 
 def hidden_from(change: Change) -> datetime | None:
     """Return from when entries will be hidden that are lost later than now."""
-    times = [new.withdraw_at for old, new in changed_entries(change) if is_lost(old, new) and is_later(new)]
+    lost = [new for old, new in changed_entries(change) if is_lost(old, new)]
+    times = [new.withdraw_at for new in lost if new and new.is_public]
     return min(times, default=None)
-
-
-def is_later(new: Any) -> bool:
-    return bool(new and new.is_public)
 
 
 def taken_over(change: Change) -> Iterator[Difference]:
@@ -213,22 +212,26 @@ def consequences_within(change: Change) -> Consequences:
     moved: list[Difference] = []
     values: list[Difference] = []
     for old, new in changed_entries(change):
-        holder = former_holder(old) if isinstance(old, Entry) else None
-        if is_lost(old, new) and holder and holder.is_public:
+        lost = is_lost(old, new)
+        holder = former_holder(old) if lost and isinstance(old, Entry) else None
+        if holder and holder.is_public:
             moved += address_changes(old, holder)
-        elif is_lost(old, new):
+        elif lost:
             gone += former_addresses(old) or [str(old)]
         elif has_moved(old, new):
             moved += address_changes(old, new) if isinstance(new, Entry) else []
             gone += [] if isinstance(new, Entry) else addresses(old)
         if old and new and is_public(old):
-            values += changed_values(old, new)
+            values += changed_values(old, new, several=len(change.after) > 1)
     return Consequences(
         entries=[status_change(change, key) for key in in_order(change.touched)],
         gone=gone,
         moved=moved,
         taken_over=list(taken_over(change)),
         values=values,
+        first=published_first(changed_entries(change)),
+        older=list(older_translations(changed_entries(change))),
+        dead=dead_links(changed_entries(change), is_lost),
         hidden_from=hidden_from(change),
     )
 
@@ -246,7 +249,7 @@ def status_change(change: Change, key: Key) -> Difference:
 
 def picture_after(change: Change) -> Picture:
     """Return what the public is told once the change is made, and come true if it is for later."""
-    later = [new for old, new in changed_entries(change) if is_lost(old, new) and is_later(new)]
+    later = [new for old, new in changed_entries(change) if new and is_lost(old, new) and new.is_public]
     if not later:
         return picture()
     with transaction.atomic():
@@ -275,18 +278,21 @@ def compared(old: Shown | None, new: Shown | None) -> Difference | None:
     return Difference(there.subject, old.words if old else "", new.words if new else "")
 
 
-def changed_values(old: Any, new: Any) -> Iterator[Difference]:
-    """Yield what the public reads in an entry's own columns, where it changes."""
+def changed_values(old: Any, new: Any, *, several: bool) -> Iterator[Difference]:
+    """Yield what the public reads in an entry’s columns, where it changes; of `several`, with its name."""
     for column in old._meta.fields:
         if not column.editable or column.name in NOT_SHOWN or column.primary_key:
             continue
-        before, after = (shown_value(entry, column) for entry in (old, new))
+        if getattr(old, column.attname) == getattr(new, column.attname):
+            continue
+        before, after = cut_to_change(*(shown_value(entry, column) for entry in (old, new)))
         if before != after:
-            yield Difference(capfirst(str(column.verbose_name)), before, after)
+            label = capfirst(str(column.verbose_name))
+            yield Difference(f"{new} – {label}" if several else label, before, after)
 
 
 def shown_value(entry: Any, column: models.Field) -> str:
-    """Return a column's value as a reader would write it, cut where it is long."""
+    """Return a column's value as a reader would write it."""
     display = getattr(entry, f"get_{column.name}_display", None)
     value = display() if display else getattr(entry, column.name)
-    return "" if value is None else Truncator(str(value)).chars(LONGEST)
+    return "" if value is None else str(value)

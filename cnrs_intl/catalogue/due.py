@@ -14,11 +14,15 @@ from django.apps import apps
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from cnrs_intl.catalogue.models import Catalogued
+from cnrs_intl.catalogue.models import Catalogued, Draft, DraftSet
 
 
 def next_due(now: datetime) -> datetime:
-    """Return the next moment at which a page may say something else; midnight in Paris at the latest."""
+    """
+    Return the next moment at which a page may say something else; midnight in Paris at the latest.
+
+    One that is past: what was to be published then has not been yet.
+    """
     found = [next_midnight(now)]
     for early, queries in comings(now).items():
         first, *others = queries
@@ -40,7 +44,15 @@ def comings(now: datetime) -> dict[timedelta, list[QuerySet[Any, Any]]]:
     for model, column, early in declared():
         times = model.objects.filter(**{f"{column}__gt": now + early}).order_by().values_list(column)
         found[early].append(times)
+    for scheduled in scheduled_drafts():
+        found[timedelta()].append(scheduled.order_by().values_list("publish_at"))
     return found
+
+
+def scheduled_drafts() -> tuple[QuerySet[DraftSet], QuerySet[Draft]]:
+    """Return the sets, and the drafts in none, that are to be published at a time."""
+    wanted = {"status": Draft.Status.APPROVED, "publish_at__isnull": False}
+    return DraftSet.objects.filter(**wanted), Draft.objects.filter(set=None, **wanted)
 
 
 def declared() -> Iterator[tuple[Any, str, timedelta]]:

@@ -12,6 +12,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cnrs_intl.catalogue.markdown import completed
+
 LANGUAGES = ("en", "fr")
 YEARS = (1900, 2100)
 LANGUAGE_NAMES = {"en": _("English"), "fr": _("French")}
@@ -159,9 +161,12 @@ class Bilingual:
 
 
 def bilingual_texts(model: type[models.Model] | models.Model) -> list[Bilingual]:
-    """Return the two-language texts of `model`, in the order in which it declares them."""
+    """Return the two-language texts of `model` in the order in which it declares them, its own first."""
     cls = model if isinstance(model, type) else type(model)
-    found = {name: value for parent in reversed(cls.__mro__) for name, value in vars(parent).items()}
+    found: dict[str, Any] = {}
+    for each in cls.__mro__:
+        for name, value in vars(each).items():
+            found.setdefault(name, value)
     return [value for value in found.values() if isinstance(value, Bilingual)]
 
 
@@ -177,6 +182,34 @@ def columns_of(model: Any, names: Iterable[str]) -> list[str]:
 def in_both_languages(instance: models.Model, name: str) -> dict[str, str]:
     """Return a text as the API gives it: {"en": …, "fr": …}."""
     return {language: getattr(instance, f"{name}_{language}") for language in LANGUAGES}
+
+
+class MarkdownField(models.TextField):
+    """A longer text, read as `markdown` says: its box in the admin has help and a preview beside it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("help_text", _("Blank lines part paragraphs; “- ” begins a list item."))
+        super().__init__(*args, **options)
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.TextField", args, options  # to the database it is one like any other
+
+
+class AddressField(models.URLField):
+    """The address of a page, completed where it begins with www."""
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.URLField", args, options
+
+    def to_python(self, value: Any) -> Any:
+        found = super().to_python(value)
+        return completed(found.strip()) if isinstance(found, str) else found
+
+
+def markdown_columns(model: Any) -> list[str]:
+    return [field.name for field in model._meta.fields if isinstance(field, MarkdownField)]
 
 
 class YearField(models.PositiveSmallIntegerField):

@@ -27,8 +27,9 @@ OPEN = ("/static/", "/healthz", "/readyz")
 AT_ONCE = 2  # pages that one process makes
 IN_LINE = 14  # that wait for it
 PATIENCE = 2.0  # seconds that one waits
-DOCUMENTS = 6  # asked for at once; they have a line of their own
+DOCUMENTS = 5  # asked for at once; they have a line of their own
 STAFF = 8  # answers to staff at once, whose turn does not depend on the public's
+PREVIEWS = 2  # at once, as each holds a transaction open; the others wait in line
 RETRY = 2  # seconds after which to come again
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class Gate:
         self.line = threading.BoundedSemaphore(IN_LINE)
         self.documents = threading.BoundedSemaphore(DOCUMENTS)
         self.staff = threading.BoundedSemaphore(STAFF)
+        self.previews = threading.BoundedSemaphore(PREVIEWS)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         path = request.path_info
@@ -50,22 +52,24 @@ class Gate:
         places, in_line = self.places, True
         if path.startswith("/admin/"):
             places, in_line = self.staff, False
+        elif path.startswith("/preview/"):
+            places = self.previews
         elif path.endswith(".pdf"):
             places, in_line = self.documents, False
-        if not (places.acquire(blocking=False) or (in_line and self.has_waited())):
+        if not (places.acquire(blocking=False) or (in_line and self.has_waited(places))):
             return unavailable(request)
         try:
             return self.get_response(request)
         finally:
             places.release()
 
-    def has_waited(self) -> bool:
+    def has_waited(self, places: threading.BoundedSemaphore) -> bool:
         """Wait in line for a place, where there is room; return whether there was one."""
         if not self.line.acquire(blocking=False):
             return False
         try:
             version.let_go()
-            return self.places.acquire(timeout=PATIENCE)
+            return places.acquire(timeout=PATIENCE)
         finally:
             self.line.release()
 

@@ -3,10 +3,11 @@
 from copy import copy
 from typing import Any, NamedTuple
 
+from django.db import models
 from django.utils import translation
 
 from cnrs_intl.catalogue.fields import LANGUAGES
-from cnrs_intl.catalogue.models import Entry, FormerAddress
+from cnrs_intl.catalogue.models import Catalogued, Entry, FormerAddress
 
 
 class Difference(NamedTuple):
@@ -66,3 +67,13 @@ def former_holder(entry: Any) -> Any:
     former = FormerAddress.objects.filter(model=entry._meta.label_lower, slug=entry.slug)
     pks = former.exclude(entry_id=entry.pk).values("entry_id")
     return model._base_manager.filter(pk__in=pks).first()
+
+
+def related_to(queryset: Any) -> list[Any]:
+    """Return what is not deleted with the entries of `queryset`, but no longer names them."""
+    found = []
+    for relation in queryset.model._meta.related_objects:
+        loses = relation.many_to_many or relation.on_delete is models.SET_NULL
+        if loses and issubclass(relation.related_model, Catalogued):
+            found.append(relation.related_model.objects.filter(**{f"{relation.field.name}__in": queryset}))
+    return found

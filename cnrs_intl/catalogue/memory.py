@@ -20,7 +20,7 @@ from cnrs_intl.catalogue.addresses import Declared
 from cnrs_intl.catalogue.finished import Finished
 
 Key = tuple[str, str]  # path, declared query
-NEVER = ("/admin/", "/preview/", "/static/", "/healthz", "/readyz")
+NEVER = ("/admin/", "/preview/", "/static/", "/media/", "/healthz", "/readyz")
 STATUSES = {200, 301, 302}
 LONG, ENDLESS = 100, 2000  # characters of a query from which an answer is not kept, or not even looked for
 PATHS = 20_000  # whose parameters are remembered
@@ -83,8 +83,8 @@ class PageMemory:
         query: str | None = meta.get("QUERY_STRING", "")
         if query and len(query) < ENDLESS and (declared := self.declared.get(path)):
             query = declared.query(query)
-        standing = version.shared() if self.room and query is not None and len(query) <= LONG else None
-        if standing is None or query is None:
+        standing = version.shared()  # publishes what is due, kept or not: its address may be new
+        if not (self.room and standing) or query is None or len(query) > LONG:
             return self.finished(request, self.get_response(request), None)
         if kept := self.shelves[bool(query)].get((path, query), standing):
             return kept.answer(request)

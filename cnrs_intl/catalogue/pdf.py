@@ -32,10 +32,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
+from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.fields import Bilingual, current_language
-from cnrs_intl.catalogue.templatetags.page import MARKDOWN, day
+from cnrs_intl.catalogue.markdown import MARKDOWN
+from cnrs_intl.catalogue.templatetags.page import day
 from cnrs_intl.catalogue.turn import came_again, turn, wait_for
-from cnrs_intl.catalogue.version import let_go
+from cnrs_intl.catalogue.version import is_set_apart, let_go
 
 TEMPLATES = settings.BASE_DIR / "paper"
 TYPESETTER = TEMPLATES / "typeset.py"
@@ -58,7 +60,7 @@ class Document:
 
 def frame(title: str, path: str) -> dict[str, Any]:
     """Return what every document's data holds: language, title, day, address of its page and QR code."""
-    today = timezone.localdate()
+    today = clock.today()
     address = settings.SITE_URL + path
     return {
         "lang": current_language(),
@@ -161,9 +163,12 @@ def pdf_of(document: Document, address: str = "") -> bytes:
     """
     Return a document as PDF, from its file where this very content was made before.
 
-    One content is kept per address. Raises NotYetError if it must be made while another one is.
+    One content is kept per address, none of a preview. Raises NotYetError while another one is being made.
     """
     address = address or document.name
+    if is_set_apart():
+        with turn(address):
+            return typeset(document)
     name = kept_as(address)
     path: Path = settings.VAR_DIR / "pdf" / f"{name}.{digest(document)}.pdf"
     if kept := read(path):
@@ -185,12 +190,10 @@ def kept_as(address: str) -> str:
 
 
 def kept_today(address: str) -> bool:
-    """
-    Whether some content of an address was made today; if not, it must be made, as each says its day.
-
-    So one knows without gathering its data, which takes longer than most pages.
-    """
-    begins, today = f"{kept_as(address)}.", timezone.localdate()
+    """Whether some content of an address was made today; so one knows without gathering its data."""
+    if is_set_apart():
+        return False
+    begins, today = f"{kept_as(address)}.", clock.today()
     with suppress(OSError), os.scandir(settings.VAR_DIR / "pdf") as files:
         made = (file.stat().st_mtime for file in files if file.name.startswith(begins))
         return any(timezone.localdate(datetime.fromtimestamp(each, UTC)) == today for each in made)

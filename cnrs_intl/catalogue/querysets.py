@@ -1,14 +1,14 @@
 """The verbs by which every page, export and test reads the catalogue."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Prefetch, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.fields import columns_of, current_language
 
 M = TypeVar("M", bound=models.Model)
@@ -36,7 +36,7 @@ def status_of(
     state: str = "draft", publish_at: datetime | None = None, withdraw_at: datetime | None = None
 ) -> Status:
     """Return the status now of one entry, as `in_status` finds it for many."""
-    now = timezone.now()
+    now = clock.now()
     if state != "published":
         return Status(state)
     if withdraw_at and withdraw_at <= now:
@@ -92,11 +92,11 @@ class CatalogueQuerySet(models.QuerySet[M]):
 class EntryQuerySet(CatalogueQuerySet[M]):
     def published(self) -> Self:
         """Keep what anybody may see now. No other code decides this."""
-        return self.filter(public_at(timezone.now()))
+        return self.filter(public_at(clock.now()))
 
     def in_status(self, status: str) -> Self:
         """Keep the entries that are in one `Status` now."""
-        now = timezone.now()
+        now = clock.now()
         over = Q(state="published", withdraw_at__lte=now)
         found = {
             Status.SCHEDULED: Q(state="published", publish_at__gt=now) & ~over,
@@ -105,8 +105,15 @@ class EntryQuerySet(CatalogueQuerySet[M]):
         }
         return self.filter(found.get(Status(status), Q(state=status)))
 
+    def due_for_review(self, on: date | None = None) -> Self:
+        """Keep what is public and to be checked again by a day (today in Paris), as `review_due_on`."""
+        day = on or clock.today()
+        checked_before = day - self.model.review_period  # type: ignore[attr-defined]
+        due = Q(review_by__lte=day) | Q(review_by=None, checked_on__lte=checked_before)
+        return self.published().filter(due)
+
 
 class RowQuerySet(CatalogueQuerySet[M]):
     def published(self) -> Self:
         """Keep the rows of entries that anybody may see now."""
-        return self.filter(public_at(timezone.now(), f"{self.model.entry_field}__"))  # type: ignore[attr-defined]
+        return self.filter(public_at(clock.now(), f"{self.model.entry_field}__"))  # type: ignore[attr-defined]

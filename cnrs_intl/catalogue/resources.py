@@ -1,48 +1,38 @@
 """
 How tables leave as files and come back: a column per field, relations by their natural keys.
 
-A file is the same in both languages, and one that was exported and is imported again changes
-nothing. What cannot be kept is an error that names row and column; nothing is dropped.
+A file speaks its reader's language, and one that was exported and is imported again changes nothing. What
+cannot be kept is an error that names row and column; nothing is dropped.
 """
 
 from typing import Any, ClassVar
 
 import tablib
-from diff_match_patch import diff_match_patch
 from django.core.exceptions import NON_FIELD_ERRORS, ImproperlyConfigured, ValidationError
 from django.db import IntegrityError, models, transaction
-from django.utils import timezone
-from django.utils.encoding import force_str
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from import_export import resources, widgets
 from import_export.fields import Field
 
-from cnrs_intl.catalogue import rules
+from cnrs_intl.catalogue import row_versions, rules
 from cnrs_intl.catalogue.cells import (
+    Choice,
+    OneLine,
     PlainDate,
     PlainNumber,
     PlainText,
     PlainTime,
     StrictKey,
     StrictKeys,
+    Telephone,
     YesNo,
-    unprintable,
 )
-from cnrs_intl.catalogue.models import Entry
+from cnrs_intl.catalogue.headers import VERSION, columns_of, headers
+from cnrs_intl.catalogue.row_changes import RowChanges
+from cnrs_intl.catalogue.workbooks import UnreadableError
 from cnrs_intl.catalogue.writing import current
 
-# Never in a file: who keeps an entry is a person's name.
-PRIVATE = {"owner"}
-
-
-def columns_of(model: type[models.Model]) -> list[str]:
-    """Return the columns of a model's file, those of its natural key first."""
-    keys = list(model.natural_key_fields)  # type: ignore[attr-defined]
-    fields = [*model._meta.fields, *model._meta.many_to_many]
-    names = [field.name for field in fields if field.editable and not field.primary_key]
-    return keys + [name for name in names if name not in keys and name not in PRIVATE]
+__all__ = ["CatalogueResource", "columns_of"]
 
 
 def key_of(model: Any) -> str:
@@ -52,24 +42,7 @@ def key_of(model: Any) -> str:
     return str(model.natural_key_fields[0])
 
 
-class Differences(resources.Diff):
-    """What a row changes, as marks without the inline styles that our policy refuses."""
-
-    def as_html(self) -> list[SafeString]:
-        return [
-            self.marked("" if self.new else old, new) for old, new in zip(self.left, self.right, strict=False)
-        ]
-
-    @staticmethod
-    def marked(old: Any, new: Any) -> SafeString:
-        compare = diff_match_patch()
-        parts = compare.diff_main(force_str(old), force_str(new))
-        compare.diff_cleanupSemantic(parts)
-        tags = {-1: "<del>{}</del>", 0: "{}", 1: "<ins>{}</ins>"}
-        return mark_safe("".join(format_html(tags[kind], text) for kind, text in parts))  # noqa: S308
-
-
-class CatalogueResource(resources.ModelResource):
+class CatalogueResource(RowChanges, resources.ModelResource):
     """A table as a file. A subclass names its model and `fields = columns_of(model)`."""
 
     WIDGETS: ClassVar[dict[str, Any]] = {
@@ -79,13 +52,17 @@ class CatalogueResource(resources.ModelResource):
         "FloatField": lambda: PlainNumber(float),
         "PositiveIntegerField": PlainNumber,
         "PositiveSmallIntegerField": PlainNumber,
+        "TextField": PlainText,
     }
+
+    version = Field(column_name=VERSION, readonly=True)
 
     class Meta:
         clean_model_instances = True
         skip_unchanged = True
         report_skipped = True
         store_instance = True
+        skip_diff = True
 
     @classmethod
     def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Field:
@@ -97,91 +74,72 @@ class CatalogueResource(resources.ModelResource):
             return StrictKeys(field.related_model, field=key_of(field.related_model))
         if field.is_relation:
             return StrictKey(field.related_model, field=key_of(field.related_model))
-        widget: widgets.Widget = cls.WIDGETS.get(field.get_internal_type(), PlainText)()
+        if field.choices:
+            return Choice(field)
+        if field.name.endswith("telephone"):
+            return Telephone()
+        widget: widgets.Widget = cls.WIDGETS.get(field.get_internal_type(), OneLine)()
         return widget
-
-    @classmethod
-    def get_diff_class(cls) -> type[Differences]:
-        return Differences
 
     def get_import_id_fields(self) -> list[str]:
         return list(self._meta.model.natural_key_fields)
 
+    # Out
+
+    def get_queryset(self) -> Any:
+        return self.with_relations(self._meta.model._base_manager.all())
+
+    def filter_export(self, queryset: Any, **kwargs: Any) -> Any:
+        return self.with_relations(queryset)
+
+    def with_relations(self, queryset: Any) -> Any:
+        single = [field.name for field in self._meta.model._meta.fields if field.is_relation]
+        several = [field.name for field in self._meta.model._meta.many_to_many]
+        return queryset.select_related(*single).prefetch_related(*several)
+
+    def before_export(self, queryset: Any, **kwargs: Any) -> None:
+        self.versions = row_versions.versions_of(self._meta.model)
+
+    def dehydrate_version(self, instance: Any) -> str:
+        return row_versions.written(instance, self.versions)
+
+    def get_export_headers(self, selected_fields: Any = None) -> list[str]:
+        named = headers(self._meta.model)
+        return [named[field.column_name] for field in self.get_export_fields(selected_fields)]
+
+    # In
+
+    def import_data(self, dataset: tablib.Dataset, dry_run: bool = False, **kwargs: Any) -> Any:
+        """Import all rows or none. The library would ask for a savepoint at each row, which only reads."""
+        needs_all = kwargs.pop("rollback_on_validation_errors", False)
+        with transaction.atomic():
+            result = super().import_data(dataset, use_transactions=False, **kwargs)
+            if dry_run or result.has_errors() or (needs_all and result.has_validation_errors()):
+                transaction.set_rollback(True)
+        result.resource, result.dataset = self, dataset
+        return result
+
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
-        """Refuse a file with columns that we don't know, or that it has twice."""
-        self.rows_by_key: dict[tuple[str, ...], int] = {}
+        """Hold a file to its columns, and read the table that it is compared with."""
         self.waiting: list[tuple[Any, dict[str, Any], int]] = []  # what is to be written, its row, its number
+        self.begin(dataset)
         known = {field.column_name for field in self.fields.values()}
-        headers = [str(header).strip() if header is not None else "" for header in dataset.headers]
-        dataset.headers = headers
-        if strange := [header or _("(empty)") for header in headers if header not in known]:
-            raise ValueError(
-                _("Unknown columns: %(columns)s. The columns of this table are: %(known)s.")
-                % {"columns": ", ".join(strange), "known": ", ".join(columns_of(self._meta.model))}
-            )
-        if len(set(headers)) < len(headers):
-            raise ValueError(_("A column is in this file twice."))
-        self.complete_keys(dataset)
+        if strange := [str(header) for header in dataset.headers if header not in known]:
+            raise UnreadableError(_("Unknown columns: %(columns)s.") % {"columns": ", ".join(strange)})
+        if VERSION not in dataset.headers:
+            self.complete_keys(dataset)
 
     def complete_keys(self, dataset: tablib.Dataset) -> None:
         """Refuse a file that lacks a column of the key, but for one that may be empty in every row."""
         absent = [name for name in self.get_import_id_fields() if name not in dataset.headers]
         if missing := [name for name in absent if not self._meta.model._meta.get_field(name).null]:
-            raise ValueError(_("The file lacks the column that names each row: %s.") % ", ".join(missing))
+            names = ", ".join(headers(self._meta.model)[name] for name in missing)
+            raise UnreadableError(_("The file lacks the column that names each row: %s.") % names)
         for name in absent:
             dataset.append_col([""] * dataset.height, header=name)
 
-    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
-        if bad := [column for column, value in row.items() if unprintable(value)]:
-            raise ValidationError(
-                {name: _("This holds a character that cannot be kept: remove it.") for name in bad}
-            )
-        if any(PlainText().clean(value) for value in row.values()):
-            self.refuse_repeated_key(row, kwargs["row_number"] + 1)  # the header is row 1
-
-    def refuse_repeated_key(self, row: dict[str, Any], number: int) -> None:
-        """Refuse a row about what another one is about: the later one would win in silence."""
-        names = self.get_import_id_fields()
-        first = self.rows_by_key.setdefault(tuple(PlainText().clean(row[name]) for name in names), number)
-        if first != number:
-            words = _("Row %(number)s is about the same one: keep one of them.") % {"number": first}
-            raise ValidationError({names[-1]: words})
-
-    def get_instance(self, instance_loader: Any, row: dict[str, Any]) -> Any:
-        """Find what a row is about; where its key is unknown, importing its columns says so."""
-        try:
-            return super().get_instance(instance_loader, row)
-        except ValueError:
-            return None
-
-    def skip_row(self, instance: Any, original: Any, row: dict[str, Any], *args: Any, **kwargs: Any) -> bool:
-        """Pass over what is unchanged and what is blank, never over a new row that lacks its key."""
-        if not any(str(value).strip() for value in row.values() if value is not None):
-            return True
-        return bool(original.pk) and super().skip_row(instance, original, row, *args, **kwargs)
-
-    def import_instance(self, instance: Any, row: dict[str, Any], **kwargs: Any) -> None:
-        """Read every column, those of several relations too, so that each problem is named at once."""
-        problems: dict[str, Any] = {}
-        state = getattr(instance, "state", "")
-        try:
-            super().import_instance(instance, row, **kwargs)
-            if isinstance(instance, Entry):
-                take_state(instance, state)
-        except ValidationError as error:
-            problems = error.update_error_dict(problems)
-        for field in self.relations_in(row):
-            try:
-                field.clean(row)
-            except ValueError as error:
-                problems[field.attribute] = ValidationError(str(error))
-        if problems:
-            raise ValidationError(problems)
-
-    def relations_in(self, row: dict[str, Any]) -> list[Any]:
-        """Return the fields of several relations that a file has."""
-        fields = [field for field in self.get_import_fields() if field.column_name in row]
-        return [field for field in fields if isinstance(field.widget, widgets.ManyToManyWidget)]
+    def _check_import_id_fields(self, columns: list[str]) -> None:
+        """Nothing more: `before_import` has said what is missing."""
 
     def validate_instance(
         self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
@@ -206,10 +164,7 @@ class CatalogueResource(resources.ModelResource):
         self.waiting.append((instance, row, kwargs["row_number"]))
 
     def save_m2m(self, instance: Any, row: dict[str, Any], **kwargs: Any) -> None:
-        """Let the preview read relations as they will be."""
-        for field in self.relations_in(row) if instance.pk else ():
-            cache = instance.__dict__.setdefault("_prefetched_objects_cache", {})
-            cache[field.attribute] = field.clean(row)
+        """Nothing yet: relations are written with their row."""
 
     def after_import(self, dataset: tablib.Dataset, result: Any, **kwargs: Any) -> None:
         """Write the rows if all are right, by themselves and together."""
@@ -221,22 +176,23 @@ class CatalogueResource(resources.ModelResource):
             return
         try:
             with transaction.atomic():
-                self.write(instances, **kwargs)
+                self.write(instances)
         except IntegrityError as error:  # rows of entries make room, entries themselves do not
-            raise ValueError(
+            raise UnreadableError(
                 _("Rows of this file take from one another what only one may have. Import them one by one.")
             ) from error
         super().after_import(dataset, result, **kwargs)
         if opened := current.get():
             opened.confirm()
 
-    def write(self, instances: list[Any], **kwargs: Any) -> None:
+    def write(self, instances: list[Any]) -> None:
         if self._meta.model.entry_field:
             rules.make_room(self._meta.model, instances)
-        for instance, row, _number in self.waiting:
+        for instance, _row, number in self.waiting:
             instance.__dict__.pop("_prefetched_objects_cache", None)
             instance.save()
-            super().save_m2m(instance, row, **kwargs)
+            for name, related in self.relations.get(number, {}).items():
+                getattr(instance, name).set(related)
 
     def refuse(self, problems: list[rules.Conflict], result: Any) -> None:
         """Name the rows that may not stand together."""
@@ -245,24 +201,8 @@ class CatalogueResource(resources.ModelResource):
             row, number = places[id(problem.row)]
             words = str(problem.message)
             if other := places.get(id(problem.other)):
-                words = _("%(message)s See row %(number)d.") % {"message": words, "number": other[1] + 1}
+                line = self.line(other[1])
+                words = _("%(message)s See row %(number)d.") % {"message": words, "number": line}
             result.append_invalid_row(
                 number, row, ValidationError({problem.field or NON_FIELD_ERRORS: words})
             )
-
-
-def take_state(entry: Entry, before: str) -> None:
-    """Have a state that a file gives taken as a transition from `before`. Raises ValidationError."""
-    wanted, entry.state = entry.state, before or Entry.State.DRAFT
-    if wanted == entry.state:
-        return
-    if wanted == Entry.State.WITHDRAWN:
-        entry.change_status("withdraw")
-    elif wanted == Entry.State.PUBLISHED:
-        later = entry.publish_at and entry.publish_at > timezone.now()
-        entry.change_status("schedule" if later else "publish")
-    elif wanted == Entry.State.DRAFT:
-        raise ValidationError({"state": _("What was public does not become a draft again: write withdrawn.")})
-    else:
-        words = _("Write draft, published or withdrawn, not “%(value)s”.") % {"value": wanted}
-        raise ValidationError({"state": words})

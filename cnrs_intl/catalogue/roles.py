@@ -1,8 +1,9 @@
 """
 The three groups of staff, made after each migration from what each model is.
 
-Editors write drafts; Publishers publish, withdraw, import and keep reference tables;
-Administrators keep accounts. The names are the database's; pages translate them on display.
+Editors write drafts, of reference tables as well; Publishers publish, withdraw and import;
+Administrators keep accounts. What is live is held to `permissions`. The names are the database's; pages
+translate them on display.
 """
 
 from typing import Any
@@ -40,7 +41,7 @@ KINDS: tuple[tuple[type[models.Model], Grants], ...] = (
     (
         Reference,
         {
-            EDITORS: ("view",),
+            EDITORS: ("view", "add", "change"),  # as drafts
             PUBLISHERS: ("view", "add", "change", "delete", "publish"),
             ADMINISTRATORS: ("view",),
         },
@@ -51,9 +52,11 @@ ACCOUNTS: Grants = {ADMINISTRATORS: ("view", "add", "change", "delete")}
 
 def grants_for(model: type[models.Model]) -> Grants:
     """Return which group may do what with `model`; nothing for what staff have no business with."""
-    if model._meta.label == "auth.User":
+    if model._meta.label == "accounts.User":
         return ACCOUNTS
-    return next((grants for kind, grants in KINDS if issubclass(model, kind)), {})
+    is_row = bool(getattr(model, "entry_field", ""))  # as a country's other names are
+    kept_as: Any = Row if is_row else model
+    return next((grants for kind, grants in KINDS if issubclass(kept_as, kind)), {})
 
 
 def grant(app_config: AppConfig, using: str, **kwargs: Any) -> None:

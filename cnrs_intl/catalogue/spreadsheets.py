@@ -1,89 +1,127 @@
-"""How files become tables: the cells of a file as they stand, under the names in its first row."""
+"""How tables leave as files that spreadsheets open without changing them, and how files become tables."""
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
-from itertools import zip_longest
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-import openpyxl
 import tablib
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export.formats import base_formats
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
-MOST_ROWS = 20_000  # the largest table has 250; a cell that went astray stands in row 1,048,576
+from cnrs_intl.catalogue.cells import FORMULA
+from cnrs_intl.catalogue.sheet_reader import read
 
-
-class UnreadableError(ValueError):
-    """A file that is no table, in words for whoever chose it."""
-
-
-def table_of(lines: Iterable[Sequence[Any]]) -> tablib.Dataset:
-    """
-    Return the rows of a file as a table whose columns the first one names.
-
-    Each row is made as long as that one, and a row between others keeps its number where it is blank; what is
-    blank at the end, of a row and of the file, is left out. Raises UnreadableError, naming the row, for
-    cells without a column, and for more than MOST_ROWS rows.
-    """
-    rows = within_limits(lines)
-    if not rows:
-        return tablib.Dataset()
-    header, *others = rows
-    if not header:
-        raise UnreadableError(_("The first row is empty: it has to name the columns."))
-    table = tablib.Dataset(headers=header)
-    for number, row in enumerate(others, start=2):
-        if len(row) > len(header):
-            words = _(
-                "Row %(number)s has more cells than the first row, which names the columns: "
-                "remove what is too much, or what stands above the names."
-            )
-            raise UnreadableError(words % {"number": number})
-        table.append([cell for cell, _name in zip_longest(row, header)])
-    return table
+LONGEST_CELL = 32_767  # characters; a workbook's cell takes no more, and what is beyond is cut in silence
+WIDEST = 60
+BOLD, ON_TOP, WRAPPED = Font(bold=True), Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
 
 
-def within_limits(lines: Iterable[Sequence[Any]]) -> list[list[Any]]:
-    """Return the rows up to the last one that is not blank, each up to its last cell that is not."""
-    rows: list[list[Any]] = []
-    for number, line in enumerate(lines, start=1):
-        if not (row := without_blank_end(line)):
-            continue
-        if number > MOST_ROWS + 1:
-            words = _("Row %(number)s is not empty: a file holds %(most)s rows at most.")
-            most = number_format(MOST_ROWS, force_grouping=True)
-            raise UnreadableError(words % {"number": number, "most": most})
-        rows += [[]] * (number - 1 - len(rows))
-        rows.append(row)
-    return rows
-
-
-def without_blank_end(line: Sequence[Any]) -> list[Any]:
-    cells = list(line)
-    while cells and (cells[-1] is None or not str(cells[-1]).strip()):
-        cells.pop()
-    return cells
+def is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 class CSV(base_formats.CSV):
-    """Comma-separated, or by semicolons as French spreadsheets write it; blank lines keep their number."""
+    """Commas; what begins like a formula has an apostrophe before it, so that no spreadsheet runs it."""
 
-    def create_dataset(self, in_stream: Any, **kwargs: Any) -> tablib.Dataset:
-        text = in_stream.decode(self.encoding) if isinstance(in_stream, bytes) else in_stream
-        head = text.partition("\n")[0]
-        delimiter = ";" if head.count(";") > head.count(",") else ","
-        return table_of(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    delimiter = ","
+    title: Any = gettext_lazy("CSV, with commas")
+
+    def get_title(self) -> str:
+        return str(self.title)
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> str:
+        text = io.StringIO(newline="")
+        lines = csv.writer(text, delimiter=self.delimiter)
+        lines.writerow(dataset.headers)
+        lines.writerows([self.written(cell) for cell in row] for row in dataset)
+        return text.getvalue()
+
+    @staticmethod
+    def written(cell: Any) -> str:
+        if is_number(cell):
+            return f"{Decimal(str(cell)):f}"  # without an exponent
+        text = str(cell)
+        return f"'{text}" if FORMULA.match(text) else text
+
+
+class SemicolonCSV(CSV):
+    """As French spreadsheets open it at once."""
+
+    delimiter = ";"
+    title = gettext_lazy("CSV, with semicolons (as Excel opens it in French)")
 
 
 class XLSX(base_formats.XLSX):
-    """A workbook's sheet: its cells, whatever the file says of how many there are."""
+    """A workbook of text cells and numbers: a spreadsheet makes no date, amount or formula of a text."""
+
+    def get_title(self) -> str:
+        return "XLSX"
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+        book = Workbook(write_only=True)
+        sheet: Any = book.create_sheet((dataset.title or "")[:31] or None)
+        sheet.freeze_panes = "B2"
+        for place, header in enumerate(dataset.headers, start=1):
+            longest = max([len(str(header)), *(len(str(row[place - 1])) for row in dataset)])
+            sheet.column_dimensions[get_column_letter(place)].width = min(longest + 2, WIDEST)
+        sheet.append([self.cell(sheet, header, header, bold=True) for header in dataset.headers])
+        for row in dataset:
+            named = zip(row, dataset.headers, strict=True)
+            sheet.append([self.cell(sheet, value, header) for value, header in named])
+        made = io.BytesIO()
+        book.save(made)
+        return made.getvalue()
+
+    @staticmethod
+    def cell(sheet: Any, value: Any, header: str, *, bold: bool = False) -> Any:
+        if is_number(value):
+            return WriteOnlyCell(sheet, value)
+        text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
+        if text.startswith("'") and FORMULA.match(text):
+            text = f"'{text}"  # one is taken off when it comes back
+        if len(text) > LONGEST_CELL:
+            words = _(
+                "“%(column)s” holds a text of %(length)d characters, more than a workbook takes: choose CSV."
+            )
+            raise ValueError(words % {"column": header, "length": len(text)})
+        cell = WriteOnlyCell(sheet, text)
+        cell.data_type, cell.number_format = "s", "@"
+        cell.alignment = WRAPPED if "\n" in text else ON_TOP
+        if bold:
+            cell.font = BOLD
+        return cell
+
+
+class AnyFile(base_formats.Format):
+    """A file that somebody brings, read as what it is."""
+
+    def __init__(self, known: Mapping[str, str] | None = None, encoding: str | None = None) -> None:
+        self.known = known or {}
+
+    def get_title(self) -> str:
+        return "CSV, XLSX"
+
+    def is_binary(self) -> bool:
+        return True
+
+    def get_read_mode(self) -> str:
+        return "rb"
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
-        sheet: Any = openpyxl.load_workbook(io.BytesIO(in_stream), read_only=True, data_only=True).active
-        sheet.reset_dimensions()
-        return table_of(sheet.iter_rows(values_only=True))
+        """Return the table of a file, with the numbers of its rows. Raises UnreadableError."""
+        sheet = read(in_stream, self.known)
+        dataset: Any = tablib.Dataset(*(row for _number, row in sheet.rows), headers=sheet.columns)
+        dataset.line_numbers = [number for number, _row in sheet.rows]
+        dataset.letters = dict(zip(sheet.columns, sheet.letters, strict=True))
+        dataset.notes = sheet.notes
+        return dataset
 
 
-FORMATS = (CSV, XLSX)
+EXPORTED = (CSV, XLSX, SemicolonCSV)

@@ -11,6 +11,7 @@ import math
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from time import monotonic, sleep
 from typing import IO
 
@@ -18,6 +19,7 @@ SECONDS = 2  # after which to come again; most documents take less than one
 FROM, UNTIL = SECONDS - 0.2, 2 * SECONDS  # when, after being told so, one goes before others
 taken = threading.RLock()  # whoever has the turn may take it again: to gather and to make is one turn
 told: dict[str, float] = {}  # when it was said to come again for what
+has_it: ContextVar[bool] = ContextVar("has_the_turn", default=False)
 
 
 class NotYetError(Exception):
@@ -27,6 +29,9 @@ class NotYetError(Exception):
 @contextmanager
 def turn(asked: str) -> Iterator[None]:
     """Have the process's one turn for what is asked for. Raises NotYetError, at once, where it must wait."""
+    if has_it.get():
+        yield
+        return
     if not taken.acquire(blocking=False):
         told[asked] = monotonic()
         raise NotYetError
@@ -40,6 +45,24 @@ def turn(asked: str) -> Iterator[None]:
         finally:
             told.pop(asked, None)
     finally:
+        taken.release()
+
+
+@contextmanager
+def turn_in_line(seconds: float) -> Iterator[None]:
+    """
+    Have the turn after a wait, for whatever is asked for meanwhile; after so many seconds, go on without.
+
+    For a preview, whose documents nobody comes again for by their public address.
+    """
+    if not taken.acquire(timeout=seconds):
+        yield
+        return
+    token = has_it.set(True)
+    try:
+        yield
+    finally:
+        has_it.reset(token)
         taken.release()
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -28,9 +28,13 @@ from cnrs_intl.catalogue.models import Catalogued, CatalogueVersion, FormerAddre
 
 R = TypeVar("R")
 AWAY = (OperationalError, InterfaceError)
+LATE = timedelta(seconds=5)  # after which a process tries again to publish what it could not
 RETRY = 0.5  # seconds between two tries to reach a database that is away
 SLOW = 1.5  # seconds after which a database that has not told the number counts as away
 logger = logging.getLogger(__name__)
+
+#: What is called, outside any transaction, once something is to be published that was set for a time.
+when_due: list[Callable[[], Any]] = []
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +43,7 @@ class Standing:
 
     number: int
     until: datetime  # when something becomes due
+    is_late: bool = False  # whether something is still to be published whose time has come
     values: dict[Any, Any] = field(default_factory=dict)
 
 
@@ -49,6 +54,7 @@ class Process:
     tried_at = read_at = float("-inf")
     asking_since = float("inf")  # when the thread began that asks the database; nobody does now
     away = False
+    published_for: Standing | None = None  # for which it has tried to publish what was late
 
     def __init__(self) -> None:
         self.reading = threading.Lock()
@@ -56,11 +62,12 @@ class Process:
 
 process = Process()
 set_apart: ContextVar[bool] = ContextVar("set_apart", default=False)
+visited: ContextVar[bool] = ContextVar("visited", default=False)  # whether a visitor waits for what is due
 
 
 def current() -> int:
     """Return the number, read at most every `CATALOGUE_VERSION_AGE` seconds by each process."""
-    return read_number() if has_changes() else standing().number
+    return read_number() if is_apart() else standing().number
 
 
 def shared() -> Standing | None:
@@ -72,8 +79,28 @@ def standing() -> Standing:
     """
     Return the catalogue as it stands: the same object until it changes or something becomes due.
 
+    What is to be published by now is published first, unless within a transaction or apart.
     With the database away, the last one for `PAGE_MEMORY_GRACE` seconds; then its error is raised.
     """
+    known = as_it_stands()
+    if known.is_late and process.published_for is not known and not (set_apart.get() or is_writing()):
+        process.published_for = known  # others go on: what is live changes only once that is done
+        token = visited.set(True)
+        try:
+            for publish in when_due:
+                publish()
+        finally:
+            visited.reset(token)
+        known = as_it_stands()
+    return known
+
+
+def is_writing() -> bool:
+    """Whether a transaction is under way."""
+    return connection.in_atomic_block
+
+
+def as_it_stands() -> Standing:
     known, now = process.standing, time.monotonic()
     if known is None:
         known = process.standing = read(None)
@@ -119,7 +146,9 @@ def read(known: Standing | None) -> Standing:
     number, now = read_number(), timezone.now()
     if known and known.number == number and now < known.until:
         return known
-    return Standing(number, next_due(now))
+    until = next_due(now)
+    late = until <= now
+    return Standing(number, now + LATE if late else until, is_late=late)
 
 
 def while_away(known: Standing, now: float) -> Standing:
@@ -161,7 +190,11 @@ def let_go() -> None:
 
 @contextmanager
 def apart() -> Iterator[None]:
-    """Keep nothing and read nothing kept meanwhile: for a preview, which shows what is not public."""
+    """
+    Keep nothing and read nothing kept meanwhile: for a preview, which shows what is not public.
+
+    What is written meanwhile is to be undone, so the number stays, and nobody waits for it.
+    """
     token = set_apart.set(True)
     try:
         yield
@@ -177,6 +210,11 @@ def is_away() -> bool:
 def is_apart() -> bool:
     """Whether what is read now is not what everybody reads: a preview, or a change not yet committed."""
     return set_apart.get() or has_changes()
+
+
+def is_set_apart() -> bool:
+    """Whether this is a preview, or a form that shows a draft."""
+    return set_apart.get()
 
 
 def has_changes(using: str | None = None) -> bool:
@@ -215,7 +253,7 @@ def remembering(make: Callable[..., R], language: Callable[[], str]) -> Callable
 
 def count_up(using: str | None = None) -> None:
     """Count the number up, once in a transaction; until its end no other one can."""
-    if has_changes(using):
+    if set_apart.get() or has_changes(using):
         return
     versions = CatalogueVersion.objects.using(using)
     if not versions.filter(pk=1).update(number=F("number") + 1):

@@ -3,17 +3,25 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.admin import KEEPING_TRUE, PUBLISHING, EntryAdmin, both, section
+from cnrs_intl.catalogue.admin_exchange import ExchangeAdmin
+from cnrs_intl.catalogue.admin_pictures import PICTURE, picture_section
+from cnrs_intl.catalogue.admin_sections import in_sight
 from cnrs_intl.derci.models import Department, Institute, Mission, Ranking
+from cnrs_intl.derci.resources import DepartmentResource, InstituteResource, MissionResource, RankingResource
 
 
 @admin.register(Department)
-class DepartmentAdmin(EntryAdmin):
+class DepartmentAdmin(ExchangeAdmin, EntryAdmin):
     """The one department: it is changed, never added to nor deleted."""
 
+    resource_classes = (DepartmentResource,)
+    titles = (_("Add the department"), _("Change the department"))
     fieldsets = (
+        in_sight(_("Contact"), "postal_address", ("email", "telephone"), "contact_page", *both("web_page")),
         section(_("Texts"), "acronym", "article_fr", *both("name", "summary", "body")),
-        section(_("Contact"), "postal_address", "email", "telephone", "contact_page", *both("web_page")),
         section(_("Legal notice"), *both("publisher", "host", "licence")),
+        PICTURE,
+        picture_section(_("Logo"), "logo"),
         PUBLISHING,
         KEEPING_TRUE,
     )
@@ -22,18 +30,33 @@ class DepartmentAdmin(EntryAdmin):
         return super().has_add_permission(request) and not Department.objects.exists()
 
 
-@admin.register(Mission, Ranking)
-class OrderedTextAdmin(EntryAdmin):
+class OrderedTextAdmin(ExchangeAdmin, EntryAdmin):
     """A name and a text, in the editors' order."""
 
     fieldsets = (section(_("Texts"), *both("name", "summary"), "order"), PUBLISHING, KEEPING_TRUE)
 
 
+@admin.register(Mission)
+class MissionAdmin(OrderedTextAdmin):
+    resource_classes = (MissionResource,)
+    fieldsets = (OrderedTextAdmin.fieldsets[0], PICTURE, PUBLISHING, KEEPING_TRUE)
+    titles = (_("Add a mission"), _("Change the mission"))
+
+
+@admin.register(Ranking)
+class RankingAdmin(OrderedTextAdmin):
+    resource_classes = (RankingResource,)
+    titles = (_("Add a ranking"), _("Change the ranking"))
+
+
 @admin.register(Institute)
-class InstituteAdmin(EntryAdmin):
+class InstituteAdmin(ExchangeAdmin, EntryAdmin):
+    resource_classes = (InstituteResource,)
+    titles = (_("Add an Institute"), _("Change the Institute"))
     fieldsets = (
+        in_sight(_("Contact"), "email", "page"),
         section(_("Texts"), *both("name", "themes")),
-        section(_("Contact"), "email", "page"),
+        PICTURE,
         PUBLISHING,
         KEEPING_TRUE,
     )

@@ -5,11 +5,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue import grammar
-from cnrs_intl.catalogue.fields import Bilingual
-from cnrs_intl.catalogue.models import Entry, entry_constraints
+from cnrs_intl.catalogue.fields import AddressField, Bilingual, MarkdownField
+from cnrs_intl.catalogue.models import Entry, Pictured, entry_constraints
+from cnrs_intl.catalogue.models.pictures import alternative_text, credit_text, licence_text
+from cnrs_intl.catalogue.pictures import PictureField
 
 
-class Department(Entry):
+class Department(Pictured):
     """The department itself; one row, whose contact answers wherever an office or a sector has none."""
 
     search_fields = ("name", "summary", "body")
@@ -22,9 +24,7 @@ class Department(Entry):
     )
     name = Bilingual(models.CharField, _("name"), required=True, ordered=True, max_length=200)
     summary = Bilingual(models.TextField, _("summary"), required=True, help_text=_("One or two sentences."))
-    body = Bilingual(
-        models.TextField, _("text"), help_text=_("Blank lines part paragraphs; “- ” begins a list item.")
-    )
+    body = Bilingual(MarkdownField, _("text"))
     postal_address = models.TextField(_("postal address"), blank=True, default="")
     email = models.EmailField(
         _("e-mail"),
@@ -33,9 +33,9 @@ class Department(Entry):
         help_text=_("Shown on every answer whose office and sector have no e-mail of their own."),
     )
     telephone = models.CharField(_("telephone"), max_length=40, blank=True, default="")
-    contact_page = models.URLField(_("contact page"), blank=True, default="")
+    contact_page = AddressField(_("contact page"), blank=True, default="")
     web_page = Bilingual(
-        models.URLField,
+        AddressField,
         _("web page"),
         help_text=_("Where the CNRS presents its offices; shown wherever a team has no contact of its own."),
     )
@@ -56,12 +56,22 @@ class Department(Entry):
         max_length=200,
         help_text=_("The licence under which texts and data may be reused."),
     )
+    logo = PictureField(
+        _("logo"),
+        help_text=_(
+            "Stands above every page, beside the portal’s name, and on the page “About”. JPEG, PNG or WebP,"
+            " at most 10 MB; what is transparent becomes white."
+        ),
+    )
+    logo_alt = alternative_text(_("alternative text of the logo"))
+    logo_credit = credit_text(_("credit of the logo"))
+    logo_licence = licence_text(_("licence of the logo"))
 
-    class Meta(Entry.Meta):
+    class Meta(Pictured.Meta):
         verbose_name = _("department")
         verbose_name_plural = _("department")
         constraints = [
-            *entry_constraints("name", "summary"),
+            *entry_constraints("name", "summary", pictures=("picture", "logo")),
             models.CheckConstraint(
                 condition=Q(slug="derci"),
                 name="derci_department_only_one",
@@ -75,7 +85,7 @@ class Department(Entry):
         return f"{self.acronym}, {self.name}"
 
 
-class Mission(Entry):
+class Mission(Pictured):
     """One of the department's missions, in their order."""
 
     search_fields = ("name", "summary")
@@ -84,10 +94,10 @@ class Mission(Entry):
     summary = Bilingual(models.TextField, _("text"), required=True)
     order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("Lower comes first."))
 
-    class Meta(Entry.Meta):
+    class Meta(Pictured.Meta):
         verbose_name = _("mission")
         verbose_name_plural = _("missions")
-        constraints = entry_constraints("name", "summary")
+        constraints = entry_constraints("name", "summary", pictures=("picture",))
 
 
 class Ranking(Entry):
@@ -105,7 +115,7 @@ class Ranking(Entry):
         constraints = entry_constraints("name", "summary")
 
 
-class Institute(Entry):
+class Institute(Pictured):
     """One of the CNRS's Institutes, for whoever applies; shown once staff have filled it in."""
 
     search_fields = ("name", "themes")
@@ -113,9 +123,9 @@ class Institute(Entry):
     name = Bilingual(models.CharField, _("name"), required=True, ordered=True, max_length=200)
     themes = Bilingual(models.TextField, _("themes"), help_text=_("Its fields of research."))
     email = models.EmailField(_("e-mail"), blank=True, default="")
-    page = models.URLField(_("web page"), blank=True, default="")
+    page = AddressField(_("web page"), blank=True, default="")
 
-    class Meta(Entry.Meta):
+    class Meta(Pictured.Meta):
         verbose_name = _("Institute")
         verbose_name_plural = _("Institutes")
-        constraints = entry_constraints("name")
+        constraints = entry_constraints("name", pictures=("picture",))

@@ -1,22 +1,25 @@
 """The department in sentences: its name, its acronym and its French article are data, like a country's."""
 
+from typing import Any
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue import grammar
 from cnrs_intl.catalogue.fields import current_language
+from cnrs_intl.catalogue.pictures import Picture
 from cnrs_intl.catalogue.version import kept_by_language
 from cnrs_intl.derci.contact import the_department
 
 
 @kept_by_language
-def department_words() -> dict[str, str]:
+def department_words() -> dict[str, Any]:
     """
     Return the department as sentences of the current language need it, by what they call it.
 
     `department_acronym` and `department_name` alone; `the_department` (in French with its article),
     `The_department` where a sentence begins; `of_department` and `to_department` (« de la », « à la »).
-    Where none is published, the words say what it is instead of its name.
+    Where none is published, the words say what it is instead of its name. `department_logo` is its picture.
     """
     department = the_department()
     if department is None:
@@ -29,6 +32,7 @@ def department_words() -> dict[str, str]:
     return {
         "department_acronym": acronym,
         "department_name": name,
+        "department_logo": department and Picture.named(department.logo),
         "the_department": the,
         "The_department": capfirst(the),
         "of_department": of,

@@ -7,27 +7,36 @@ What people may do comes from the three groups alone, which are made by code.
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import Group, User
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.models import Group
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.text import capfirst, get_text_list
-from django.utils.translation import gettext
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static import admin as _static  # noqa: F401 - so that it is registered by now
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp import admin as _totp  # noqa: F401
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from cnrs_intl.accounts.models import User
 from cnrs_intl.catalogue.admin_base import FilteredOnly
+from cnrs_intl.catalogue.admin_lists import Titled
+from cnrs_intl.catalogue.owning import owned_by
 from cnrs_intl.catalogue.roles import ADMINISTRATORS, EDITORS, PUBLISHERS
-from cnrs_intl.site.admin_accounts import AccountForm, NewAccountForm, close, end_sessions, why_not_closed
+from cnrs_intl.site.admin_accounts import AccountForm, end_sessions
+from cnrs_intl.site.admin_closing import Closes
+from cnrs_intl.site.admin_passwords import AccountPasswordForm, NewAccountForm
+from cnrs_intl.site.admin_second_factor import Resets
+from cnrs_intl.site.admin_unlocking import Unlocks
 
 ROLES = (EDITORS, PUBLISHERS, ADMINISTRATORS)
 FOR_SUPERUSERS = ("is_superuser", "user_permissions")
 
-admin.site.unregister((Group, User))
+admin.site.unregister((Group, StaticDevice, TOTPDevice))
 
 
 class RolesField(forms.ModelMultipleChoiceField):
@@ -51,25 +60,31 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class StaffAdmin(FilteredOnly, UserAdmin):
+class StaffAdmin(Titled, Closes, Unlocks, Resets, FilteredOnly, UserAdmin):
     """A colleague's account. Only a superuser sees or changes what lies outside the three groups."""
 
+    titles = (_("Add an account"), _("Change the account"))
     form = AccountForm
     add_form = NewAccountForm
-    actions = ("close_selected",)
-    list_display = ("username", "first_name", "last_name", "email", "roles", "is_active", "last_login")
+    change_password_form = AccountPasswordForm
+    change_user_password_template = "admin/accounts/user/change_password.html"  # noqa: S105
+    actions = ("unlock_selected", "close_selected")
+    list_display = ("username", "name", "roles", "lock", "last_login")
     list_filter = ("is_active", RoleFilter)
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     filter_horizontal = ()
     add_fieldsets = (
-        (None, {"fields": ("username", "usable_password", "password1", "password2")}),
-        (_("Personal info"), {"fields": (("first_name", "last_name"), "email")}),
+        (_("Personal info"), {"fields": (("first_name", "last_name"), "email", "language")}),
         (_("What this person may do"), {"fields": ("groups",)}),
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("name"), ordering="last_name")
+    def name(self, obj: User) -> str:
+        return obj.get_full_name()
 
     @admin.display(description=_("groups"))
     def roles(self, obj: User) -> str:
@@ -77,15 +92,20 @@ class StaffAdmin(FilteredOnly, UserAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
-            return self.add_fieldsets
+            password = ("usable_password",) if settings.OIDC_IS_SET else ()
+            return (
+                (None, {"fields": ("username", *password, "password1", "password2")}),
+                *self.add_fieldsets,
+            )
         rights = ["is_active", "is_staff", "groups"]
         if request.user.is_superuser:
             rights += FOR_SUPERUSERS
         return (
             (None, {"fields": ("username", "password")}),
-            (_("Personal info"), {"fields": (("first_name", "last_name"), "email")}),
+            (_("Personal info"), {"fields": (("first_name", "last_name"), "email", "language")}),
+            (_("Mail to this person"), {"fields": User.mails}),
             (_("What this person may do"), {"fields": rights}),
-            (_("Important dates"), {"fields": ("last_login", "date_joined")}),
+            (_("Important dates"), {"fields": ("lock", "last_login", "date_joined")}),
         )
 
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
@@ -94,13 +114,13 @@ class StaffAdmin(FilteredOnly, UserAdmin):
         return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("last_login", "date_joined")
+        return ("lock", "last_login", "date_joined")
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "groups":
             groups = Group.objects.filter(name__in=ROLES).order_by("pk")
             words = _("Editors write drafts; Publishers publish and import; Administrators keep accounts.")
-            return RolesField(groups, label=_("groups"), required=False, help_text=words)
+            return RolesField(groups, label=_("Groups"), required=False, help_text=words)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -109,6 +129,20 @@ class StaffAdmin(FilteredOnly, UserAdmin):
         super().save_model(request, obj, form, change)
         if not obj.is_active:
             end_sessions(obj)
+            if owned := owned_by([obj]):
+                self.say_what_is_owned(request, obj, len(owned))
+
+    @staticmethod
+    def say_what_is_owned(request: HttpRequest, account: User, count: int) -> None:
+        """Lead whoever closed an account by its box to where it hands over what it owns."""
+        words = ngettext(
+            "This closed account still owns %(count)d entry.",
+            "This closed account still owns %(count)d entries.",
+            count,
+        )
+        link = '{} <a href="{}">{}</a>'
+        address = reverse("admin:accounts_user_delete", args=[account.pk])
+        messages.warning(request, format_html(link, words % {"count": count}, address, gettext("Hand over")))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and self.is_within_reach(request, obj)
@@ -121,62 +155,11 @@ class StaffAdmin(FilteredOnly, UserAdmin):
         """Whether whoever asks may touch this account: a superuser's is for superusers."""
         return obj is None or not obj.is_superuser or request.user.is_superuser
 
-    # Closing, in the place of deleting
-
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Say why no account is deleted, and offer to close it; or do so."""
-        account = self.get_object(request, unquote(object_id))
-        if account is None:
-            raise Http404
-        if not self.has_delete_permission(request, account):
-            raise PermissionDenied
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
         with transaction.atomic():
-            refusal = why_not_closed(request.user, account) if account.is_active else ""
-            if request.method == "POST" and not refusal:
-                self.close_all(request, [account])
-                return HttpResponseRedirect(reverse("admin:auth_user_changelist"))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("Close the account “%(account)s”") % {"account": account},
-            "refusal": refusal,
-            "box": capfirst(User._meta.get_field("is_active").verbose_name),
-            "account": account,
-            "opts": self.opts,
-            **(extra_context or {}),
-        }
-        return TemplateResponse(request, "admin/auth/user/close.html", context)
-
-    @admin.action(permissions=["delete"], description=_("Close the selected accounts"))
-    def close_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        """Name the accounts first; close them once that was confirmed."""
-        accounts = list(queryset.order_by("username"))
-        if "post" in request.POST:
-            self.close_all(request, accounts)
-            return None
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("Close the selected accounts"),
-            "accounts": accounts,
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, "admin/auth/user/close_selected.html", context)
-
-    def close_all(self, request: HttpRequest, accounts: list[User]) -> None:
-        """Close those that may be closed; say which, and why not the others."""
-        closed = []
-        with transaction.atomic():
-            for account in accounts:
-                if refusal := why_not_closed(request.user, account):
-                    messages.error(request, refusal)
-                elif account.is_active:
-                    close(account)
-                    self.log_change(request, account, [{"changed": {"fields": ["Active"]}}])
-                    closed.append(str(account))
-        if closed:
-            words = gettext("Closed, with their names kept in the history: %(names)s.")
-            messages.success(request, words % {"names": get_text_list(closed, gettext("and"))})
+            return super().user_change_password(request, id, form_url)

@@ -7,15 +7,17 @@ A closed account logs nobody in; its name stays in the history, and whoever keep
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.contrib.auth.models import User
+from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cnrs_intl.accounts.models import User
 from cnrs_intl.catalogue.resuming import Resumable
 from cnrs_intl.catalogue.roles import ADMINISTRATORS
 
@@ -26,11 +28,17 @@ LAST = _(
 )
 
 
+def with_a_way_in() -> Q:
+    """Of accounts: that whoever has one can log in with it."""
+    by_password = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return by_password | ~Q(email="") if settings.OIDC_IS_SET else by_password
+
+
 def others_keep_accounts(account: User) -> bool:
-    """Whether somebody else than `account` may keep accounts; locks who may, until the transaction ends."""
+    """Whether somebody else than `account` can keep accounts; locks who can, until the transaction ends."""
     administrators = User.objects.filter(groups__name=ADMINISTRATORS).values("pk")
     keepers = User.objects.filter(
-        Q(is_superuser=True) | Q(pk__in=administrators), is_active=True, is_staff=True
+        Q(is_superuser=True) | Q(pk__in=administrators), with_a_way_in(), is_active=True, is_staff=True
     )
     return any(keeper.pk != account.pk for keeper in keepers.order_by("pk").select_for_update())
 
@@ -67,6 +75,8 @@ class AccountForm(Resumable, UserChangeForm):
         super().clean()
         if not (self.stays("is_active") and self.stays("is_staff")) and self.instance == self.asker:
             raise forms.ValidationError(OWN, code="own")
+        if self.keeps_no_more() and self.instance == self.asker:
+            raise forms.ValidationError(OWN, code="own")
         if self.keeps_no_more() and not others_keep_accounts(self.instance):
             raise forms.ValidationError(LAST, code="last")
         return self.cleaned_data
@@ -82,8 +92,6 @@ class AccountForm(Resumable, UserChangeForm):
         after = before if groups is None else any(group.name == ADMINISTRATORS for group in groups)
         kept = self.instance.is_active and self.instance.is_staff and (self.instance.is_superuser or before)
         keeps = self.stays("is_active") and self.stays("is_staff") and (self.stays("is_superuser") or after)
+        by_mail = settings.OIDC_IS_SET and self.stays("email")
+        keeps = keeps and (self.instance.has_usable_password() or by_mail)
         return bool(kept and not keeps)
-
-
-class NewAccountForm(Resumable, AdminUserCreationForm):
-    pass

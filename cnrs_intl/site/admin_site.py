@@ -23,9 +23,26 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from cnrs_intl.catalogue import (
+    admin_drafts,
+    admin_history,
+    admin_previews,
+    admin_search,
+    admin_texts,
+    admin_updating,
+    version,
+)
 from cnrs_intl.catalogue.admin_base import delete_selected
+from cnrs_intl.catalogue.admin_drafting import say_written_again
+from cnrs_intl.catalogue.admin_forms import say_not_saved
+from cnrs_intl.catalogue.drafts import noting_reopened
 from cnrs_intl.catalogue.models import Correction
 from cnrs_intl.catalogue.resuming import RESUME
+from cnrs_intl.catalogue.writing import nothing_beside_the_door
+from cnrs_intl.site import admin_contacts, admin_my_account, admin_second_factor
+from cnrs_intl.site.admin_index import first_page, in_order_of_work
+from cnrs_intl.site.admin_language import first_log_in, say_to_browser, speak
+from cnrs_intl.site.admin_links import link_check, links_page
 from cnrs_intl.site.admin_pages import form_behind, path_in
 from cnrs_intl.site.admin_typed import TYPED, is_form, is_form_at, typed_in, way_back
 from cnrs_intl.site.readiness import Finding, findings
@@ -64,6 +81,7 @@ def keep_ours(request: HttpRequest) -> None:
 
 class PortalAdminSite(admin.AdminSite):
     site_header = site_title = settings.PORTAL_NAME
+    index_title = _("Work list")
 
     def __init__(self, name: str = "admin") -> None:
         """Have many deleted behind the page of the consequences, not behind Django's question."""
@@ -73,11 +91,37 @@ class PortalAdminSite(admin.AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Return Django's addresses and our own, before the last one of Django's, which takes all."""
         return [
+            *admin_drafts.urls(self),
             path("check-ready/", self.admin_view(self.check_ready), name="check_ready"),
+            *admin_previews.urls(self),
+            *admin_texts.urls(self),
             path("page/", self.admin_view(self.page), name="page"),
+            *admin_updating.urls(self),
+            *admin_contacts.urls(self),
             path("page/<path:address>", self.admin_view(self.page), name="page_at"),
+            path("search/", self.admin_view(self.search), name="search"),
+            path("links/", self.admin_view(self.links), name="links"),
+            path("links/check/", self.admin_view(link_check), name="link_check"),
+            path("how-we-work/", self.admin_view(self.how_we_work), name="how_we_work"),
+            *admin_history.urls(self),
+            *admin_my_account.urls(self),
+            *admin_second_factor.urls(self),
             *super().get_urls(),
         ]
+
+    login_form = admin_second_factor.LogInForm
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether whoever asks is staff, and has shown their second factor where that is asked."""
+        return super().has_permission(request) and admin_second_factor.is_satisfied(request)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Return the tables in the order of work; on the page of one app, its own."""
+        found = super().get_app_list(request, app_label)
+        return found if app_label else in_order_of_work(found, reverse("admin:index"))
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        return super().index(request, {**first_page(request.user), **(extra_context or {})})
 
     def page(self, request: HttpRequest, address: str = "") -> HttpResponse:
         """Lead from a public page, whose address is typed or put after this one's, to the form behind it."""
@@ -87,6 +131,22 @@ class PortalAdminSite(admin.AdminSite):
         words = gettext("There is no form for the page “%(address)s”.") % {"address": asked}
         messages.warning(request, words)
         return redirect("admin:index")
+
+    def search(self, request: HttpRequest) -> HttpResponse:
+        """Show what was asked for, or lead to the form behind the public page whose address was pasted."""
+        typed = request.GET.get("q", "").strip()
+        is_address = typed.startswith(("/", "http://", "https://")) and " " not in typed
+        form = form_behind(path_in(typed)) if is_address else None
+        return redirect(form) if form else admin_search.search_page(self, request)
+
+    def links(self, request: HttpRequest) -> HttpResponse:
+        return links_page(self, request)
+
+    def how_we_work(self, request: HttpRequest) -> HttpResponse:
+        """Show how an entry gets from a draft to the public, and who does what."""
+        title = gettext("How we work here")
+        context = {**self.each_context(request), "title": title, "two_persons": settings.TWO_PERSONS}
+        return TemplateResponse(request, "admin/how_we_work.html", context)
 
     def check_ready(self, request: HttpRequest) -> HttpResponse:
         """Show what is to be filled in or confirmed; what a new version has otherwise may be kept (POST)."""
@@ -106,14 +166,18 @@ class PortalAdminSite(admin.AdminSite):
             sent = request.method == "POST" and is_form(match)
             if self.has_permission(request):
                 renew(request.session)
+                speak(request)
+                version.standing()  # publishes what is due
             elif sent:
                 return self.log_in_first(request)
             elif (name := match.url_name or "").endswith("_process_import"):  # which answers no GET
                 return redirect_to_login(reverse(f"admin:{name.replace('process_import', 'import')}"))
-            response = answer(request, *args, **kwargs)
-            if sent and RESUME in request.POST and isinstance(response, TemplateResponse):
-                words = gettext("This is what you typed. It is not saved yet: check it, then save it.")
-                messages.warning(request, words)
+            with nothing_beside_the_door(), noting_reopened() as reopened:
+                response = answer(request, *args, **kwargs)
+            say_written_again(request, reopened)
+            form = isinstance(response, TemplateResponse) and not response.is_rendered
+            if sent and RESUME in request.POST and form:  # a draft's form is made by now, and has said it
+                say_not_saved(request)
             return response
 
         return update_wrapper(inner, answer)
@@ -124,7 +188,7 @@ class PortalAdminSite(admin.AdminSite):
         asking = copy.copy(request)
         asking.method = "GET"
         context = {
-            TYPED: typed_in(request.POST),
+            TYPED: typed_in(request),
             "app_path": f"{reverse('admin:login')}?{urlencode({REDIRECT_FIELD_NAME: address})}",
             REDIRECT_FIELD_NAME: address,
         }
@@ -133,8 +197,18 @@ class PortalAdminSite(admin.AdminSite):
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Log in, and lead on to where one wanted to go, with what was typed there before."""
+        if request.method == "GET" and admin_second_factor.must_set_up(request):
+            return redirect("admin:second_factor")
         typed = request.POST.get(TYPED, "") if request.method == "POST" else ""
-        response = super().login(request, {TYPED: typed, **(extra_context or {})})
-        if typed and response.status_code == 302 and is_form_at(response["Location"]):  # noqa: PLR2004
-            return way_back(request, response["Location"], typed)
+        response = super().login(
+            request, {TYPED: typed, "sign_on": settings.OIDC_IS_SET, **(extra_context or {})}
+        )
+        if response.status_code != 302:  # noqa: PLR2004
+            return response
+        first_log_in(request)
+        speak(request)
+        if typed and is_form_at(response["Location"]):
+            response = way_back(request, response["Location"], typed)
+        if request.user.is_authenticated:
+            say_to_browser(response, request.user.language)
         return response

@@ -19,7 +19,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import csrf
 
+from cnrs_intl.catalogue.admin_pictures import REFUSED
 from cnrs_intl.catalogue.resuming import RESUME, Resumable
+from cnrs_intl.catalogue.uploads import UPLOAD
 
 TYPED = "typed"  # the hidden field of the log-in page
 NEVER_CARRIED = ("csrfmiddlewaretoken", "password")  # how a name begins
@@ -28,6 +30,8 @@ FROM_ELSEWHERE = ("Origin ", "Referer ")  # how Django's reasons begin when anot
 
 def is_form(match: ResolverMatch | None) -> bool:
     """Whether an address is that of a form to add or change something, which can come back unsaved."""
+    if match and getattr(match.func, "keeps_typed", False):
+        return True
     options: Any = getattr(match.func, "model_admin", None) if match else None
     if match is None or options is None or not issubclass(options.form, Resumable):
         return False
@@ -49,12 +53,14 @@ def is_kept(name: str) -> bool:
     return not name.startswith(NEVER_CARRIED)
 
 
-def typed_in(data: QueryDict) -> str:
-    """Return what was typed into a form, as one urlencoded text."""
+def typed_in(request: HttpRequest) -> str:
+    """Return what was typed into a form, as one urlencoded text; and of pictures, that they are lost."""
     kept = QueryDict(mutable=True)
-    for name, values in data.lists():
+    for name, values in request.POST.lists():
         if is_kept(name):
             kept.setlist(name, values)
+    for name in request.FILES:
+        kept[f"{name.removesuffix(UPLOAD)}{REFUSED}"] = "again"
     return kept.urlencode()
 
 
@@ -96,7 +102,7 @@ def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.method == "POST" and not reason.startswith(FROM_ELSEWHERE):
         match = request.resolver_match
         if is_form(match):
-            return way_back(request, request.get_full_path(), typed_in(request.POST), refused=True)
+            return way_back(request, request.get_full_path(), typed_in(request), refused=True)
         typed = request.POST.get(TYPED, "")
         if typed and match and match.view_name == "admin:login" and is_form_at(safe_next(request)):
             return way_back(request, safe_next(request), typed, refused=True)

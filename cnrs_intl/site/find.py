@@ -40,6 +40,8 @@ class Find(PublicTemplate):
             return redirect(chosen)
         query = self.form.cleaned_data["q"] if self.form.is_valid() else ""
         self.found, self.pages = finder.find(query), known.named(query)
+        if not (self.pages or self.found.certain):
+            self.pages = known.of_offices(query)
         if "choose" not in request.GET and (address := self.address()):
             return redirect(address)
         return super().get(request, *args, **kwargs)
@@ -93,7 +95,8 @@ def suggested(query: str) -> list[Suggestion]:
     if len(fold(query)) < SHORTEST:
         return []
     exact = [Suggestion(page.title, said_beside(page, query), page.url) for page in known.named(query)]
-    begun = [Suggestion(page.title, "", page.url) for page in known.beginning(query, PAGES_SHOWN)]
+    begun = [Suggestion(page.title, said_beside(page, query), page.url) for page in known.of_offices(query)]
+    begun += [Suggestion(page.title, "", page.url) for page in known.beginning(query, PAGES_SHOWN)]
     countries = suggestions_for(query)[: SHOWN - len(exact)]
     if countries and fold(countries[0].name) == fold(query):
         exact, countries = [countries[0], *exact], countries[1:]

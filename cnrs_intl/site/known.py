@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.fields import fold, folded_words, in_both_languages
+from cnrs_intl.catalogue.models import FormerAddress
 from cnrs_intl.catalogue.version import kept_by_language
 from cnrs_intl.derci.contact import the_department
 from cnrs_intl.site import glossary
@@ -83,6 +84,26 @@ def beginning(query: str, most: int) -> list[Page]:
     key = fold(query)
     found = {page.url: page for name, pages in by_key().items() if name.startswith(key) for page in pages}
     return list(found.values())[:most]
+
+
+def of_offices(query: str) -> list[Page]:
+    """Return the office that has, or had, an address of this name: asked where the finder does not know."""
+    return offices_by_slug().get(fold(query), [])
+
+
+@kept_by_language
+def offices_by_slug() -> dict[str, list[Page]]:
+    """Return offices by the key of each slug that leads to them, today's before those that were."""
+    public = {office.pk: office for office in Office.objects.published()}
+    former = FormerAddress.objects.filter(model=Office._meta.label_lower).order_by("pk")
+    slugs = [(office.slug, office.pk) for office in public.values()]
+    slugs += former.values_list("slug", "entry_id")
+    found: dict[str, list[Page]] = {}
+    for slug, pk in slugs:
+        if pk in public:
+            page = Page(public[pk].name, public[pk].get_absolute_url())
+            found.setdefault(fold(slug), [page])
+    return found
 
 
 def keys_of(query: str) -> Iterator[str]:

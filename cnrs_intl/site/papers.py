@@ -49,4 +49,6 @@ class BrochurePDF(PublicPDF):
 
     def get_document(self) -> Document:
         """Gather once for all who ask at once: it reads the whole catalogue. An edit is another key."""
+        if version.is_set_apart():
+            return brochure()
         return gathered_once((version.current(), current_language()), brochure)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from cnrs_intl.catalogue.fields import Bilingual
 from cnrs_intl.catalogue.models import Correction, Entry
 from cnrs_intl.derci.models import Department
 from offices.models import Office
+from sectors.filters import without_value
 from sectors.models import Country, KeyFigure, Sector
 
 ASKED_OF_DEPARTMENT = ("email", "postal_address", "publisher", "host", "licence")
@@ -35,12 +35,17 @@ class Finding:
     new_text: str = ""
     remark: str = ""
     correction: Correction | None = None
+    model: Any = None
+
+
+def form_at(instance: Any) -> str:
+    opts = instance._meta
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[instance.pk])
 
 
 def finding_on(instance: Any, heading: str, text: str = "") -> Finding:
-    opts = instance._meta
-    url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[instance.pk])
-    return Finding(heading, str(opts.verbose_name), text or str(instance), url)
+    kind = str(instance._meta.verbose_name)
+    return Finding(heading, kind, text or str(instance), form_at(instance), model=type(instance))
 
 
 def findings() -> list[Finding]:
@@ -60,7 +65,8 @@ def of_department() -> Iterator[Finding]:
     department = Department.objects.published().first()
     if department is None:
         url = reverse("admin:derci_department_changelist")
-        yield Finding(heading, str(Department._meta.verbose_name), _("The department is not published."), url)
+        kind = str(Department._meta.verbose_name)
+        yield Finding(heading, kind, _("The department is not published."), url, model=Department)
         return
     for name in ASKED_OF_DEPARTMENT:
         text = getattr(Department, name, None)
@@ -106,8 +112,7 @@ def placements() -> Iterator[Finding]:
 
 def figures_without_value() -> Iterator[Finding]:
     heading = _("Key figures without a value, which stay hidden")
-    empty = Q(value_en="") | Q(value_fr="")
-    for figure in KeyFigure.objects.filter(empty, state=Entry.State.DRAFT).in_order():
+    for figure in without_value(KeyFigure.objects.in_order()):
         yield finding_on(figure, heading)
 
 

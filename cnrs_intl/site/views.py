@@ -58,6 +58,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /preview/",
         "",
         f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
         "",

@@ -15,8 +15,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue import clock
-from cnrs_intl.catalogue.fields import YEARS, Bilingual, current_language
-from cnrs_intl.catalogue.models import Entry, Row, entry_constraints
+from cnrs_intl.catalogue.fields import YEARS, AddressField, Bilingual, MarkdownField, current_language
+from cnrs_intl.catalogue.models import Pictured, Row, entry_constraints
 from cnrs_intl.catalogue.querysets import EntryQuerySet, RowQuerySet
 from instruments.models.call_sql import FirstStep, HasStep, HasTimes, LastTime
 from instruments.models.instrument import Instrument
@@ -54,7 +54,7 @@ def by_dates(moment: datetime) -> Case:
 class CallQuerySet(EntryQuerySet["Call"]):
     def with_step(self, moment: datetime | None = None) -> Self:
         """Join each call with its step that counts, as `counting`; with none, where all are over."""
-        moment = moment or timezone.now()
+        moment = moment or clock.now()
         counts = Q(dates__pk=FirstStep(F("pk"), moment=moment))
         return self.alias(counting=FilteredRelation("dates", condition=counts))
 
@@ -70,7 +70,7 @@ class CallQuerySet(EntryQuerySet["Call"]):
         `progress_now`; `progress_by_dates`, which leaves a cancellation aside; `step_opens` and
         `step_closes`, of the step that counts; `last_time`, the last closing of all, or else opening.
         """
-        moment = moment or timezone.now()
+        moment = moment or clock.now()
         return (
             self.with_step(moment)
             .annotate(
@@ -90,7 +90,7 @@ class CallQuerySet(EntryQuerySet["Call"]):
     def not_over(self) -> Self:
         """Keep what one may still apply to, now or later, and what was cancelled before it was over."""
         undated = ~Q(open_mode=Call.OpenMode.DATED) | ~Q(HasTimes(F("pk")))
-        return self.filter(undated | Q(HasStep(F("pk"), moment=timezone.now())))
+        return self.filter(undated | Q(HasStep(F("pk"), moment=clock.now())))
 
     def in_order(self) -> Self:
         """Sort open and announced calls first, by their closing; cancelled, then closed ones last."""
@@ -121,7 +121,7 @@ def has_calls() -> Exists:
     return Exists(Call.objects.published().filter(instrument=OuterRef("pk")))
 
 
-class Call(Entry):
+class Call(Pictured):
     """A call for projects of an instrument. Times are Paris time."""
 
     class OpenMode(models.TextChoices):
@@ -156,17 +156,15 @@ class Call(Entry):
         default=False,
         help_text=_("It stays on the pages and in calendars, as cancelled, so that readers learn of it."),
     )
-    link = models.URLField(_("link"), blank=True, default="", help_text=_("The page where one applies."))
-    text = Bilingual(
-        models.TextField, _("text"), help_text=_("Blank lines part paragraphs; “- ” begins a list item.")
-    )
+    link = AddressField(_("link"), blank=True, default="", help_text=_("The page where one applies."))
+    text = Bilingual(MarkdownField, _("text"))
 
     objects: ClassVar[Any] = CallQuerySet.as_manager()
 
-    class Meta(Entry.Meta):
+    class Meta(Pictured.Meta):
         verbose_name = _("call for projects")
         verbose_name_plural = _("calls for projects")
-        constraints = entry_constraints("name")
+        constraints = entry_constraints("name", pictures=("picture",))
 
     def clean(self) -> None:
         super().clean()

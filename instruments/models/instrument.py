@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.fields import Bilingual, FoldedKeyField, fold
+from cnrs_intl.catalogue.fields import Bilingual, FoldedKeyField, MarkdownField, fold
 from cnrs_intl.catalogue.models import (
-    Entry,
+    Pictured,
     Row,
     entry_constraints,
 )
@@ -85,7 +85,7 @@ class InstrumentQuerySet(EntryQuerySet["Instrument"]):
         return self.filter(by_name).in_order()
 
 
-class Instrument(Entry):
+class Instrument(Pictured):
     """
     An instrument for collaboration. Money in whole euros, durations in years.
 
@@ -152,9 +152,7 @@ class Instrument(Entry):
         _("for a collaboration that exists"),
         _("Whether it is for partners who work together already, for example to consolidate."),
     )
-    objectives = Bilingual(
-        models.TextField, _("goals"), required=True, help_text=_("“- ” begins a list item.")
-    )
+    objectives = Bilingual(MarkdownField, _("goals"), required=True, help_text=_("“- ” begins a list item."))
     activities = models.ManyToManyField(
         Activity,
         verbose_name=_("activities"),
@@ -189,9 +187,7 @@ class Instrument(Entry):
     funding_period_source = completed_from(_("source of the period"))
     route = models.CharField(_("how to apply"), max_length=10, choices=Route.choices)
     how_to_apply = Bilingual(models.TextField, _("how to apply, in words"), required=True)
-    body = Bilingual(
-        models.TextField, _("text"), help_text=_("Blank lines part paragraphs; “- ” begins a list item.")
-    )
+    body = Bilingual(MarkdownField, _("text"))
     order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("Lower comes first."))
 
     objects: ClassVar[Any] = InstrumentQuerySet.as_manager()
@@ -203,11 +199,13 @@ class Instrument(Entry):
     duration = Limits("duration_years", "duration_years")
     funding = limits("funding")
 
-    class Meta(Entry.Meta):
+    class Meta(Pictured.Meta):
         verbose_name = _("instrument")
         verbose_name_plural = _("instruments")
         constraints = [
-            *entry_constraints("name", "tagline", "summary", "partners", "objectives", "how_to_apply"),
+            *entry_constraints(
+                "name", "tagline", "summary", "partners", "objectives", "how_to_apply", pictures=("picture",)
+            ),
             *map(in_order, RANGES),
             models.CheckConstraint(
                 condition=Q(duration_years=None) | Q(duration_years__gte=1),
@@ -261,7 +259,7 @@ class InstrumentAlias(Row):
 
     class Meta:
         verbose_name = _("other name")
-        verbose_name_plural = _("other names")
+        verbose_name_plural = _("other names of instruments")
         constraints = [
             models.UniqueConstraint(
                 fields=["key"],

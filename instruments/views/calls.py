@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList, PublicPage
 from cnrs_intl.derci.contact import first_recipient, the_department
 from instruments import calendar
@@ -53,7 +53,7 @@ class CallList(PublicList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        now, shown = timezone.now(), bool(context["object_list"])
+        now, shown = clock.now(), bool(context["object_list"])
         any_call = shown or Call.objects.published().exists()
         return context | {
             "calls": [standing(call, now) for call in context["object_list"]],
@@ -84,7 +84,7 @@ class CallDetail(PublicDetail):
         return [*super().get_crumbs(), {"title": _("Calls for projects"), "url": reverse("call_list")}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        stands = standing(self.object, timezone.now())
+        stands = standing(self.object, clock.now())
         dated = self.object.open_mode == Call.OpenMode.DATED and bool(self.object.steps)
         return super().get_context_data(
             **kwargs,
@@ -97,7 +97,7 @@ class CallDetail(PublicDetail):
 
 def calls_of(instrument: Instrument) -> list[Standing]:
     """Return what the page of an instrument shows of its calls: those that are not over, five at most."""
-    now, published = timezone.now(), Call.objects.published().filter(instrument=instrument)
+    now, published = clock.now(), Call.objects.published().filter(instrument=instrument)
     if not published.exists():
         return []
     calls = list(published.not_over().in_order().prefetch_related("dates")[:5])

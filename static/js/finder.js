@@ -2,6 +2,7 @@
 // Every word comes from the template (data-…), every suggestion from the server.
 const WAIT = 150; // milliseconds without a key before the server is asked
 const SHORTEST = 2; // letters
+const inPreview = location.pathname.startsWith("/preview/");
 
 const form = document.querySelector("form[data-suggestions]");
 if (form) suggest(form);
@@ -87,7 +88,7 @@ function suggest(form) {
     if ([...query].length < SHORTEST) return close();
     try {
       const answer = await fetch(`${form.dataset.suggestions}?${new URLSearchParams({ q: query })}`, {
-        credentials: "omit",
+        credentials: inPreview ? "same-origin" : "omit", // by which staff are known, in a preview alone
         signal,
       });
       const { suggestions } = answer.ok ? await answer.json() : { suggestions: [] };

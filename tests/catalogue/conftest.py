@@ -1,13 +1,17 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
+from django.contrib.auth.models import Group
+from django.test import Client
 
 from cnrs_intl.catalogue import pdf
 from cnrs_intl.catalogue.loading import load
 from cnrs_intl.catalogue.pdf import Document
 from offices.models import Coverage, Office
 from sectors.models import Country, CountryAlias
+from tests import factories
 from tests.catalogue.corrections import FIXTURES, as_an_older_version_left_it
 from tests.papers import compiled_apart
 
@@ -80,3 +84,39 @@ def loaded(request) -> None:
     """Have the catalogue loaded by a version that remembers digests, and by one that did not."""
     if request.param == "by the one before":
         as_an_older_version_left_it()
+
+
+@pytest.fixture
+def me(publisher_client):
+    return publisher_client
+
+
+@pytest.fixture
+def claire(me, django_user_model) -> Client:
+    """Another Publisher, who saves what others have open."""
+    user = django_user_model.objects.create_user("claire", is_staff=True)
+    user.groups.add(Group.objects.get(name="Publishers"))
+    client = Client()
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def sectors(db):
+    return [factories.SectorFactory(name_en=f"Sector {letter}") for letter in "ABC"]
+
+
+@pytest.fixture
+def drafted_office(few_countries, sectors):
+    """Make an office that is not public, with rows, for two to change."""
+    office = factories.OfficeFactory(
+        state="draft",
+        summary_en="The office covers Chile. It was opened in 1990.",
+        since=1990,
+        sectors=sectors[:1],
+        checked_on=date(2026, 1, 1),
+        source="brochure",
+    )
+    for iso2 in ("ZY", "ZZ"):  # in the order of the form, by name; which no factory makes by itself
+        factories.CoverageFactory(office=office, level="named", country__iso2=iso2)
+    return office

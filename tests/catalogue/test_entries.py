@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cnrs_intl.catalogue.models import FormerAddress
+from cnrs_intl.catalogue.translating import OLDER, State, states
 from offices.models import Office
 from tests import factories
 from tests.factories import OfficeFactory, SectorFactory
@@ -119,13 +120,13 @@ def test_each_save_counts_the_version_up(db):
 
 def test_the_text_that_is_older_than_the_other_language_is_known(db):
     office = OfficeFactory()
-    assert office.stale_columns() == []
+    assert states(office) == {}
     office.texts_changed = dict.fromkeys(office.texts_changed, "2026-01-01T00:00:00+00:00")
 
     office.summary_en = "Something new."
     office.save()
 
-    assert office.stale_columns() == ["summary_fr"]
+    assert states(office) == {"summary_fr": State(OLDER, timezone.localdate())}
 
 
 def test_review_is_due_a_year_after_the_last_check_unless_a_day_is_set(db):

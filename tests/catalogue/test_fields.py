@@ -54,4 +54,5 @@ def test_a_model_knows_its_texts_in_order():
         "mandate",
         "body",
         "partner_organisation",
+        "picture_alt",
     ]

@@ -7,6 +7,7 @@ from django.urls import URLResolver, resolve
 from django.utils import timezone
 
 from cnrs_intl.catalogue.models import FormerAddress
+from cnrs_intl.catalogue.writing import change
 from cnrs_intl.urls import urlpatterns
 from instruments.models import Instrument
 from offices.models import Office
@@ -152,3 +153,19 @@ def test_a_parameter_that_nobody_knows_is_refused_before_a_slug_is_looked_for(cl
     moved(Instrument)
 
     assert client.get("/api/v1/instruments/was-this/?x=1").status_code == 400
+
+
+def test_what_is_withdrawn_takes_no_former_address_from_another_entry(client, catalogue, staff_of):
+    moved(Office)
+    hidden = another(Office, slug="hidden", state="withdrawn")
+    editor = staff_of("Editors")
+
+    for slug in (FORMER, "hidden-again"):
+        with change(Office.objects.filter(pk=hidden.pk), user=editor):
+            there = Office.objects.get(pk=hidden.pk)
+            there.slug = slug
+            there.save()
+
+    response = client.get(f"/en/offices/{FORMER}/")
+    assert (response.status_code, response["Location"]) == (301, f"/en/offices/{TODAY}/")
+    assert FormerAddress.objects.get(slug="hidden").entry_id == hidden.pk

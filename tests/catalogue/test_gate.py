@@ -60,6 +60,19 @@ def test_no_more_pages_are_made_at_once_than_the_gate_lets_in_and_the_others_wai
     assert (statuses, view.most) == ([200] * 10, gate.AT_ONCE)
 
 
+def test_previews_have_places_of_their_own_and_wait_for_them_in_line():
+    view = Slow()
+    threads, statuses = ask(Gate(view), gate.PREVIEWS + 3, "/preview/draft-1/en/offices/rio.pdf")
+    for _place in range(gate.PREVIEWS):
+        assert view.begun.acquire(timeout=10)
+
+    assert not view.begun.acquire(timeout=0.05)
+    view.go_on.set()
+    end(threads)
+
+    assert (statuses, view.most) == ([200] * (gate.PREVIEWS + 3), gate.PREVIEWS)
+
+
 def test_who_finds_the_line_full_is_asked_at_once_to_come_again(monkeypatch):
     monkeypatch.setattr(gate, "IN_LINE", 1)
     view = Slow()

@@ -4,10 +4,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from cnrs_intl.catalogue.drafts import draft_of
+from cnrs_intl.catalogue.models import Draft
 from offices.models import Coverage, Office
 from sectors.models import Country
 from tests import factories
-from tests.admin_forms import change, confirmed, filled, form_at, post
+from tests.admin_forms import FormReader, change, confirmed, filled, form_at, post
 
 pytestmark = pytest.mark.django_db
 
@@ -67,29 +69,46 @@ def test_a_forged_bulk_action_of_an_editor_does_nothing(action, editor_client):
     assert [Office.objects.get(pk=one.pk).state for one in (draft, public)] == ["draft", "published"]
 
 
-def test_an_editor_may_not_import_but_may_export(editor_client):
-    upload = SimpleUploadedFile("offices.csv", b"slug,state\nrio,draft\n")
-    data = {"import_file": upload, "format": "0"}
+def test_what_an_editor_imports_goes_into_drafts_whatever_was_sent(editor_client):
+    office = factories.OfficeFactory(slug="here", city_en="Old City")
+    upload = SimpleUploadedFile("offices.csv", b"slug,city_en\nhere,New City\n")
+    sent = {"import_file": upload, "format": "0", "resource": "0"}
+    reader = FormReader()
 
-    assert editor_client.get(reverse("admin:offices_office_import")).status_code == 403
-    assert editor_client.post(reverse("admin:offices_office_import"), data).status_code == 403
-    assert editor_client.post(reverse("admin:offices_office_process_import"), {}).status_code == 403
-    assert editor_client.post(reverse("admin:offices_coverage_import"), data).status_code == 403
+    reader.feed(editor_client.post(reverse("admin:offices_office_import"), sent).text)
+    address = reverse("admin:offices_office_process_import")
+    answer = editor_client.post(
+        address, reader.data | {"confirm": "1"} | {"destination": "at-once"}, follow=True
+    )
+
+    office.refresh_from_db()
+    assert "not public yet" in answer.text
+    assert office.city_en == "Old City"
+    assert draft_of(office).content[0]["fields"]["city_en"] == "New City"
     assert editor_client.get(reverse("admin:offices_office_export")).status_code == 200
 
 
+def test_an_administrator_imports_nothing(administrator_client):
+    assert administrator_client.get(reverse("admin:offices_office_import")).status_code == 403
+    assert administrator_client.post(reverse("admin:offices_coverage_process_import"), {}).status_code == 403
+
+
 @pytest.mark.parametrize("dates", [{}, {"publish_at": "2099-01-01T00:00Z"}])
-def test_a_published_or_scheduled_entry_is_closed_to_editors_and_says_why(dates, editor_client):
-    office = factories.OfficeFactory(**dates)
-    factories.CoverageFactory(office=office)
-    factories.OfficeContactFactory(office=office)
+@pytest.mark.parametrize("button", ["_draft", "_save", "_continue"])
+def test_what_an_editor_saves_of_what_is_public_or_will_be_is_a_draft(button, dates, editor_client):
+    office = factories.OfficeFactory(city_en="Old City", **dates)
+    row = factories.CoverageFactory(office=office, level="named")
 
-    page = form_at(editor_client, change(office))
+    buttons = form_at(editor_client, change(office)).buttons
+    post(editor_client, change(office), button, city_en="New City", **{"coverage-0-level": "area"})
 
-    assert "only a Publisher can change it" in editor_client.get(change(office)).text
-    assert not page.buttons & {"_save", "_continue", "_publish"}
-    assert not {"coverage-0-level", "contacts-0-name", "city_en"} & page.data.keys()
-    assert editor_client.post(change(office), {"city_en": "x"}).status_code == 403
+    office.refresh_from_db()
+    row.refresh_from_db()
+    assert "_draft" in buttons
+    assert not buttons & {"_save", "_continue", "_publish"}
+    assert (office.city_en, row.level) == ("Old City", "named")
+    kept = draft_of(office).content
+    assert (kept[0]["fields"]["city_en"], kept[1]["fields"]["level"]) == ("New City", "area")
 
 
 def test_an_editor_may_not_delete_an_entry_nor_the_rows_of_a_published_one(editor_client):
@@ -102,13 +121,26 @@ def test_an_editor_may_not_delete_an_entry_nor_the_rows_of_a_published_one(edito
     assert Coverage.objects.filter(pk=row.pk).exists()
 
 
-def test_reference_tables_are_for_publishers(editor_client, publisher_client):
-    country = factories.CountryFactory()
+def test_reference_tables_are_drafted_by_editors_and_changed_by_publishers(editor_client, publisher_client):
+    country = factories.CountryFactory(name_en="Old Name")
 
     assert "_save" not in form_at(editor_client, change(country)).buttons
-    assert editor_client.post(change(country), {"name_en": "x"}).status_code == 403
+    post(editor_client, change(country), name_en="Drafted Name")
+    assert Country.objects.get(pk=country.pk).name_en == "Old Name"
+    assert draft_of(country).content[0]["fields"]["name_en"] == "Drafted Name"
+    Draft.objects.all().delete()
     post(publisher_client, change(country), name_en="New Name")
     assert Country.objects.get(pk=country.pk).name_en == "New Name"
+
+
+def test_an_editor_takes_another_name_of_a_country_away_in_a_draft_only(editor_client):
+    alias = factories.CountryAliasFactory()
+    country = alias.country
+
+    post(editor_client, change(country), "_draft", **{"aliases-0-DELETE": "on"})
+
+    assert [each["model"] for each in draft_of(country).content] == ["sectors.country"]
+    assert country.aliases.get() == alias
 
 
 def test_a_publisher_deletes_an_office_with_its_coverage(publisher_client):

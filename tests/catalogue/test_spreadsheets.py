@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cnrs_intl.catalogue import sheet_reader as reader
 from cnrs_intl.catalogue.cells import PlainNumber
-from cnrs_intl.catalogue.spreadsheets import XLSX, UnreadableError
+from cnrs_intl.catalogue.workbooks import UnreadableError
 from offices.models import Office
 from tests import factories, import_files
 from tests.sampling import examples
@@ -151,9 +152,13 @@ def workbook(*rows, dimension=None):
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)
+    return saved(book) if dimension is None else with_sheet(saved(book), dimension)
+
+
+def saved(book):
     made = io.BytesIO()
     book.save(made)
-    return made.getvalue() if dimension is None else with_sheet(made.getvalue(), dimension)
+    return made.getvalue()
 
 
 def with_sheet(content, dimension):
@@ -170,35 +175,40 @@ def with_sheet(content, dimension):
 
 
 def read(*rows, dimension=None):
-    table = XLSX().create_dataset(workbook(*rows, dimension=dimension))
-    return [tuple(table.headers or ()), *map(tuple, table)]
+    return table(reader.read(workbook(*rows, dimension=dimension), KNOWN))
 
 
+def table(sheet):
+    return [tuple(sheet.columns), *(tuple(row) for _number, row in sheet.rows)]
+
+
+KNOWN = {"slug": "slug", "city (English)": "city_en", "ville (anglais)": "city_en", "order": "order"}
 ROWS = [
-    ("slug", "city_en", "order"),
+    ("slug", "City (English) ", "ORDER"),
     ("rio", "Rio", 3),
     (None, None, None),
     ("rome", None, None),
     ("oslo", "Oslo", 5.5),
 ]
+READ = [("slug", "city_en", "order"), ROWS[1], *ROWS[3:]]
 
 
 @pytest.mark.parametrize("dimension", [None, "", "A1", "A1:D2", "A1:B9", "B3:C4", "A1:XFD1048576"])
 def test_all_cells_are_read_whatever_the_sheet_says_of_its_size(dimension):
-    assert read(*ROWS, dimension=dimension) == ROWS
+    assert read(*ROWS, dimension=dimension) == READ
 
 
-def test_what_is_blank_at_the_end_is_left_out():
-    blank = [(None,)] * 1500 + [("  ", None, None)]
+def test_what_is_blank_is_left_out_and_rows_keep_their_numbers():
+    blank = [(None,)] * 1500 + [("  ", "\u200b", None)]
 
-    assert read(*ROWS, *blank) == ROWS
-    assert read(*[(*row, "", None) for row in ROWS]) == ROWS
-    assert read() == [()]
+    assert read(*ROWS, *blank) == READ
+    assert read(*[(row[0], None, *row[1:], "", None) for row in ROWS]) == READ
+    assert [number for number, _row in reader.read(workbook(*ROWS), KNOWN).rows] == [2, 4, 5]
 
 
 @pytest.mark.parametrize("dimension", [None, "", "A1:C9"])
-def test_a_cell_under_no_name_is_refused_naming_its_row(dimension):
-    with pytest.raises(UnreadableError, match="Row 6 has more cells than the first row"):
+def test_a_cell_under_no_name_is_refused_naming_its_place(dimension):
+    with pytest.raises(UnreadableError, match="Sheet “Sheet”, row 6: cell D6 holds something"):
         read(*ROWS, ("paris", "Paris", 1, "?"), dimension=dimension)
 
 
@@ -206,11 +216,9 @@ def test_a_cell_that_went_astray_far_below_is_refused_naming_its_row():
     book = openpyxl.Workbook()
     book.active.append(["slug"])
     book.active.cell(30_000, 1, "x")
-    made = io.BytesIO()
-    book.save(made)
 
-    with pytest.raises(UnreadableError, match="Row 30000 is not empty"):
-        XLSX().create_dataset(made.getvalue())
+    with pytest.raises(UnreadableError, match="Sheet “Sheet”, row 30000: this row is not empty"):
+        reader.read(saved(book), KNOWN)
 
 
 @pytest.mark.django_db

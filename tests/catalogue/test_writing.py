@@ -5,6 +5,7 @@ Each road is gone again and again, and the machine stops before each write of it
 to its end.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 from reversion.models import Revision, Version
 
-from cnrs_intl.catalogue.history import author_of, in_words
+from cnrs_intl.catalogue.history import author_of, event, in_words
 from cnrs_intl.catalogue.models import Catalogued, CatalogueVersion, FormerAddress, LoadedRow, RevisionAuthor
 from cnrs_intl.catalogue.writing import NotLockedError, change
 from offices.models import Office
@@ -179,3 +180,35 @@ def test_a_change_that_changes_nothing_counts_nothing(few_countries):
         pass
 
     assert picture() == before
+
+
+@pytest.mark.django_db
+def test_a_change_knows_the_revision_that_keeps_it():
+    office, other = factories.OfficeFactory(), factories.OfficeFactory()
+
+    with change(Office.objects.filter(pk=office.pk)) as saved:
+        save(office)
+    with change(Office.objects.filter(pk=other.pk)) as nothing:
+        pass
+    with change(Office.objects.filter(pk=other.pk)) as deleted:
+        other.delete()
+
+    assert saved.revision.version_set.get().object_id == str(office.pk)
+    assert nothing.revision is None
+    assert deleted.revision == Revision.objects.latest("pk")
+
+
+@pytest.mark.django_db
+def test_the_history_tells_what_was_deleted_from_what_has_its_name():
+    alike = [factories.OfficeFactory(name_en="Twin") for _number in range(2)]
+
+    with change(Office.objects.filter(name_en="Twin")) as opened:
+        opened.events.append(event("deleted", name="Twin"))
+        for office in alike:
+            office.delete()
+
+    kept = json.loads(opened.revision.comment)
+    assert [(part["model"], part["pk"]) for part in kept] == [
+        ("offices.office", pk) for pk in sorted(each["pk"] for each in kept)
+    ]
+    assert in_words(opened.revision.comment, Office) == "Deleted “Twin”. Deleted “Twin”."

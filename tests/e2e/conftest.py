@@ -49,9 +49,8 @@ def site(base_url: str) -> str:
     return base_url
 
 
-@pytest.fixture(autouse=True)
-def quiet(context: BrowserContext, site: str) -> Iterator[None]:
-    """Fail a test whose pages log an error, break the policy, ask another host or set a cookie."""
+def watched(context: BrowserContext, site: str) -> list[str]:
+    """Return what is wrong on the pages of a browser, which grows: errors, other hosts, a broken policy."""
     faults: list[str] = []
     host = urlsplit(site).netloc
 
@@ -69,6 +68,13 @@ def quiet(context: BrowserContext, site: str) -> Iterator[None]:
     context.add_init_script(
         "addEventListener('securitypolicyviolation', e => console.error('policy', e.violatedDirective))"
     )
+    return faults
+
+
+@pytest.fixture(autouse=True)
+def quiet(context: BrowserContext, site: str) -> Iterator[None]:
+    """Fail a test whose pages log an error, break the policy, ask another host or set a cookie."""
+    faults = watched(context, site)
 
     yield
 

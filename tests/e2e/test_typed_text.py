@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
+from cnrs_intl.accounts.models import User
 from offices.models import Office
 from tests.admin_forms import change
+from tests.e2e.staff import unfold
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,7 +64,7 @@ def type_into(page: Page, label: str, words: str) -> None:
 
 def leave(page: Page) -> None:
     page.get_by_role("link", name="Home").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Site administration")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Work list")
 
 
 # Leaving
@@ -104,6 +105,7 @@ def test_every_part_of_an_entrys_form_counts(part, staff, site, asked):
     staff.goto(f"{site}{change(Office.objects.first())}")
     form = staff.locator("#office_form")
     if part == "box":
+        unfold(staff, "Facts")
         form.locator("input[type=checkbox]:visible").first.click()
     elif part == "choice":
         form.locator("select:visible").first.focus()

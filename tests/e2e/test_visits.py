@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.auth.models import User
 from playwright.sync_api import BrowserContext, Page, expect
+
+from cnrs_intl.accounts.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built_names")]
 
@@ -106,7 +107,7 @@ def test_an_editor_renames_the_department_and_every_page_follows(no_cookies_left
 
     page.get_by_label("Acronym").fill("DRI")
     page.get_by_label("French article").select_option("la")
-    page.get_by_role("button", name="Save", exact=True).first.click()
+    page.get_by_role("button", name="Publish at once").first.click()
     expect(page.locator(".messagelist .success").first).to_be_visible()
     context.clear_cookies()
 

@@ -40,6 +40,7 @@ def test_a_instrument_is_answered_whole_and_in_both_languages(client, catalogue)
             "en": "http://127.0.0.1:8000/en/instruments/iea/",
             "fr": "http://127.0.0.1:8000/fr/instruments/iea/",
         },
+        "picture": None,
         "cnrs_labs": {"least": 1, "most": 1},
         "french_labs": None,
         "foreign_labs": {"least": 1, "most": 1},

@@ -136,13 +136,21 @@ def test_a_project_in_the_leaflets_words_leads_to_its_instrument(catalogue, case
     assert next(iter(verdicts(**said))) == first
 
 
+ONE_IN = (
+    7  # of all, how many in French, where only the words differ: no number of answers has it as a divisor
+)
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_any_combination_of_answers_gives_each_instrument_one_verdict_and_a_reason(catalogue, language):
     instruments = [*published(), InstrumentFactory.build(acronym="SILENT")]
     acronyms = sorted(each.acronym for each in instruments)
     seen = set()
+    cases = sampled(product(*SAID.values()), 1000)
+    if language == "fr" and len(cases) > 1000 * ONE_IN:
+        cases = cases[::ONE_IN]
     with translation.override(language):
-        for values in sampled(product(*SAID.values()), 1000):
+        for values in cases:
             said = Answers(**dict(zip(SAID, values, strict=True)))
             results = results_for(instruments, said)
 

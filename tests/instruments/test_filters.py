@@ -81,6 +81,7 @@ def test_an_amount_is_understood_as_people_write_it(catalogue, typed):
         ("countries", "0"),
         ("budget", "1000000001"),
         ("budget", "1 2"),
+        *(("budget", might_be_another) for might_be_another in ("1.000", "1,000", "1e4", "10_000")),
         ("duration", "100"),
         ("countries", "251"),
         ("activity", "no-such-activity"),

@@ -40,6 +40,7 @@ def test_a_country_is_answered_in_both_languages(client, catalogue):
                             "en": "http://127.0.0.1:8000/en/offices/singapore/",
                             "fr": "http://127.0.0.1:8000/fr/offices/singapore/",
                         },
+                        "picture": None,
                     }
                 ],
                 "also": [],

@@ -51,9 +51,15 @@ class Staff:
             return page.read().decode()
 
     def send(self, path: str, data: dict[str, Any]) -> str:
-        """Send a form; return the page that comes back."""
-        with self.opener.open(self.address + path, urlencode(data, doseq=True).encode(), timeout=60) as page:
-            return page.read().decode()
+        """Send a form; return the page that comes back, also that which asks whose change is to stand."""
+        try:
+            sent = urlencode(data, doseq=True).encode()
+            with self.opener.open(self.address + path, sent, timeout=60) as page:
+                return page.read().decode()
+        except HTTPError as error:
+            if error.code != HTTPStatus.CONFLICT:
+                raise
+            return error.read().decode()
 
     def led_to(self, path: str, data: dict[str, Any]) -> str:
         """Send a form; return the address that it leads to, unseen, or else the page that comes back."""

@@ -64,7 +64,7 @@ def test_all_lines_together_leave_threads_for_pages_in_memory():
     options = command(port=1, workers=1)
     threads = int(options[options.index("--blocking-threads") + 1])
 
-    assert threads > gate.AT_ONCE + gate.IN_LINE + gate.STAFF + gate.DOCUMENTS
+    assert threads > gate.AT_ONCE + gate.IN_LINE + gate.STAFF + gate.DOCUMENTS + gate.PREVIEWS
 
 
 def test_browsers_that_keep_their_connection_keep_nobody_out(portal):

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from cnrs_intl.accounts.models import User
 from tests.admin_forms import change, filled, form_at, post
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ def test_an_administrator_makes_an_account_in_a_group(administrator_client):
     group = Group.objects.get(name="Editors")
     words = {"username": "ada", "password1": "a long enough word", "password2": "a long enough word"}
 
-    post(administrator_client, reverse("admin:auth_user_add"), groups=[str(group.pk)], **words)
+    post(administrator_client, reverse("admin:accounts_user_add"), groups=[str(group.pk)], **words)
 
     ada = User.objects.get(username="ada")
     assert ada.is_staff
@@ -58,13 +59,13 @@ def test_a_superuser_is_out_of_an_administrators_reach(administrator_client):
 
     assert administrator_client.post(change(root), {}).status_code == 403
     assert administrator_client.post(password, {}).status_code == 403
-    assert administrator_client.post(reverse("admin:auth_user_delete", args=[root.pk])).status_code == 403
+    assert administrator_client.post(reverse("admin:accounts_user_delete", args=[root.pk])).status_code == 403
 
 
 def test_groups_are_translated_on_display_only(administrator_client, settings):
     for group in Group.objects.all():
         assert group.name in {"Editors", "Publishers", "Administrators"}
-    assert "Editors" in administrator_client.get(reverse("admin:auth_user_add")).text
+    assert "Editors" in administrator_client.get(reverse("admin:accounts_user_add")).text
 
 
 @pytest.mark.parametrize("model", ["auth_group", "axes_accessattempt", "axes_accesslog"])

@@ -37,6 +37,7 @@ def session_left(administrator_client):
 
     def left(seconds: int) -> timedelta:
         session = administrator_client.session
+        session["reading"] = "en"
         session["renewed"] = int(time.time()) - seconds
         session.save()
         Session.objects.update(expire_date=timezone.now() + HOUR)

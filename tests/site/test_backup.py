@@ -88,6 +88,17 @@ def make_group(environment, name):
     sql(environment, f"INSERT INTO auth_group (name) VALUES ('{name}')")
 
 
+def add_picture(environment):
+    body = r"'\x0102'::bytea" if POSTGRESQL else "x'0102'"
+    columns = "INSERT INTO catalogue_picturefile (picture, name, content, stored_at)"
+    sql(environment, f"{columns} VALUES ('of before', 'of before', {body}, '2026-01-01')")
+
+
+def pictures(environment) -> list[bytes]:
+    with connected(environment) as database:
+        return [bytes(body) for (body,) in database.execute("SELECT content FROM catalogue_picturefile")]
+
+
 def save(environment) -> Path:
     return Path(manage(environment, "backup").removeprefix("Saved ").strip())
 
@@ -95,17 +106,20 @@ def save(environment) -> Path:
 @pytest.fixture(scope="module")
 def copy(scratch) -> Path:
     make_group(scratch, "Before")
+    add_picture(scratch)
     return save(scratch)
 
 
 def test_a_copy_can_be_put_back_and_undone(scratch, copy):
     make_group(scratch, "After")
+    sql(scratch, "DELETE FROM catalogue_picturefile")
     assert {"Before", "After"} <= groups(scratch)
 
     printed = manage(scratch, "restore", str(copy), "--force")
 
     assert "Before" in groups(scratch)
     assert "After" not in groups(scratch)
+    assert pictures(scratch) == [b"\x01\x02"]
     kept = next(line for line in printed.splitlines() if line.startswith("Saved what was there: "))
     manage(scratch, "restore", kept.removeprefix("Saved what was there: "), "--force")
     assert "After" in groups(scratch)

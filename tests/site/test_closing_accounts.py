@@ -2,21 +2,22 @@
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
+from cnrs_intl.accounts.models import User
 from cnrs_intl.site.admin_accounts import LAST, OWN
 from tests.admin_forms import change, filled, form_at, post
 from tests.conftest import logged_in
 
 pytestmark = pytest.mark.django_db
 
-LIST = reverse("admin:auth_user_changelist")
+LIST = reverse("admin:accounts_user_changelist")
 
 
 def closing(account: User) -> str:
-    return reverse("admin:auth_user_delete", args=[account.pk])
+    return reverse("admin:accounts_user_delete", args=[account.pk])
 
 
 def is_open(account: User) -> bool:
@@ -148,23 +149,38 @@ def test_nobody_shuts_themselves_out_by_a_box(administrator_client, administrato
     assert administrator.is_staff
 
 
-def test_the_last_who_keeps_accounts_stays_one(administrator_client, administrator):
+def test_nobody_takes_the_accounts_away_from_themselves(administrator_client, administrator):
+    User.objects.create_superuser("root", password="correct horse")
     data = filled(administrator_client, change(administrator))
     del data["groups"]
 
     answer = administrator_client.post(change(administrator), data)
 
-    assert str(LAST) in answer.text
+    assert str(OWN) in answer.text
     assert administrator.groups.exists()
 
 
-def test_a_last_but_one_may_leave_the_group(administrator_client, administrator):
-    User.objects.create_superuser("root")
-    data = filled(administrator_client, change(administrator))
+def test_a_last_but_one_may_be_taken_out_of_the_group(administrator):
+    root = User.objects.create_superuser("root", password="correct horse")
+    client = logged_in(root)
+    data = filled(client, change(administrator))
     del data["groups"]
 
-    administrator_client.post(change(administrator), data)
+    client.post(change(administrator), data)
 
+    assert not administrator.groups.exists()
+
+
+def test_who_has_no_way_in_does_not_count_as_keeping_accounts(administrator_client, administrator, settings):
+    root = User.objects.create_superuser("root", "root@example.org")
+    data = filled(logged_in(root), change(administrator))
+    del data["groups"]
+
+    answer = logged_in(root).post(change(administrator), data)
+    assert str(LAST) in answer.text
+
+    settings.OIDC_IS_SET = True
+    logged_in(root).post(change(administrator), data)
     assert not administrator.groups.exists()
 
 
@@ -190,7 +206,9 @@ def test_another_administrator_may_be_closed(administrator_client):
 
 
 def test_a_superuser_is_closed_by_superusers_only(administrator_client):
-    root, other = (User.objects.create_superuser(name) for name in ("root", "other"))
+    root, other = (
+        User.objects.create_superuser(name, password="correct horse") for name in ("root", "other")
+    )
 
     assert administrator_client.get(closing(root)).status_code == 403
     answer = act(administrator_client, root)
@@ -202,7 +220,7 @@ def test_a_superuser_is_closed_by_superusers_only(administrator_client):
 
 
 def test_an_account_that_there_is_not_is_not_found(administrator_client):
-    assert administrator_client.get(reverse("admin:auth_user_delete", args=[999])).status_code == 404
+    assert administrator_client.get(reverse("admin:accounts_user_delete", args=[999])).status_code == 404
 
 
 def test_an_account_that_comes_back_unsaved_is_not_closed(administrator_client, editor):

@@ -92,7 +92,7 @@ def test_each_timer_has_its_service(path):
 
 def test_nginx_keeps_nothing_of_the_admin_and_passes_on_what_the_portal_believes():
     conf = text("nginx.conf")
-    places = dict(re.findall(r"location (?:~ )?(\S+) \{(.+?)\n    \}", conf, re.DOTALL))
+    places = dict(re.findall(r"location (?:\^?~ )?(\S+) \{(.+?)\n    \}", conf, re.DOTALL))
 
     assert settings.SESSION_COOKIE_NAME in re.findall(r"proxy_no_cache \$cookie_(\w+)", conf)
     assert settings.SESSION_COOKIE_NAME in re.findall(r"proxy_cache_bypass \$cookie_(\w+)", conf)

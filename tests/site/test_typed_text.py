@@ -4,17 +4,18 @@ import re
 from urllib.parse import parse_qs, urlencode
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
+from cnrs_intl.accounts.models import User
 from tests.admin_forms import FormReader, change, filled, form_at
 
 pytestmark = pytest.mark.django_db
 
 LOGIN = reverse("admin:login")
-ADD = reverse("admin:auth_user_add")
+ADD = reverse("admin:accounts_user_add")
 NAMED = {"username": "administrators", "password": "correct horse"}
 NAME = "Élise “é” & <b>\r\nsecond line"
 
@@ -122,7 +123,7 @@ def test_an_account_without_the_right_is_refused_as_ever(administrator_client, a
     assert "It is not saved yet" not in administrator_client.get("/admin/").text
 
 
-@pytest.mark.parametrize("elsewhere", ["https://example.org/admin/auth/user/add/", "//example.org/", "/en/"])
+@pytest.mark.parametrize("elsewhere", ["https://example.org/admin/sectors/add/", "//example.org/", "/en/"])
 def test_nothing_is_sent_on_to_what_is_no_form_of_ours(client, administrator_client, elsewhere):
     address = f"{LOGIN}?{urlencode({'next': elsewhere})}"
 
@@ -144,9 +145,9 @@ def test_what_was_typed_can_name_no_button(client, administrator_client):
 @pytest.mark.parametrize(
     ("sent_to", "leads_to"),
     [
-        ("/admin/auth/user/", "/admin/auth/user/"),
+        ("/admin/accounts/user/", "/admin/accounts/user/"),
         ("/admin/password_change/", "/admin/password_change/"),
-        ("/admin/auth/user/1/", "/admin/auth/user/1/"),
+        ("/admin/accounts/user/1/", "/admin/accounts/user/1/"),
         ("/admin/nowhere/", "/admin/nowhere/"),
         ("/admin/offices/office/process_import/", "/admin/offices/office/import/"),
     ],
@@ -213,7 +214,7 @@ def test_what_another_site_sent_is_not_shown(strict_client, sent_to):
     assert "mallory" not in answer.text
 
 
-@pytest.mark.parametrize("sent_to", ["/admin/auth/user/", "/admin/logout/", LOGIN])
+@pytest.mark.parametrize("sent_to", ["/admin/accounts/user/", "/admin/logout/", LOGIN])
 def test_other_forms_are_refused_as_ever(strict_client, sent_to):
     answer = strict_client.post(sent_to, {"username": "ada"})
 

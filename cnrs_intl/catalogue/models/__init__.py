@@ -7,12 +7,23 @@ from cnrs_intl.catalogue.models.base import (
     WellFormedSlugField,
     slug_is_well_formed,
 )
+from cnrs_intl.catalogue.models.drafts import Draft, DraftSet, PreviewLink, Proposal
 from cnrs_intl.catalogue.models.entries import PUBLISHING, TRANSITIONS, Entry, entry_constraints
+from cnrs_intl.catalogue.models.pictures import (
+    Pictured,
+    PictureFile,
+    ShownPicture,
+    columns_about,
+    picture_columns,
+    shown_picture,
+)
 from cnrs_intl.catalogue.models.records import (
     CatalogueVersion,
+    CheckedLink,
     Correction,
     FormerAddress,
     LoadedRow,
+    ReviewReminder,
     RevisionAuthor,
 )
 
@@ -21,14 +32,26 @@ __all__ = [
     "TRANSITIONS",
     "CatalogueVersion",
     "Catalogued",
+    "CheckedLink",
     "Correction",
+    "Draft",
+    "DraftSet",
     "Entry",
     "FormerAddress",
     "LoadedRow",
+    "PictureFile",
+    "Pictured",
+    "PreviewLink",
+    "Proposal",
     "Reference",
+    "ReviewReminder",
     "RevisionAuthor",
     "Row",
+    "ShownPicture",
     "WellFormedSlugField",
+    "columns_about",
     "entry_constraints",
+    "picture_columns",
+    "shown_picture",
     "slug_is_well_formed",
 ]

@@ -19,6 +19,7 @@ from cnrs_intl.catalogue.fields import bilingual_texts
 from cnrs_intl.catalogue.models.records import FormerAddress
 from cnrs_intl.catalogue.querysets import CatalogueQuerySet, RowQuerySet
 
+ONE_LINE = _("This is a text of one line: take out the line break after “%(words)s”.")
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
@@ -67,6 +68,12 @@ class Catalogued(models.Model):
         values = (getattr(self, name, None) for name in self.natural_key_fields)
         return tuple(v.natural_key() if isinstance(v, Catalogued) else v for v in values)
 
+    @classmethod
+    def identity_columns(cls) -> list[str]:
+        """Return what others know one of these by, and nobody edits, such as the uid that feeds hold."""
+        fields = cls._meta.concrete_fields
+        return [each.name for each in fields if each.unique and not each.editable and not each.primary_key]
+
     def stored(self, *columns: str) -> dict[str, Any] | None:
         """Return what the database has of it; None if it was never saved."""
         if self.pk is None:
@@ -74,11 +81,10 @@ class Catalogued(models.Model):
         found: dict[str, Any] | None = type(self)._base_manager.filter(pk=self.pk).values(*columns).first()
         return found
 
-    def keep_former_address(self, slug: str) -> None:
-        """Have what led to `slug` lead here from now on."""
-        FormerAddress.objects.update_or_create(
-            model=self._meta.label_lower, slug=slug, defaults={"entry_id": self.pk}
-        )
+    def keep_former_address(self, slug: str, *, takes_over: bool = True) -> None:
+        """Have what led to `slug` lead here from now on; unless `takes_over`, if nothing had it before."""
+        keep = FormerAddress.objects.update_or_create if takes_over else FormerAddress.objects.get_or_create
+        keep(model=self._meta.label_lower, slug=slug, defaults={"entry_id": self.pk})
 
     def clean(self) -> None:
         """Refuse a text in one language only, naming the empty column, where both are needed."""
@@ -91,6 +97,21 @@ class Catalogued(models.Model):
     def missing_texts(self) -> list[str]:
         """Return the columns that must be filled in before the public may see this."""
         return [column for text in bilingual_texts(self) for column in text.empty_columns(self)]
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        """Besides what Django checks, refuse a line break in a text of one line: it breaks titles."""
+        problems: dict[str, list[Any]] = {}
+        try:
+            super().clean_fields(exclude)
+        except ValidationError as error:
+            problems = error.update_error_dict({})
+        for field in self._meta.fields:
+            if isinstance(field, models.CharField) and field.name not in {*(exclude or ()), *problems}:
+                before, *after = str(getattr(self, field.attname) or "").splitlines() or [""]
+                if after:
+                    problems[field.name] = [ValidationError(ONE_LINE, "line_break", {"words": before[-40:]})]
+        if problems:
+            raise ValidationError(problems)
 
     def full_clean(
         self, exclude: Any = None, validate_unique: bool = True, validate_constraints: bool = True

@@ -7,17 +7,22 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.clock import not_in_the_future, within_reason
 from cnrs_intl.catalogue.fields import SearchWordsField, bilingual_texts
 from cnrs_intl.catalogue.models.base import Catalogued, WellFormedSlugField, slug_is_well_formed
+from cnrs_intl.catalogue.pictures import described
 from cnrs_intl.catalogue.querysets import EntryQuerySet, Status, status_of
 
 
-def entry_constraints(*texts: str) -> list[models.BaseConstraint]:
-    """Return what the database holds every entry to; `texts` stand in both languages once published."""
+def entry_constraints(*texts: str, pictures: tuple[str, ...] = ()) -> list[models.BaseConstraint]:
+    """
+    Return what the database holds every entry to, once it is published.
+
+    `texts` stand in both languages then, as does the alternative text of each of `pictures`.
+    """
     filled = Q()
     for text in texts:
         filled &= ~Q(**{f"{text}_en": ""}) & ~Q(**{f"{text}_fr": ""})
@@ -37,6 +42,7 @@ def entry_constraints(*texts: str) -> list[models.BaseConstraint]:
             name="%(app_label)s_%(class)s_withdrawn_after_published",
             violation_error_message=_("The withdrawal comes after the publication."),
         ),
+        *map(described, pictures),
     ]
 
 
@@ -115,6 +121,12 @@ class Entry(Catalogued):
         related_name="+",
         help_text=_("The colleague who keeps this entry true."),
     )
+    team_email = models.EmailField(
+        _("team address"),
+        blank=True,
+        default="",
+        help_text=_("Where reminders of reviews go, for example a shared mailbox. Empty: to the owner."),
+    )
     source = models.CharField(
         _("source"),
         max_length=10,
@@ -159,13 +171,14 @@ class Entry(Catalogued):
         super().save(*args, **kwargs)
         self.transition = ""
         if stored and stored["slug"] != self.slug and stored["state"] != self.State.DRAFT:
-            self.keep_former_address(stored["slug"])
+            # What is withdrawn, Editors rename: no address that the public follows may be lost by that.
+            self.keep_former_address(stored["slug"], takes_over=stored["state"] == self.State.PUBLISHED)
 
     def text_columns(self) -> list[str]:
         return [column for text in bilingual_texts(self) for column in text.columns]
 
     def note_changed_texts(self, stored: dict[str, Any]) -> None:
-        now = timezone.now().isoformat(timespec="seconds")
+        now = clock.now().isoformat(timespec="seconds")
         columns = self.text_columns()
         changed = {column: now for column in columns if getattr(self, column) != stored.get(column, "")}
         self.texts_changed = self.texts_changed | changed
@@ -179,7 +192,7 @@ class Entry(Catalogued):
     def clean_dates(self) -> None:
         """Refuse dates that hide what is live, and those that would publish without a transition."""
         stored = self.stored(*PUBLISHING) or {}
-        now, before = timezone.now(), status_of(**stored)
+        now, before = clock.now(), status_of(**stored)
         problems = {}
         if before == Status.PUBLISHED and self.publish_at and self.publish_at > now:
             problems["publish_at"] = LIVE_ALREADY
@@ -234,7 +247,7 @@ class Entry(Catalogued):
 
         Raises ValidationError where it does not start from there, and where “Schedule” lacks a time to come.
         """
-        now, stored = timezone.now(), self.stored(*PUBLISHING) or {}
+        now, stored = clock.now(), self.stored(*PUBLISHING) or {}
         status = status_of(**stored)
         if status not in TRANSITIONS[transition]:
             words = {"entry": self, "status": status.label}
@@ -264,11 +277,6 @@ class Entry(Catalogued):
             return self.review_by
         return self.checked_on + self.review_period
 
-    def stale_columns(self) -> list[str]:
-        """Return the columns that are older than the same text in the other language."""
-        stale = []
-        for text in bilingual_texts(self):
-            english, french = (self.texts_changed.get(column, "") for column in text.columns)
-            if english != french:
-                stale.append(text.columns[0] if english < french else text.columns[1])
-        return stale
+    def mark_checked(self) -> None:
+        """Say, unsaved, that all of it was found true today: the next review is a whole period away."""
+        self.checked_on, self.review_by = clock.today(), None

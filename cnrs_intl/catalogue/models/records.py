@@ -87,3 +87,50 @@ class FormerAddress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} {self.slug}"
+
+
+class ReviewReminder(models.Model):
+    """The day on which an address was last reminded of what is due for review: once a week is enough."""
+
+    address = models.EmailField(unique=True)
+    sent_on = models.DateField()
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class CheckedLink(models.Model):
+    """
+    What came of asking for an outside address, when `check_links` last did; where it stands, entries say.
+
+    `failed_nights` counts days on which it failed, since it last worked; the last of them is `failed_on`.
+    """
+
+    class Outcome(models.TextChoices):
+        WORKS = "works", _("it works")
+        CLOSED = "closed", _("the site answers no programs: look yourself")
+        GONE = "gone", _("the site has no such page")
+        FAULT = "fault", _("the site answers with an error")
+        AWAY = "away", _("the site does not answer")
+        UNKNOWN = "unknown", _("there is no site of this name")
+        UNSAFE = "unsafe", _("the site’s certificate is not valid")
+        LOOPS = "loops", _("it leads on without end")
+        PRIVATE = "private", _("it leads into a private network, so it was not asked")
+
+    NIGHTS = 2  # on which a link has to fail before it counts as broken
+    FINE = ("works", "closed")
+
+    address = models.CharField(max_length=2000, unique=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    status = models.PositiveSmallIntegerField(null=True)  # of HTTP, where something answered
+    checked_at = models.DateTimeField()
+    failed_nights = models.PositiveSmallIntegerField(default=0)
+    failed_on = models.DateField(null=True)
+    failed_since = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def is_broken(self) -> bool:
+        return self.failed_nights >= self.NIGHTS

@@ -13,14 +13,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from markdown_it import MarkdownIt
 
+from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.fields import LANGUAGES, Bilingual, current_language
+from cnrs_intl.catalogue.markdown import MARKDOWN
 
 register = template.Library()
-
-# Paragraphs, lists, emphasis and links; no headings, which belong to the page, and no HTML.
-MARKDOWN = MarkdownIt("zero", {"html": False}).enable(["list", "emphasis", "link", "escape"])
 
 
 def path_in(language: str, path: str) -> str:
@@ -60,8 +58,7 @@ def euros(amount: int) -> str:
 @register.filter
 def day(value: date) -> str:
     """Return a day as the language writes it: 1 December 2026, 1er décembre 2026."""
-    words = date_format(value, "DATE_FORMAT")
-    return f"1er{words[1:]}" if value.day == 1 and current_language() == "fr" else words
+    return date_format(value, "DATE_FORMAT")
 
 
 @register.filter
@@ -81,7 +78,7 @@ def utc_offset(zone: str) -> str:
     """Return a time zone of the IANA as people know it, true all year: UTC+8; UTC+1 (UTC+2 in summer)."""
     if not zone:
         return ""
-    year = timezone.localdate().year
+    year = clock.today().year
     noons = [datetime(year, month, 1, 12, tzinfo=ZoneInfo(zone)) for month in (1, 7)]
     standard, summer = sorted(noon.utcoffset() or timedelta() for noon in noons)
     if standard == summer:

@@ -1,0 +1,152 @@
+"""The page that stands before a draft or a set is published, now or at a time: what the public will see."""
+
+from contextlib import ExitStack
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cnrs_intl.catalogue import clock, version, workflow
+from cnrs_intl.catalogue.admin_proposals import (
+    KINDS,
+    Proposal,
+    about,
+    back_to,
+    page,
+    refused,
+    time_field,
+    words_of,
+)
+from cnrs_intl.catalogue.admin_undoing import undo_offer
+from cnrs_intl.catalogue.applying import DoesNotApplyError
+from cnrs_intl.catalogue.consequences import CONFIRMED, Confirmation, Consequences, NotConfirmedError
+from cnrs_intl.catalogue.draft_words import address
+from cnrs_intl.catalogue.drafts import is_stale, live
+from cnrs_intl.catalogue.models import Draft
+from cnrs_intl.catalogue.permissions import NotAllowedError
+from cnrs_intl.catalogue.proposals import drafts_in
+from cnrs_intl.catalogue.writing import Change
+
+SEEN = "seen"  # what a draft or a set was when its page was made
+
+
+class TimeForm(forms.Form):
+    publish_at = time_field(label=_("Publish at"), help_text=_("Paris time. Empty: now."))
+
+
+def publish_page(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Publish a draft or a set once its consequences are confirmed: now, or at the time that is asked for."""
+    proposal = get_object_or_404(KINDS[kind], pk=pk)
+    sent = request.POST if request.method == "POST" else request.GET
+    form = TimeForm(sent or None)
+    if form.is_bound and not form.is_valid():
+        return refused(request, " ".join(map(str, form.errors["publish_at"])))
+    moment = form.cleaned_data["publish_at"] if form.is_bound else None
+    return publish(request, proposal, moment)
+
+
+def approve_page(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Approve what was asked for: likewise, at the time that was asked for, which is that which was shown."""
+    proposal = get_object_or_404(KINDS[kind], pk=pk)
+    if CONFIRMED in request.POST and request.POST.get("publish_at", "") != shown_time(proposal.publish_at):
+        return refused(request, gettext("Another time was asked for meanwhile: look again."))
+    return publish(request, proposal, proposal.publish_at)
+
+
+def publish(request: HttpRequest, proposal: Proposal, moment: datetime | None) -> HttpResponse:
+    token = request.POST.get(CONFIRMED, "") if request.method == "POST" else ""
+    seen = request.POST.get(SEEN, "") if token else workflow.seen_of(proposal)
+    check = Confirmation(token, compare=True, always=True)
+    made = None
+    try:
+        if moment:
+            workflow.schedule(proposal, request.user, moment, seen=seen, check=check)
+        else:
+            made = workflow.approve(proposal, request.user, seen=seen, check=check, at_once=True)
+    except NotConfirmedError as stopped:
+        return consequences_page(request, proposal, moment, seen, as_of(moment, stopped))
+    except DoesNotApplyError as error:
+        return does_not_apply(request, proposal, error)
+    except NotAllowedError as error:
+        return refused(request, str(error))
+    except ValidationError as error:
+        return refused(request, words_of(error))
+    say_done(request, proposal, moment, made)
+    return redirect(back_to(proposal))
+
+
+def as_of(moment: datetime | None, stopped: NotConfirmedError) -> Consequences:
+    """Return what was stopped would have done, compared with what the public is told then without it."""
+    with ExitStack() as then:
+        if moment:
+            then.enter_context(clock.at(moment))
+            then.enter_context(version.apart())
+        return stopped.consequences()
+
+
+def consequences_page(
+    request: HttpRequest, proposal: Proposal, moment: datetime | None, seen: str, found: Consequences
+) -> HttpResponse:
+    local = localtime(moment) if moment else None
+    asked_for = [("publish_at", shown_time(moment))] if moment else []
+    context = about(proposal) | {
+        "title": gettext("What the public will see change"),
+        "consequences": found,
+        "moment": local,
+        "sent": [(SEEN, seen), *asked_for],
+        "resume": "",
+        "form": TimeForm(initial={"publish_at": moment or proposal.publish_at}),
+        "publish": address(f"admin:{kind_in(proposal)}_publish", proposal.pk),
+    }
+    return page(request, "admin/drafts/consequences.html", context)
+
+
+def shown_time(moment: datetime | None) -> str:
+    """Return a time as the page's form sends it back; nothing where there is none."""
+    return f"{localtime(moment):%Y-%m-%dT%H:%M}" if moment else ""
+
+
+def kind_in(proposal: Proposal) -> str:
+    """Return what addresses call it: draft or set."""
+    return "draft" if isinstance(proposal, Draft) else "set"
+
+
+def does_not_apply(request: HttpRequest, proposal: Proposal, error: DoesNotApplyError) -> HttpResponse:
+    """Say line by line why it cannot be published; nothing of it is lost."""
+    stale = [draft for draft in drafts_in(proposal) if is_stale(draft, live(draft))]
+    context = about(proposal) | {
+        "title": gettext("This cannot be published as it is: %(name)s") % {"name": proposal},
+        "problems": error.problems,
+        "stale": [(draft.name, address("admin:draft_update", draft.pk)) for draft in stale],
+    }
+    return page(request, "admin/drafts/does_not_apply.html", context, status=409)
+
+
+def say_done(request: HttpRequest, proposal: Proposal, moment: datetime | None, made: Change | None) -> None:
+    """Say what was done, and offer to undo it."""
+    if moment:
+        text = gettext("“%(name)s” will be public on %(day)s (Paris time).")
+        day = date_format(localtime(moment), "DATETIME_FORMAT")
+        messages.success(request, text % {"name": proposal, "day": day})
+        return
+    text = gettext("“%(name)s” is public now.") % {"name": proposal}
+    undo = undo_offer(request, made) if made else ""
+    messages.success(request, format_html("{} {}", text, undo) if undo else text)
+
+
+def urls() -> list[tuple[str, Any, str]]:
+    return [
+        (f"{kind}s/<int:pk>/{name}/", partial(view, kind=kind), f"{kind}_{name}")
+        for kind in KINDS
+        for name, view in (("publish", publish_page), ("approve", approve_page))
+    ]

@@ -1,0 +1,145 @@
+"""
+Mail on what becomes of drafts: to those who may approve, or who wrote, each in the language of their admin.
+
+Only where mail is set, and once the change is committed; a mail server that fails is logged, no more. Nobody
+is told of what they did themselves. A template's first line is the subject.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from cnrs_intl.catalogue.contents import model_named
+from cnrs_intl.catalogue.draft_words import failure_of, kind_of, page_of, summary_of
+from cnrs_intl.catalogue.drafts import name_of
+from cnrs_intl.catalogue.models import Draft, DraftSet
+from cnrs_intl.catalogue.publishing import writers_of
+
+APPROVALS, ANSWERS, FAILURES = "mail_approvals", "mail_answers", "mail_failures"  # of accounts
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+logger = logging.getLogger(__name__)
+
+
+def asked(proposal: Any, drafts: list[Draft], by: Any) -> None:
+    """Tell those who may publish it that somebody asks for approval."""
+    tell("asked", proposal, drafts, by, lambda: publishers_of(drafts, APPROVALS))
+
+
+def sent_back(proposal: Any, drafts: list[Draft], by: Any) -> None:
+    tell("sent_back", proposal, drafts, by, lambda: with_keys(writers_of(drafts), ANSWERS))
+
+
+def written_again(proposal: Any, drafts: list[Draft], by: Any) -> None:
+    """Tell who asked, who wrote in it and who may publish it that it has to be approved again."""
+    keys = writers_of(drafts) | {proposal.asked_by_id}
+    tell(
+        "written_again",
+        proposal,
+        drafts,
+        by,
+        lambda: {*with_keys(keys, ANSWERS), *publishers_of(drafts, APPROVALS)},
+    )
+
+
+def scheduled(proposal: Any, drafts: list[Draft], by: Any) -> None:
+    tell("scheduled", proposal, drafts, by, lambda: with_keys(writers_of(drafts), ANSWERS))
+
+
+def published(proposal: Any, drafts: list[Draft], by: Any, writers: Iterable[int]) -> None:
+    """Tell `writers`, whom nobody knows by the drafts any more, as those are gone."""
+    tell("published", proposal, drafts, by, lambda: with_keys(writers, ANSWERS))
+
+
+def failed(proposal: Any, drafts: list[Draft]) -> None:
+    """Tell authors, who approved it, and those who may publish it, that it could not be at its time."""
+    tell(
+        "failed",
+        proposal,
+        drafts,
+        None,
+        lambda: {
+            *with_keys(writers_of(drafts) | {proposal.approved_by_id}, FAILURES),
+            *publishers_of(drafts, FAILURES),
+        },
+    )
+
+
+def publishers_of(drafts: list[Draft], wanting: str) -> set[Any]:
+    """Return the accounts that may publish all of these, and want to be told."""
+    found: set[Any] | None = None
+    for model in {model_named(draft.model) for draft in drafts}:
+        codename = f"{model._meta.app_label}.publish_{model._meta.model_name}"
+        users: Any = get_user_model().objects
+        able = set(readers(users.with_perm(codename, backend=BACKEND), wanting))
+        found = able if found is None else found & able
+    return found or set()
+
+
+def with_keys(keys: Iterable[int | None], wanting: str) -> set[Any]:
+    return set(readers(get_user_model().objects.filter(pk__in=[key for key in keys if key]), wanting))
+
+
+def readers(users: Any, wanting: str) -> Any:
+    """Keep the accounts of staff that have an address, and want this kind of mail."""
+    return users.filter(~Q(email=""), is_active=True, is_staff=True, **{wanting: True})
+
+
+def tell(kind: str, proposal: Any, drafts: list[Draft], by: Any, to: Any) -> None:
+    """Send what a template says to each of some accounts, once the change is committed."""
+    if not settings.MAIL_IS_SET:
+        return
+    reached = {user for user in to() if by is None or user.pk != by.pk}
+    if messages := list(messages_to(reached, kind, proposal, drafts, by)):
+        transaction.on_commit(partial(send, messages))
+
+
+def messages_to(users: set[Any], kind: str, proposal: Any, drafts: list[Draft], by: Any) -> Any:
+    """Yield a message for each account, rendered once in each language."""
+    for language, group in by_language(users).items():
+        with translation.override(language):
+            text = render_to_string(f"admin/mail/{kind}.txt", context_of(proposal, drafts, by))
+        first, _line, body = text.strip().partition("\n")
+        subject = " ".join(first.split())
+        for user in group:
+            yield EmailMessage(settings.EMAIL_SUBJECT_PREFIX + subject, body.strip() + "\n", to=[user.email])
+
+
+def by_language(users: set[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for user in sorted(users, key=lambda each: each.pk):
+        found[user.language or settings.LANGUAGE_CODE].append(user)
+    return found
+
+
+def context_of(proposal: Any, drafts: list[Draft], by: Any) -> dict[str, Any]:
+    return {
+        "what": str(proposal),
+        "is_set": isinstance(proposal, DraftSet),
+        "lines": [f"{draft.name} ({kind_of(draft)}): {summary_of(draft)}" for draft in drafts],
+        "who": name_of(by) if by else "",
+        "approver": name_of(proposal.approved_by) if proposal.approved_by else "",
+        "publish_at": proposal.publish_at,
+        "comment": proposal.comment,
+        "answer": proposal.answer,
+        "failure": failure_of(proposal),
+        "link": settings.SITE_URL + page_of(proposal),
+        "portal": settings.SITE_URL,
+    }
+
+
+def send(messages: list[EmailMessage]) -> None:
+    """Send messages over one connection. Whatever fails is logged: what they tell of has happened."""
+    try:
+        get_connection().send_messages(messages)
+    except Exception:
+        logger.exception("The mail server took no mail on drafts")

@@ -1,0 +1,104 @@
+"""The state of each text's two languages: missing in one of them, or older than in the other."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from cnrs_intl.catalogue.fields import LANGUAGES, bilingual_texts
+from cnrs_intl.catalogue.history import Event, event, names_in_both
+from cnrs_intl.catalogue.models import Entry
+
+MISSING, OLDER = "missing", "older"
+WORDS = {
+    (MISSING, "en"): _("Missing: there is a text in French."),
+    (MISSING, "fr"): _("Missing: there is a text in English."),
+    (OLDER, "en"): _("Older than the French of %(day)s."),
+    (OLDER, "fr"): _("Older than the English of %(day)s."),
+}
+# What the portal does itself, and what takes a change back, is no publication of somebody's words.
+NOT_RECORDED = {"loaded", "corrected", "undone"}
+
+
+class State(NamedTuple):
+    """What is the matter with a column; of an older one, since which day the other language is newer."""
+
+    kind: str
+    since: date | None = None
+
+    def in_words(self, language: str) -> str:
+        day = date_format(self.since, "DATE_FORMAT") if self.since else ""
+        return str(WORDS[self.kind, language]) % {"day": day}
+
+
+def states(instance: Any) -> dict[str, State]:
+    """Return the state of each column that is not as good as the same text in the other language."""
+    found = {}
+    changed: Mapping[str, str] = getattr(instance, "texts_changed", {})
+    for text in bilingual_texts(instance):
+        for column, other in (text.columns, text.columns[::-1]):
+            if not getattr(instance, other).strip():
+                continue
+            if not getattr(instance, column).strip():
+                found[column] = State(MISSING)
+            elif changed.get(column, "") < changed.get(other, ""):
+                found[column] = State(OLDER, localtime(datetime.fromisoformat(changed[other])).date())
+    return found
+
+
+def columns_in(instance: Any, kind: str) -> list[str]:
+    return [column for column, state in states(instance).items() if state.kind == kind]
+
+
+def settle(entry: Any) -> dict[str, str]:
+    """
+    Have older translations, unsaved, count as of the day of the newer text: they are right as they are.
+
+    Returns these moments, by column: what a draft says of it.
+    """
+    settled: dict[str, str] = {}
+    for text in bilingual_texts(entry):
+        newest = max(entry.texts_changed.get(column, "") for column in text.columns)
+        older = [column for column in columns_in(entry, OLDER) if column in text.columns]
+        settled |= dict.fromkeys(older, newest)
+    entry.texts_changed = entry.texts_changed | settled
+    return settled
+
+
+def recorded(before: Mapping[Any, Any], after: Mapping[Any, Any], events: list[Event]) -> Iterator[Event]:
+    """
+    Yield what the history says of a change that shows the public a translation older than its original.
+
+    Of what is public already, only what became older with this change.
+    """
+    if any(each.get("did") in NOT_RECORDED for each in events):
+        return
+    names = []
+    for key, new in after.items():
+        if isinstance(new, Entry) and new.state == Entry.State.PUBLISHED:
+            old = before.get(key)
+            shown = old is not None and old.state == Entry.State.PUBLISHED
+            known = set(columns_in(old, OLDER)) if shown else set()
+            names += [
+                name_of(new, column, several=len(after) > 1)
+                for column in columns_in(new, OLDER)
+                if column not in known
+            ]
+    if names:
+        yield event("older_translation", **names_in_both("texts", names))
+
+
+def name_of(entry: Entry, column: str, *, several: bool) -> dict[str, str]:
+    """Return what a column is called in each language; of `several` entries, with its entry."""
+    found = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            field: Any = entry._meta.get_field(column)
+            label = capfirst(str(field.verbose_name))
+            found[language] = f"{entry} – {label}" if several else label
+    return found

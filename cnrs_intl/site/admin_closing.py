@@ -1,0 +1,158 @@
+"""
+Closing accounts, in the place of deleting them: who leaves hands over the entries that they own.
+
+What they wrote and is not public yet stays for colleagues to go on with; the pages name it.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.text import capfirst, get_text_list
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cnrs_intl.accounts.models import User
+from cnrs_intl.catalogue.draft_lines import line_of_draft, line_of_set
+from cnrs_intl.catalogue.models import Draft, DraftSet
+from cnrs_intl.catalogue.owning import hand_over, owned_by
+from cnrs_intl.site.admin_accounts import close, why_not_closed
+
+NOBODY = "nobody"
+
+
+class HandingOverForm(forms.Form):
+    """Asks who is to own what accounts that are closed own."""
+
+    to = forms.ChoiceField(
+        label=_("Hand these entries over to"),
+        help_text=_("They stay as they are: only their owner changes."),
+    )
+
+    def __init__(self, accounts: list[User], data: Any = None) -> None:
+        super().__init__(data)
+        others = User.objects.filter(is_active=True, is_staff=True)
+        self.others = {str(each.pk): each for each in others.exclude(pk__in=[one.pk for one in accounts])}
+        names = [
+            (key, f"{each.get_full_name()} ({each})" if each.get_full_name() else str(each))
+            for key, each in sorted(self.others.items(), key=lambda pair: str(pair[1]))
+        ]
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            ("", "---------"),
+            *names,
+            (NOBODY, gettext("nobody for now: they have no owner")),
+        ]
+
+    @property
+    def heir(self) -> User | None:
+        return self.others.get(self.cleaned_data["to"])
+
+
+def waiting_of(accounts: list[User], asker: Any) -> list[Any]:
+    """Return lines of the drafts that accounts wrote in and the sets that they made."""
+    drafts = Draft.objects.filter(Q(authors__in=accounts) | Q(author__in=accounts)).distinct()
+    sets = DraftSet.objects.filter(created_by__in=accounts).select_related("created_by").order_by("name")
+    found = drafts.select_related("set").prefetch_related("authors")
+    return [
+        *(line_of_set(each, asker) for each in sets.prefetch_related("drafts__authors")),
+        *(line_of_draft(draft, asker) for draft in found),
+    ]
+
+
+class Closes:
+    """Mixed into the admin of accounts."""
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Say why no account is deleted, and offer to close it and to hand over; or do so."""
+        self_: Any = self
+        account = self_.get_object(request, unquote(object_id))
+        if account is None:
+            raise Http404
+        if not self_.has_delete_permission(request, account):
+            raise PermissionDenied
+        owned = owned_by([account])
+        sent = request.method == "POST"
+        form = HandingOverForm([account], request.POST if sent else None) if owned else None
+        with transaction.atomic():
+            refusal = why_not_closed(request.user, account) if account.is_active else ""
+            if sent and not refusal and (form is None or form.is_valid()):
+                self.close_all(request, [account], form)
+                return HttpResponseRedirect(reverse("admin:accounts_user_changelist"))
+        context = {
+            "title": gettext("Close the account “%(account)s”") % {"account": account},
+            "refusal": refusal,
+            "account": account,
+            **self.about(request, [account], owned, form),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/accounts/user/close.html", context)
+
+    def about(
+        self, request: HttpRequest, accounts: list[User], owned: list[Any], form: Any
+    ) -> dict[str, Any]:
+        """Return what both pages show: what the accounts own, and what waits."""
+        self_: Any = self
+        return {
+            **self_.admin_site.each_context(request),
+            "box": capfirst(User._meta.get_field("is_active").verbose_name),
+            "opts": self_.opts,
+            "owned": [(str(entry), str(entry._meta.verbose_name)) for entry in owned],
+            "form": form,
+            "waiting": waiting_of(accounts, request.user),
+        }
+
+    @admin.action(permissions=["delete"], description=_("Close the selected accounts"))
+    def close_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        """Name the accounts first, and what they own; close them once that was confirmed."""
+        accounts = list(queryset.order_by("username"))
+        owned = owned_by(accounts)
+        confirmed = "post" in request.POST
+        form = HandingOverForm(accounts, request.POST if confirmed else None) if owned else None
+        if confirmed and (form is None or form.is_valid()):
+            self.close_all(request, accounts, form)
+            return None
+        context = {
+            "title": gettext("Close the selected accounts"),
+            "accounts": accounts,
+            **self.about(request, accounts, owned, form),
+        }
+        return TemplateResponse(request, "admin/accounts/user/close_selected.html", context)
+
+    def close_all(self, request: HttpRequest, accounts: list[User], form: HandingOverForm | None) -> None:
+        """Close those that may be closed, and hand over what they own; say which, and why not the others."""
+        self_: Any = self
+        closed, leaving = [], []
+        with transaction.atomic():
+            for account in accounts:
+                refusal = why_not_closed(request.user, account) if account.is_active else ""
+                if refusal:
+                    messages.error(request, refusal)
+                    continue
+                leaving.append(account)
+                if account.is_active:
+                    close(account)
+                    self_.log_change(request, account, [{"changed": {"fields": ["Active"]}}])
+                    closed.append(str(account))
+            if form is not None:
+                self.say_handed_over(request, hand_over(leaving, form.heir, by=request.user), form.heir)
+        if closed:
+            words = gettext("Closed, with their names kept in the history: %(names)s.")
+            messages.success(request, words % {"names": get_text_list(closed, gettext("and"))})
+
+    @staticmethod
+    def say_handed_over(request: HttpRequest, entries: list[Any], heir: User | None) -> None:
+        if entries:
+            names = get_text_list([str(each) for each in entries], gettext("and"))
+            words = (
+                gettext("Handed over to %(heir)s: %(names)s.")
+                if heir
+                else gettext("Without an owner now: %(names)s.")
+            )
+            messages.success(request, words % {"heir": heir, "names": names})

@@ -1,0 +1,71 @@
+"""Passwords, set by an Administrator or by a mailed link: whoever has a new one is locked out no more."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import views
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, PasswordResetForm
+from django.http import HttpResponse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
+
+from cnrs_intl.accounts.throttling import unlock
+from cnrs_intl.catalogue.resuming import Resumable
+
+NO_WAY_IN = _(
+    "Nobody could log in with this account then: it has no e-mail address by which single sign-on"
+    " would know it. Give it one first, or a password."
+)
+
+
+class OnlyWithPassword:
+    """Mixed into a form: without single sign-on, an account with no password is one that nobody can use."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not settings.OIDC_IS_SET:
+            self.fields.pop("usable_password", None)
+            for name in ("password1", "password2"):
+                self.fields[name].required = True
+
+
+class NewAccountForm(OnlyWithPassword, Resumable, AdminUserCreationForm):
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if not self.cleaned_data.get("set_usable_password", True) and not self.cleaned_data.get("email"):
+            raise forms.ValidationError(NO_WAY_IN, code="no-way-in")
+        return cleaned
+
+
+class AccountPasswordForm(OnlyWithPassword, AdminPasswordChangeForm):
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if not self.cleaned_data.get("set_usable_password", True) and not self.user.email:
+            raise forms.ValidationError(NO_WAY_IN, code="no-way-in")
+        return cleaned
+
+    def save(self, commit: bool = True) -> Any:
+        account = super().save(commit)
+        unlock(account)
+        return account
+
+
+class ForgottenPasswordForm(PasswordResetForm):
+    """Asks for an address, and mails to each account that has it, in the account's language."""
+
+    def send_mail(self, *args: Any, **kwargs: Any) -> None:
+        context = args[2]
+        with override(context["user"].language or get_language()):
+            super().send_mail(*args, **kwargs)
+
+
+class NewPassword(views.PasswordResetConfirmView):
+    """The page that a mailed link leads to."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        unlock(self.user)
+        return response

@@ -1,0 +1,102 @@
+"""What the first page of the admin is made of: lines in sections, found on the desk of whoever opens it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cnrs_intl.catalogue import permissions
+from cnrs_intl.catalogue.draft_lines import writers
+from cnrs_intl.catalogue.models import Draft, DraftSet, Entry
+from cnrs_intl.catalogue.proposals import is_publisher, models_of_drafts
+
+SHOWN = 5  # lines of one section, or names in one line
+
+
+class Line(NamedTuple):
+    """What is to be looked at, where, and what is known of it in brief."""
+
+    text: str
+    url: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines under a heading; `url`: where all of them are, `count`: how many that makes."""
+
+    name: str
+    heading: str
+    lines: list[Line]
+    count: int
+    url: str = ""
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.lines)
+
+
+class Desk:
+    """An account, and what there is to do, read once."""
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    def may(self, action: str, model: Any) -> bool:
+        return permissions.may(self.user, action, model)
+
+    @cached_property
+    def proposals(self) -> list[tuple[Any, list[Draft]]]:
+        """Sets, and the drafts that are in none, each with all that is published with it."""
+        sets = DraftSet.objects.prefetch_related("drafts__authors").order_by("name")
+        alone = Draft.objects.filter(set=None).select_related("set").prefetch_related("authors")
+        return [
+            *((each, list(each.drafts.all())) for each in sets),
+            *((each, [each]) for each in alone.order_by("-changed_at", "-pk")),
+        ]
+
+    def in_status(self, *wanted: str) -> Iterator[tuple[Any, list[Draft]]]:
+        return ((each, drafts) for each, drafts in self.proposals if each.status in wanted)
+
+    def publishes(self, drafts: list[Draft]) -> bool:
+        return is_publisher(self.user, drafts)
+
+    def wrote(self, drafts: list[Draft]) -> bool:
+        return self.user.pk in writers(drafts)
+
+    @cached_property
+    def entries(self) -> dict[Any, list[Any]]:
+        """All entries that the account may change, by model."""
+        return {
+            model: list(model.objects.in_order())
+            for model in models_of_drafts()
+            if issubclass(model, Entry) and self.may("change", model)
+        }
+
+
+def in_list(model: Any, query: str = "") -> str:
+    """Return the address of a list of the admin, filtered."""
+    opts = model._meta
+    there = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+    return f"{there}?{query}" if query else there
+
+
+def named(instances: Iterable[Any]) -> str:
+    """Return the first names of several, and how many more there are."""
+    names = [str(each) for each in instances]
+    more = len(names) - SHOWN
+    words = ", ".join(names[:SHOWN])
+    return words if more <= 0 else _("%(names)s and %(count)d more") % {"names": words, "count": more}
+
+
+def section(name: str, heading: str, lines: list[Line], url: str = "") -> Section | None:
+    """Return a section of the first few lines, none where there are none."""
+    return Section(name, heading, lines[:SHOWN], len(lines), url) if lines else None
+
+
+def whole_section(name: str, heading: str, lines: list[Line], url: str = "") -> Section | None:
+    """Return a section of as many lines as there are reasons, which are few."""
+    return Section(name, heading, lines, len(lines), url) if lines else None

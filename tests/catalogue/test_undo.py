@@ -1,0 +1,300 @@
+"""Taking a whole change back, once somebody has seen what the public will see of that."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.test import RequestFactory
+from django.urls import reverse
+from reversion.models import Revision
+
+from cnrs_intl.catalogue.admin_undoing import undo_offer
+from cnrs_intl.catalogue.applying import DoesNotApplyError
+from cnrs_intl.catalogue.contents import content_of, contents_of
+from cnrs_intl.catalogue.drafts import Into, draft_of
+from cnrs_intl.catalogue.history import event
+from cnrs_intl.catalogue.models import Draft
+from cnrs_intl.catalogue.permissions import NotAllowedError
+from cnrs_intl.catalogue.publishing import publish
+from cnrs_intl.catalogue.undoing import undo
+from cnrs_intl.catalogue.writing import change
+from instruments.models import Activity, Instrument
+from offices.models import Coverage, Office
+from sectors.models import Country
+from tests import factories
+from tests.admin_forms import change as form_of
+from tests.admin_forms import confirmed, post
+from tests.catalogue.roads import World, import_entries
+from tests.catalogue.test_history_pages import deleted, saved
+
+pytestmark = pytest.mark.django_db
+
+
+def last():
+    return Revision.objects.latest("pk")
+
+
+def page(revision):
+    return reverse("admin:undo", args=[revision.pk])
+
+
+def undone(client, revision):
+    """Ask for a change to be undone, see the consequences, and confirm."""
+    return confirmed(client, client.post(page(revision), {"post": "yes"}))
+
+
+def problems(revision):
+    with pytest.raises(DoesNotApplyError) as refused:
+        undo(revision, user=None)
+    return [str(problem) for problem in refused.value.problems]
+
+
+def test_a_form_that_was_saved_is_undone_once_that_is_confirmed(publisher_client):
+    office = factories.OfficeFactory(city_en="Before")
+    factories.CoverageFactory(office=office)
+    saved(office)
+    was = content_of(office)
+    post(publisher_client, form_of(office), city_en="After")
+    revision = last()
+
+    asked = publisher_client.post(page(revision), {"post": "yes"})
+    assert Office.objects.get(pk=office.pk).city_en == "After"
+    answer = confirmed(publisher_client, asked)
+
+    assert content_of(office) == was
+    assert "The change is undone." in answer.text
+    assert page(last()) in answer.text
+    history = publisher_client.get(reverse("admin:offices_office_history", args=[office.pk])).text
+    assert "Undone: the change of" in history
+
+
+def test_undoing_is_asked_for_on_a_page_that_changes_nothing(publisher_client):
+    office = factories.OfficeFactory()
+    saved(office)
+    revision = saved(office, city_en="After").revision
+
+    answer = publisher_client.get(page(revision))
+
+    assert str(office) in answer.text
+    assert 'method="post"' in answer.text
+    assert last() == revision
+
+
+def test_an_undo_is_undone(publisher_client):
+    office = factories.OfficeFactory(city_en="Before")
+    saved(office)
+    undone(publisher_client, saved(office, city_en="After").revision)
+
+    undone(publisher_client, last())
+
+    assert Office.objects.get(pk=office.pk).city_en == "After"
+
+
+def test_an_import_of_several_entries_is_undone_as_one(publisher_client, few_countries, tmp_path):
+    world = World(publisher_client, tmp_path)
+    offices = [world.office, world.draft]
+    for office in offices:
+        saved(office)
+    was = contents_of(offices)
+    import_entries(world)()
+    revision = last()
+    assert revision.version_set.filter(content_type__model="office").count() == 2
+
+    undone(publisher_client, revision)
+
+    assert contents_of(offices) == was
+
+
+def test_drafts_that_were_published_together_are_undone_together(publisher_client):
+    offices = [factories.OfficeFactory() for _number in range(3)]
+    row = factories.CoverageFactory(office=offices[0])
+    for office in offices:
+        saved(office)
+    was = contents_of(offices)
+    with change(Office.objects.all(), into=Into()) as opened:
+        for office in offices:
+            office.city_en = "After"
+            office.save()
+        row.office = offices[1]
+        row.save()
+        opened.touch(*offices)
+    published = publish(opened.drafts, user=None)
+    assert Coverage.objects.get(pk=row.pk).office == offices[1]
+
+    undone(publisher_client, published.revision)
+
+    assert contents_of(offices) == was
+
+
+def test_what_was_first_published_in_it_is_withdrawn(publisher_client):
+    office = factories.OfficeFactory(state="draft")
+    saved(office)
+    post(publisher_client, form_of(office), button="_publish")
+
+    undone(publisher_client, last())
+
+    assert Office.objects.get(pk=office.pk).state == "withdrawn"
+
+
+def test_what_was_withdrawn_in_it_is_public_again(publisher_client):
+    office = factories.OfficeFactory()
+    saved(office)
+    revision = saved(office, state="withdrawn").revision
+
+    undone(publisher_client, revision)
+
+    assert Office.objects.get(pk=office.pk).is_public
+
+
+@pytest.mark.parametrize(("state", "left"), [("draft", None), ("published", "withdrawn")])
+def test_what_was_made_in_it_goes_or_is_withdrawn_where_the_public_saw_it(state, left, publisher_client):
+    country = factories.CountryFactory()
+    with change() as opened:
+        office = factories.OfficeFactory(state=state, host_country=country)
+
+    undone(publisher_client, opened.revision)
+
+    assert Office.objects.filter(pk=office.pk).values_list("state", flat=True).first() == left
+
+
+def test_a_country_that_was_made_in_it_is_deleted_unless_something_needs_it():
+    with change() as opened:
+        country = factories.CountryFactory()
+        opened.events = [{"added": {}}]
+    row = factories.CoverageFactory(country=country)
+
+    (words,) = problems(opened.revision)
+    assert words.startswith(f"{country} – It is used by others")
+    row.delete()
+    undo(opened.revision, user=None)
+
+    assert not Country.objects.filter(pk=country.pk).exists()
+
+
+def test_a_country_of_which_nothing_older_is_kept_stays():
+    country = factories.CountryFactory()
+    revision = saved(country, name_en="After").revision
+
+    assert problems(revision) == ["After – Nothing is kept of what it was before."]
+
+
+def test_entries_that_were_deleted_in_it_come_back_as_drafts(publisher_client):
+    office = factories.OfficeFactory()
+    row = factories.CoverageFactory(office=office)
+    saved(office)
+    pk = office.pk
+    deleted(office)
+
+    undone(publisher_client, last())
+
+    assert Office.objects.get(pk=pk).state == "draft"
+    assert Coverage.objects.get(pk=row.pk).office_id == pk
+
+
+def test_a_reference_that_was_deleted_in_it_is_named_again_by_what_named_it(publisher_client):
+    activity = factories.ActivityFactory()
+    instrument = factories.InstrumentFactory(activities=[activity])
+    saved(activity)
+    saved(instrument)
+    pk = activity.pk
+    address = reverse("admin:instruments_activity_delete", args=[pk])
+    confirmed(publisher_client, publisher_client.post(address, {"post": "yes"}))
+    assert not Instrument.objects.get(pk=instrument.pk).activities.exists()
+
+    undone(publisher_client, last())
+
+    assert Activity.objects.filter(pk=pk).exists()
+    assert [each.pk for each in Instrument.objects.get(pk=instrument.pk).activities.all()] == [pk]
+
+
+def test_what_was_changed_since_stays_where_it_is_something_else():
+    office = factories.OfficeFactory(city_en="Before", telephone="")
+    saved(office)
+    revision = saved(office, city_en="After").revision
+    saved(office, telephone="123")
+
+    undo(revision, user=None)
+
+    office.refresh_from_db()
+    assert (office.city_en, office.telephone) == ("Before", "123")
+
+
+def test_what_was_changed_since_and_by_it_is_refused_line_by_line(publisher_client):
+    one, two = factories.OfficeFactory(), factories.OfficeFactory()
+    for office in (one, two):
+        saved(office)
+    with change(Office.objects.filter(pk__in=[one.pk, two.pk])) as opened:
+        for office in (one, two):
+            office.city_en = office.city_fr = "After"
+            office.save()
+    saved(one, city_en="Later")
+    deleted(two)
+
+    answer = publisher_client.post(page(opened.revision), {"post": "yes"})
+
+    assert f"{one} – City (English) – This was changed since." in answer.text
+    assert f"{two} – It was deleted since." in answer.text
+    one.refresh_from_db()
+    assert (one.city_en, one.city_fr) == ("Later", "After")
+
+
+def test_there_is_nothing_to_undo_twice():
+    office = factories.OfficeFactory(city_en="Before")
+    saved(office)
+    revision = saved(office, city_en="After").revision
+    undo(revision, user=None)
+
+    assert problems(revision) == ["There is nothing left to undo."]
+
+
+def test_what_the_portal_was_loaded_with_stays():
+    with change() as opened:
+        factories.OfficeFactory()
+        opened.events = [event("loaded")]
+
+    assert problems(opened.revision) == ["What the portal was loaded with cannot be undone."]
+
+
+def test_drafts_follow_what_is_undone():
+    office = factories.OfficeFactory(city_en="Before")
+    saved(office)
+    revision = saved(office, city_en="After").revision
+    with change(Office.objects.filter(pk=office.pk), into=Into()):
+        office.telephone = "123"
+        office.save()
+
+    undo(revision, user=None)
+
+    fields = draft_of(office).content[0]["fields"]
+    assert (fields["city_en"], fields["telephone"]) == ("Before", "123")
+    assert Draft.objects.get().based_on == Office.objects.get(pk=office.pk).version
+
+
+def test_only_publishers_undo(editor_client, staff_of):
+    office = factories.OfficeFactory(city_en="Before")
+    saved(office)
+    revision = saved(office, city_en="After").revision
+
+    assert editor_client.get(page(revision)).status_code == 403
+    assert editor_client.post(page(revision), {"post": "yes"}).status_code == 403
+    with pytest.raises(NotAllowedError):
+        undo(revision, user=staff_of("Administrators"))
+
+    assert Office.objects.get(pk=office.pk).city_en == "After"
+
+
+def test_the_offer_to_undo_is_for_who_may(staff_of):
+    office = factories.OfficeFactory()
+    with change(Office.objects.filter(pk=office.pk)) as opened:
+        office.save()
+    request = RequestFactory().get("/")
+
+    request.user = staff_of("Publishers")
+    assert undo_offer(request, opened) == f'<a href="{page(opened.revision)}">Undo</a>'
+    request.user = staff_of("Editors")
+    assert undo_offer(request, opened) == ""
+
+
+def test_a_revision_that_is_not_there_is_not_found(publisher_client):
+    answer = publisher_client.get(reverse("admin:undo", args=[10**12]))
+
+    assert answer.status_code == 404
+    assert not list(get_messages(answer.wsgi_request))

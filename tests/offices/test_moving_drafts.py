@@ -1,0 +1,76 @@
+"""Moving countries in drafts: what Editors may do, and what is prepared in a set."""
+
+from datetime import date
+
+import pytest
+
+from cnrs_intl.catalogue.drafts import Into, draft_of
+from cnrs_intl.catalogue.models import Draft, DraftSet
+from cnrs_intl.catalogue.writing import as_drafted, change
+from offices.models import Coverage, Office
+from offices.moving import Changed, Move, carry_out, state_of
+from tests.drafted import drafted
+from tests.factories import CoverageFactory, OfficeFactory
+from tests.offices.test_moving import DAY, EVE, MOVE, asked, confirm, offices, previewed, rows_of
+
+__all__ = ["offices"]  # the fixture
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("client", "destination"),
+    [("editor_client", ""), ("editor_client", "drafts"), ("publisher_client", "drafts")],
+)
+def test_a_move_into_drafts_changes_nothing_that_is_live(client, destination, request, offices):
+    old, new = offices
+    CoverageFactory(office=old, level="area")
+    before = rows_of(old)
+
+    answer = confirm(request.getfixturevalue(client), old, new, destination=destination)
+
+    assert "not public yet" in answer.text
+    assert (rows_of(old), rows_of(new)) == (before, [])
+    (ends,), (begins,) = (draft_of(office).content[1:] for office in (old, new))
+    assert (ends["fields"]["until"], begins["fields"]["since"]) == (EVE.isoformat(), DAY.isoformat())
+
+
+def test_an_editor_is_not_offered_to_move_at_once(editor_client, offices):
+    old, new = offices
+    row = CoverageFactory(office=old)
+    data = asked(old, new, destination="at-once") | {"seen": state_of([old, new]), "rows": [row.pk]}
+
+    answer = editor_client.post(MOVE, data)
+
+    assert "destination" in answer.context["form"].errors
+    assert rows_of(new) == []
+    assert not Draft.objects.exists()
+
+
+def test_a_move_into_a_set_goes_on_from_the_drafts_that_there_are(publisher_client, offices):
+    old, new = offices
+    rows = [CoverageFactory(office=old), CoverageFactory(office=old)]
+    plan = DraftSet.objects.create(name="Reorganisation 2027")
+    confirm(publisher_client, old, new, rows=[rows[0].pk], destination=f"set-{plan.pk}")
+
+    seen = previewed(publisher_client, old, new, destination=f"set-{plan.pk}")
+    confirm(publisher_client, old, new, rows=[rows[1].pk], destination=f"set-{plan.pk}")
+
+    assert [step.country for step, _ticked in seen.context["steps"]] == [rows[1].country]
+    assert len(draft_of(new).content) == 3
+    assert {draft.set for draft in plan.drafts.all()} == {plan}
+
+
+def test_a_move_is_refused_once_a_colleague_wrote_in_the_draft_of_an_office():
+    old, new = OfficeFactory(), OfficeFactory()
+    row = CoverageFactory(office=old, level="named")
+    both = Office.objects.filter(pk__in=[old.pk, new.pk])
+    drafted(old, city_en="City")
+    with as_drafted([(Office, old.pk), (Office, new.pk)], Into()):
+        seen = state_of(list(both))
+    with change(both, into=Into()):
+        moved = Coverage.objects.get(pk=row.pk)
+        moved.level = "liaison"
+        moved.save()
+
+    with pytest.raises(Changed):
+        carry_out(Move(old, new, date(2030, 1, 1)), {row.pk}, seen, into=Into())

@@ -1,0 +1,25 @@
+"""Drafts for the tests of previews, written as staff write them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from cnrs_intl.catalogue.models import Draft, DraftSet, PreviewLink
+from tests.drafted import drafted as written
+
+
+def drafted(instance: Any, of_set: DraftSet | None = None, **values: Any) -> Draft:
+    """Write a draft of something in which some columns have other values."""
+    return written(instance, into=of_set, **values)
+
+
+def scheduled(proposal: Any, moment: datetime) -> Any:
+    proposal.status, proposal.publish_at = Draft.Status.APPROVED, moment
+    proposal.save()
+    return proposal
+
+
+def link_to(what: Draft | DraftSet, **values: Any) -> PreviewLink:
+    of = {"draft": what} if isinstance(what, Draft) else {"set": what}
+    return PreviewLink.objects.create(**of, **({"expires_at": timezone.now() + timedelta(days=7)} | values))
