@@ -44,11 +44,16 @@ def staff(browser: Browser, site: str) -> Iterator[Staff]:
 
 
 def fits(page: Page) -> bool:
-    """Whether nothing of a page is beyond the edge of a narrow or a wide screen, one after the other."""
+    """
+    Whether nothing of a page is beyond the edge of a narrow or a wide screen, one after the other.
+
+    Expect something of the page first: a click returns before the page it leads to is there, and a
+    page that has only begun has no element yet, for which a locator waits and a script does not.
+    """
     found = True
     for width in (768, WIDE["width"]):
         page.set_viewport_size(WIDE | {"width": width})
-        found = found and page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        found = found and page.locator("html").evaluate("it => it.scrollWidth <= innerWidth")
     return found
 
 

@@ -94,6 +94,7 @@ def approve(page: Page) -> None:
 
 def take_back(page: Page) -> None:
     page.locator(".messagelist").get_by_role("link", name="Undo").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Undo a change")
     assert fits(page)
     page.get_by_role("button", name="Undo").click()
     expect(section(page, "What the public reads in it")).to_contain_text(OLD)

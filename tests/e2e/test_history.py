@@ -49,6 +49,7 @@ def test_a_deleted_entry_is_found_and_comes_back_as_a_draft(page, site, staff, t
 
     publisher.goto("/admin/")
     publisher.get_by_role("link", name="Deleted", exact=True).click()
+    expect(publisher.get_by_role("button", name=f"Restore {NAME}")).to_be_visible()
     assert fits(publisher)
     publisher.get_by_role("link", name=NAME).click()
     expect(publisher.get_by_text("This was deleted.")).to_be_visible()

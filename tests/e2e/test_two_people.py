@@ -63,7 +63,6 @@ def test_two_people_collide_and_nothing_is_lost(width, me, claire, site):
 
     expect(me.get_by_role("group", name="City (English)")).to_be_visible()
     assert me.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    me.screenshot(path=f"/tmp/conflict-{width}.png", full_page=True)
     city = me.get_by_role("group", name="City (English)")
     summary = me.get_by_role("group", name="Summary (English)")
     city.get_by_role("radio", name="Mine").focus()
