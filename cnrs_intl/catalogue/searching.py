@@ -45,6 +45,7 @@ GRADES = {
 
 
 @cache
+@cache
 def searched_columns(model: Any) -> tuple[models.Field, ...]:
     """Return the columns of `model` in which staff write words, in their order."""
     return tuple(each for each in model._meta.concrete_fields if is_searched(model, each))

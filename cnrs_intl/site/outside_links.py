@@ -3,7 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from html import unescape
+from operator import or_
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +19,7 @@ from cnrs_intl.catalogue.searching import searched_columns
 from cnrs_intl.catalogue.templatetags.page import markdown
 
 HREF = re.compile(r'href="(https?://[^"]+)"')
-MAY_HOLD_A_LINK = re.compile(r"://|www\.")
+SIGNS_OF_A_LINK = ("://", "www.")
 LONGEST = CheckedLink._meta.get_field("address").max_length or 0
 
 
@@ -25,13 +27,24 @@ def outside_links() -> dict[str, list[Any]]:
     """Return the addresses that published entries and references lead to; two queries for each kind."""
     found: dict[str, list[Any]] = defaultdict(list)
     for model in models_of_drafts():
-        for entry in model.objects.published().in_order():
+        for entry in model.objects.published().filter(may_hold_a_link(model)).in_order():
             add(found, entry, entry)
         for row_model in row_models(model).values():
-            rows = row_model.objects.published().select_related(row_model.entry_field)
+            rows = row_model.objects.published().filter(may_hold_a_link(row_model))
+            rows = rows.select_related(row_model.entry_field)
             for row in rows.order_by("pk"):
                 add(found, row, getattr(row, row_model.entry_field))
     return dict(found)
+
+
+def may_hold_a_link(model: Any) -> models.Q:
+    """Leave to the database the thousands of names in which nothing looks like an address."""
+    signs = [
+        models.Q((f"{column.name}__contains", sign))
+        for column in searched_columns(model)
+        for sign in SIGNS_OF_A_LINK
+    ]
+    return reduce(or_, signs, models.Q(pk__in=[]))
 
 
 def add(found: dict[str, list[Any]], instance: Any, entry: Any) -> None:
@@ -47,7 +60,7 @@ def addresses_in(instance: Any) -> Iterator[str]:
         text = getattr(instance, column.name)
         if isinstance(column, models.URLField):
             yield from outside([text])
-        elif MAY_HOLD_A_LINK.search(text):
+        elif any(sign in text for sign in SIGNS_OF_A_LINK):
             yield from outside(unescape(each) for each in HREF.findall(markdown(text)))
 
 
