@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils import timezone
@@ -34,13 +35,24 @@ def with_a_way_in() -> Q:
     return by_password | ~Q(email="") if settings.OIDC_IS_SET else by_password
 
 
+def one_at_a_time() -> None:
+    """
+    Have whoever else closes an account or changes its rights wait until this transaction ends.
+
+    A lock on the accounts themselves would not do: who is in the group stands in another table, and would be
+    read as it was before the wait.
+    """
+    list(Group.objects.filter(name=ADMINISTRATORS).select_for_update(no_key=True))
+
+
 def others_keep_accounts(account: User) -> bool:
-    """Whether somebody else than `account` can keep accounts; locks who can, until the transaction ends."""
+    """Whether somebody else than `account` can keep accounts, for as long as `one_at_a_time` holds."""
+    one_at_a_time()
     administrators = User.objects.filter(groups__name=ADMINISTRATORS).values("pk")
     keepers = User.objects.filter(
         Q(is_superuser=True) | Q(pk__in=administrators), with_a_way_in(), is_active=True, is_staff=True
     )
-    return any(keeper.pk != account.pk for keeper in keepers.order_by("pk").select_for_update())
+    return keepers.exclude(pk=account.pk).exists()
 
 
 def why_not_closed(asker: Any, account: User) -> str:
