@@ -7,10 +7,8 @@ A closed account logs nobody in; its name stays in the history, and whoever keep
 from typing import Any, ClassVar
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.forms import UserChangeForm
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db.models import Q
@@ -19,20 +17,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.accounts.models import User
+from cnrs_intl.accounts.ways_in import is_known_to_sign_on, with_a_way_in
 from cnrs_intl.catalogue.resuming import Resumable
 from cnrs_intl.catalogue.roles import ADMINISTRATORS
+from cnrs_intl.site.admin_passwords import why_not_this_address
 
 OWN = _("You cannot close your own account, nor shut yourself out: ask another Administrator.")
 LAST = _(
     "Nobody else could keep the accounts then: first make another account that is open and in the group"
     " of Administrators."
 )
-
-
-def with_a_way_in() -> Q:
-    """Of accounts: that whoever has one can log in with it."""
-    by_password = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-    return by_password | ~Q(email="") if settings.OIDC_IS_SET else by_password
 
 
 def one_at_a_time() -> None:
@@ -91,7 +85,15 @@ class AccountForm(Resumable, UserChangeForm):
             raise forms.ValidationError(OWN, code="own")
         if self.keeps_no_more() and not others_keep_accounts(self.instance):
             raise forms.ValidationError(LAST, code="last")
+        opens = self.stays("is_active") and {"is_active", "is_staff"} & set(self.changed_data)
+        if opens or "email" in self.changed_data:
+            self.check_address()
         return self.cleaned_data
+
+    def check_address(self) -> None:
+        email = self.cleaned_data.get("email", "")
+        if self.stays("is_active") and (words := why_not_this_address(email, self.instance)):
+            self.add_error("email", words)
 
     def stays(self, name: str) -> bool:
         """Whether what the account is, and a form may not show, is so after the save as well."""
@@ -104,6 +106,6 @@ class AccountForm(Resumable, UserChangeForm):
         after = before if groups is None else any(group.name == ADMINISTRATORS for group in groups)
         kept = self.instance.is_active and self.instance.is_staff and (self.instance.is_superuser or before)
         keeps = self.stays("is_active") and self.stays("is_staff") and (self.stays("is_superuser") or after)
-        by_mail = settings.OIDC_IS_SET and self.stays("email")
-        keeps = keeps and (self.instance.has_usable_password() or by_mail)
+        email = self.cleaned_data.get("email", self.instance.email)
+        keeps = keeps and (self.instance.has_usable_password() or is_known_to_sign_on(self.instance, email))
         return bool(kept and not keeps)

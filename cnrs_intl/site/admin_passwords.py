@@ -11,12 +11,25 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.accounts.throttling import unlock
+from cnrs_intl.accounts.ways_in import others_with
 from cnrs_intl.catalogue.resuming import Resumable
 
 NO_WAY_IN = _(
     "Nobody could log in with this account then: it has no e-mail address by which single sign-on"
     " would know it. Give it one first, or a password."
 )
+
+
+SHARED = _(
+    "The account “%(account)s” has this address, too: single sign-on would open neither, as it tells people"
+    " apart by their addresses."
+)
+
+
+def why_not_this_address(email: str, account: Any) -> str:
+    """Return why an account that is open cannot have an address, in words; nothing if it can."""
+    others = others_with(email, account) if settings.OIDC_IS_SET else []
+    return str(SHARED) % {"account": others[0]} if others else ""
 
 
 class OnlyWithPassword:
@@ -33,6 +46,12 @@ class OnlyWithPassword:
 
 
 class NewAccountForm(OnlyWithPassword, Resumable, AdminUserCreationForm):
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"])
+        if words := why_not_this_address(email, self.instance):
+            raise forms.ValidationError(words, code="shared")
+        return email
+
     def clean(self) -> Any:
         cleaned = super().clean()
         if not self.cleaned_data.get("set_usable_password", True) and not self.cleaned_data.get("email"):
@@ -45,6 +64,9 @@ class AccountPasswordForm(OnlyWithPassword, AdminPasswordChangeForm):
         cleaned = super().clean()
         if not self.cleaned_data.get("set_usable_password", True) and not self.user.email:
             raise forms.ValidationError(NO_WAY_IN, code="no-way-in")
+        words = why_not_this_address(self.user.email, self.user)
+        if not self.cleaned_data.get("set_usable_password", True) and words:
+            raise forms.ValidationError(words, code="shared")
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
