@@ -1,19 +1,23 @@
 """Passwords, set by an Administrator or by a mailed link: whoever has a new one is locked out no more."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth import views
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, PasswordResetForm
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.accounts.throttling import unlock
+from cnrs_intl.accounts.throttling import COOL_OFF, unlock
 from cnrs_intl.accounts.ways_in import others_with
 from cnrs_intl.catalogue.resuming import Resumable
 
+MOST_MAILS = 3  # to an account, from each process, within the time for which failed log-ins count
+sending = ThreadPoolExecutor(1, "password-mail")
 NO_WAY_IN = _(
     "Nobody could log in with this account then: it has no e-mail address by which single sign-on"
     " would know it. Give it one first, or a password."
@@ -76,11 +80,22 @@ class AccountPasswordForm(OnlyWithPassword, AdminPasswordChangeForm):
 
 
 class ForgottenPasswordForm(PasswordResetForm):
-    """Asks for an address, and mails to each account that has it, in the account's language."""
+    """
+    Asks for an address, and mails to each account that has it, in the account's language.
+
+    Whoever asks is answered before anything is mailed, so that the time does not tell which addresses there
+    are; and nobody's mailbox is flooded.
+    """
 
     def send_mail(self, *args: Any, **kwargs: Any) -> None:
-        context = args[2]
-        with override(context["user"].language or get_language()):
+        account = args[2]["user"]
+        key = f"password-reset:{account.pk}"
+        if cache.get_or_set(key, 0, COOL_OFF.total_seconds()) < MOST_MAILS:
+            cache.incr(key)
+            sending.submit(self.send_in, account.language or get_language(), args, kwargs)
+
+    def send_in(self, language: str, args: Any, kwargs: Any) -> None:
+        with override(language):
             super().send_mail(*args, **kwargs)
 
 
