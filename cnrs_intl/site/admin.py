@@ -25,10 +25,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from cnrs_intl.accounts.models import User
 from cnrs_intl.catalogue.admin_base import FilteredOnly
 from cnrs_intl.catalogue.admin_lists import Titled
-from cnrs_intl.catalogue.owning import owned_by
 from cnrs_intl.catalogue.roles import ADMINISTRATORS, EDITORS, PUBLISHERS
 from cnrs_intl.site.admin_accounts import AccountForm, end_sessions
-from cnrs_intl.site.admin_closing import Closes
+from cnrs_intl.site.admin_closing import Closes, left_by
 from cnrs_intl.site.admin_passwords import AccountPasswordForm, NewAccountForm
 from cnrs_intl.site.admin_second_factor import Resets
 from cnrs_intl.site.admin_unlocking import Unlocks
@@ -129,8 +128,8 @@ class StaffAdmin(Titled, Closes, Unlocks, Resets, FilteredOnly, UserAdmin):
         super().save_model(request, obj, form, change)
         if not obj.is_active:
             end_sessions(obj)
-            if owned := owned_by([obj]):
-                self.say_what_is_owned(request, obj, len(owned))
+            if left := left_by([obj]):
+                self.say_what_is_owned(request, obj, len(left))
 
     @staticmethod
     def say_what_is_owned(request: HttpRequest, account: User, count: int) -> None:

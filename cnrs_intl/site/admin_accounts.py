@@ -79,6 +79,7 @@ class AccountForm(Resumable, UserChangeForm):
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
+        one_at_a_time()
         if not (self.stays("is_active") and self.stays("is_staff")) and self.instance == self.asker:
             raise forms.ValidationError(OWN, code="own")
         if self.keeps_no_more() and self.instance == self.asker:

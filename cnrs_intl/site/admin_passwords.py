@@ -90,8 +90,8 @@ class ForgottenPasswordForm(PasswordResetForm):
     def send_mail(self, *args: Any, **kwargs: Any) -> None:
         account = args[2]["user"]
         key = f"password-reset:{account.pk}"
-        if cache.get_or_set(key, 0, COOL_OFF.total_seconds()) < MOST_MAILS:
-            cache.incr(key)
+        cache.add(key, 0, COOL_OFF.total_seconds())
+        if cache.incr(key) <= MOST_MAILS:
             sending.submit(self.send_in, account.language or get_language(), args, kwargs)
 
     def send_in(self, language: str, args: Any, kwargs: Any) -> None:

@@ -9,7 +9,9 @@ from django.db import connection, connections
 from django.urls import reverse
 
 from cnrs_intl.accounts.models import User
+from cnrs_intl.catalogue import writing
 from cnrs_intl.site import admin_accounts
+from offices.models import Office
 from tests.admin_forms import change, filled
 from tests.conftest import logged_in
 
@@ -101,3 +103,21 @@ def test_one_who_closes_who_takes_them_out_of_the_group_leaves_one(two, together
     together(lambda: eves.post(change(ada), data), lambda: adas.post(closing, {}))
 
     assert keepers() == 1
+
+
+def test_nothing_is_handed_over_to_who_is_closed_at_the_same_time(two, together):
+    leaving, heir = (User.objects.create_user(name, is_staff=True) for name in ("leaving", "heir"))
+    ada, eve = map(logged_in, two)
+    with writing.change(Office.objects.filter(slug="tokyo")):
+        office = Office.objects.get(slug="tokyo")
+        office.owner = leaving
+        office.save()
+
+    def closing(account):
+        return reverse("admin:accounts_user_delete", args=[account.pk])
+
+    together(lambda: ada.post(closing(leaving), {"to": heir.pk}), lambda: eve.post(closing(heir), {}))
+
+    office.refresh_from_db()
+    assert office.owner.is_active
+    assert User.objects.filter(pk__in=[leaving.pk, heir.pk], is_active=True).count() == 1
