@@ -15,7 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static import admin as _static  # noqa: F401 - so that it is registered by now
 from django_otp.plugins.otp_static.models import StaticDevice
@@ -33,7 +33,7 @@ from cnrs_intl.site.admin_second_factor import Resets
 from cnrs_intl.site.admin_unlocking import Unlocks
 
 ROLES = (EDITORS, PUBLISHERS, ADMINISTRATORS)
-FOR_SUPERUSERS = ("is_superuser", "user_permissions")
+FOR_SUPERUSERS = ("is_staff", "is_superuser", "user_permissions")
 
 admin.site.unregister((Group, StaticDevice, TOTPDevice))
 
@@ -73,6 +73,7 @@ class StaffAdmin(Titled, Closes, Unlocks, Resets, FilteredOnly, UserAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     filter_horizontal = ()
+    add_form_template = "admin/accounts/user/add_form.html"
     add_fieldsets = (
         (_("Personal info"), {"fields": (("first_name", "last_name"), "email", "language")}),
         (_("What this person may do"), {"fields": ("groups",)}),
@@ -85,6 +86,17 @@ class StaffAdmin(Titled, Closes, Unlocks, Resets, FilteredOnly, UserAdmin):
     def name(self, obj: User) -> str:
         return obj.get_full_name()
 
+    @admin.display(description=_("password"))
+    def log_in_by(self, obj: User) -> str:
+        """Say whether there is a password, beside the way to another one."""
+        words = (
+            pgettext("password", "set")
+            if obj.has_usable_password()
+            else gettext("none: single sign-on alone")
+        )
+        address = reverse("admin:auth_user_password_change", args=[obj.pk])
+        return format_html('{} – <a href="{}">{}</a>', words, address, gettext("Change password"))
+
     @admin.display(description=_("groups"))
     def roles(self, obj: User) -> str:
         return ", ".join(gettext(group.name) for group in obj.groups.all())
@@ -96,15 +108,15 @@ class StaffAdmin(Titled, Closes, Unlocks, Resets, FilteredOnly, UserAdmin):
                 (None, {"fields": ("username", *password, "password1", "password2")}),
                 *self.add_fieldsets,
             )
-        rights = ["is_active", "is_staff", "groups"]
+        rights = ["is_active", "groups"]
         if request.user.is_superuser:
             rights += FOR_SUPERUSERS
         return (
-            (None, {"fields": ("username", "password")}),
+            (None, {"fields": ("username", "log_in_by")}),
             (_("Personal info"), {"fields": (("first_name", "last_name"), "email", "language")}),
             (_("Mail to this person"), {"fields": User.mails}),
             (_("What this person may do"), {"fields": rights}),
-            (_("Important dates"), {"fields": ("lock", "last_login", "date_joined")}),
+            (_("Status and dates"), {"fields": ("lock", "last_login", "date_joined")}),
         )
 
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
@@ -113,7 +125,7 @@ class StaffAdmin(Titled, Closes, Unlocks, Resets, FilteredOnly, UserAdmin):
         return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("lock", "last_login", "date_joined")
+        return ("log_in_by", "lock", "last_login", "date_joined")
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "groups":

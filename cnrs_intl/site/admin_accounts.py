@@ -22,6 +22,7 @@ from cnrs_intl.catalogue.resuming import Resumable
 from cnrs_intl.catalogue.roles import ADMINISTRATORS
 from cnrs_intl.site.admin_passwords import why_not_this_address
 
+OPEN = _("Open account")
 OWN = _("You cannot close your own account, nor shut yourself out: ask another Administrator.")
 LAST = _(
     "Nobody else could keep the accounts then: first make another account that is open and in the group"
@@ -75,7 +76,13 @@ def end_sessions(account: User) -> None:
 class AccountForm(Resumable, UserChangeForm):
     """An account's form; it shuts out neither whoever fills it in nor the last who keeps accounts."""
 
+    password: Any = None  # how it is kept is nothing to read: the page says whether there is one
     asker: ClassVar[Any] = None  # set by the admin
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if box := self.fields.get("is_active"):
+            box.label, box.help_text = OPEN, _("Whoever has it can log in.")
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,7 @@ from cnrs_intl.catalogue.draft_lines import line_of_draft, line_of_set
 from cnrs_intl.catalogue.draft_words import kind_of
 from cnrs_intl.catalogue.models import Draft, DraftSet
 from cnrs_intl.catalogue.owning import hand_over, owned_by, promised_to
-from cnrs_intl.site.admin_accounts import close, one_at_a_time, why_not_closed
+from cnrs_intl.site.admin_accounts import OPEN, close, one_at_a_time, why_not_closed
 
 NOBODY = "nobody"
 
@@ -120,7 +120,7 @@ class Closes:
         self_: Any = self
         return {
             **self_.admin_site.each_context(request),
-            "box": capfirst(User._meta.get_field("is_active").verbose_name),
+            "box": OPEN,
             "opts": self_.opts,
             "owned": left_by(accounts),
             "form": form,
@@ -160,7 +160,7 @@ class Closes:
             leaving.append(account)
             if account.is_active:
                 close(account)
-                self_.log_change(request, account, [{"changed": {"fields": ["Active"]}}])
+                self_.log_change(request, account, [{"changed": {"fields": ["Open account"]}}])
                 closed.append(str(account))
         if form is not None:
             self.say_handed_over(request, hand_over(leaving, form.heir, by=request.user), form.heir)

@@ -47,6 +47,9 @@ class OnlyWithPassword:
             self.fields.pop("usable_password", None)
             for name in ("password1", "password2"):
                 self.fields[name].required = True
+        if field := self.fields.get("usable_password"):
+            field.label, field.help_text = _("Log-in"), ""
+            field.choices = [("true", _("by a password")), ("false", _("by single sign-on alone"))]
 
 
 class NewAccountForm(OnlyWithPassword, Resumable, AdminUserCreationForm):

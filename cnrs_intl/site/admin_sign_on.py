@@ -241,7 +241,7 @@ def failed(request: HttpRequest, error: Exception) -> HttpResponse:
     where = safe_next(request) or request.session.get(WHERE)
     address = reverse("admin:login", query={REDIRECT_FIELD_NAME: where} if where else None)
     if isinstance(error, GivenUpError):
-        messages.info(request, gettext(GIVEN_UP))
+        messages.warning(request, gettext(GIVEN_UP))
     else:
         logger.warning("Single sign-on: %s: %s", type(error).__name__, error)
         messages.error(request, str(error) if isinstance(error, RefusedError) else gettext(FAILED))

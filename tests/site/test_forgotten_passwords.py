@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import clear_url_caches
+from django.utils.translation import get_language
 
 from cnrs_intl import urls
 from cnrs_intl.accounts.models import User
@@ -67,7 +68,6 @@ def may_log_in(password):
 
 
 def test_a_mailed_link_gives_a_new_password_and_unlocks(editor):
-    User.objects.filter(pk=editor.pk).update(language="fr")
     for _attempt in range(5):
         locked = Client().post(LOGIN, {"username": "editors", "password": "guess"})
     assert ASK in locked.text
@@ -75,10 +75,33 @@ def test_a_mailed_link_gives_a_new_password_and_unlocks(editor):
     ask(editor.email)
 
     (message,) = mail.outbox
-    assert "mot de passe" in message.body  # in the account's language
-    assert 'lang="en"' in follow(link_in(message))[1].text
+    page = follow(link_in(message))[1].text
+    assert 'lang="en"' in page
+    assert "at least 12 characters" in page
     set_by(link_in(message))
     assert may_log_in(LONG)
+
+
+@pytest.mark.parametrize(("language", "written"), [("fr", "fr"), ("en", "en"), ("", "en")])
+def test_the_message_is_in_the_accounts_language_or_else_the_pages(editor, language, written):
+    User.objects.filter(pk=editor.pk).update(language=language)
+
+    with patch("django.contrib.auth.forms.loader.render_to_string", lambda *_: str(get_language())):
+        ask(editor.email)
+
+    (message,) = mail.outbox
+    assert (message.subject, message.body) == (written, written)
+
+
+def test_the_message_says_whose_account_it_is_and_what_the_link_is_good_for(editor):
+    User.objects.filter(pk=editor.pk).update(language="en")
+
+    ask(editor.email)
+
+    (message,) = mail.outbox
+    assert message.subject == "[CNRS international] A new password"
+    assert "for your account “editors” of the portal" in message.body
+    assert "good once, for three days" in message.body
 
 
 def test_a_link_is_good_once(editor):
@@ -89,6 +112,7 @@ def test_a_link_is_good_once(editor):
     page = follow(link)[1]
 
     assert "new_password1" not in page.text
+    assert f'<a href="{ASK}">Ask for another link</a>' in page.text
     set_by(link, "another long enough word")
     assert may_log_in(LONG)
 

@@ -206,7 +206,7 @@ def test_who_gives_up_at_the_provider_reads_of_no_failure(provider, ada, client,
     answer = client.get(BACK, refused, follow=True)
 
     assert answer.redirect_chain == [(f"{LOGIN}?next=%2Fadmin%2Fmy-account%2F", 302)]
-    assert '<li class="info">You were not logged in: single sign-on was cancelled' in answer.text
+    assert '<li class="warning">You were not logged in: single sign-on was cancelled' in answer.text
     assert "did not work" not in answer.text
     assert caplog.messages == []
 
