@@ -1,6 +1,7 @@
 """Forgotten passwords: a mailed link gives a new one, and nobody can flood or find out addresses with it."""
 
 import re
+from datetime import timedelta
 from importlib import reload
 from threading import current_thread
 from unittest.mock import patch
@@ -121,6 +122,7 @@ def test_a_link_is_good_for_three_days(editor, settings):
     ask(editor.email)
     link = link_in(mail.outbox[0])
     assert "new_password1" in follow(link)[1].text
+    assert timedelta(days=3).total_seconds() == settings.PASSWORD_RESET_TIMEOUT
 
     settings.PASSWORD_RESET_TIMEOUT = -1
 
