@@ -58,6 +58,18 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(groups__name=self.value()) if self.value() in ROLES else queryset
 
 
+class OpenFilter(admin.SimpleListFilter):
+    title = _("status")
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("open", pgettext("account", "open")), ("closed", pgettext("account", "closed"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        known = self.value() in {"open", "closed"}
+        return queryset.filter(is_active=self.value() == "open") if known else queryset
+
+
 @admin.register(User)
 class StaffAdmin(Titled, Closes, Unlocks, Resets, FilteredOnly, UserAdmin):
     """A colleague's account. Only a superuser sees or changes what lies outside the three groups."""
@@ -69,7 +81,7 @@ class StaffAdmin(Titled, Closes, Unlocks, Resets, FilteredOnly, UserAdmin):
     change_user_password_template = "admin/accounts/user/change_password.html"  # noqa: S105
     actions = ("unlock_selected", "close_selected")
     list_display = ("username", "name", "roles", "lock", "last_login")
-    list_filter = ("is_active", RoleFilter)
+    list_filter = (OpenFilter, RoleFilter)
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     filter_horizontal = ()

@@ -63,6 +63,17 @@ def test_an_account_without_a_password_says_so(administrator_client, settings):
     assert "LDAP" not in page
 
 
+@pytest.mark.parametrize(("status", "shown"), [("open", [True, False]), ("closed", [False, True])])
+def test_the_list_shows_open_accounts_or_closed_ones(administrator_client, staff_of, status, shown):
+    opened, closed = staff_of("Editors"), staff_of("Publishers")
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+
+    page = administrator_client.get(reverse("admin:accounts_user_changelist"), {"status": status}).text
+
+    assert [change(account) in page for account in (opened, closed)] == shown
+    assert f'<a href="?status={status}">{status}</a>' in page
+
+
 def test_an_administrator_makes_nobody_a_superuser_and_hands_out_no_permission(
     administrator_client, staff_of
 ):
