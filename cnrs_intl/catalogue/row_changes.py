@@ -50,6 +50,7 @@ class RowChanges:
         self.changes: dict[int, list[CellChange]] = {}  # by the number of a row among those that were read
         self.relations: dict[int, dict[str, list[Any]]] = {}
         self.rows_of: dict[Any, int] = {}  # which row of the file something is in
+        self.blind: set[int] = set()  # the rows that overwrite something and say nothing of its version
 
     def line(self, number: int) -> int:
         """Return the number of a row as a spreadsheet shows it."""
@@ -179,7 +180,9 @@ class RowChanges:
             words = _("A row stays where it is: to add one elsewhere, leave its version empty.")
             return {home: words}
         named = row_versions.read(row.get(VERSION))
-        if named and named[1] != self.live.versions.get(row_versions.entry_key(instance), 0):
+        if named is None:
+            self.blind.add(self.number)
+        elif named[1] != self.live.versions.get(row_versions.entry_key(instance), 0):
             return {VERSION: row_versions.stale(self.by_pk[instance.pk])}
         return {}
 
@@ -192,6 +195,7 @@ class RowChanges:
     def after_import_row(self, row: dict[str, Any], row_result: Any, **kwargs: Any) -> None:
         row_result.line = self.line(kwargs["row_number"])
         row_result.changes = self.changes.get(kwargs["row_number"], [])
+        row_result.is_blind = kwargs["row_number"] in self.blind
 
 
 def has_lost_letters(cell: Any, stored: Any) -> bool:
