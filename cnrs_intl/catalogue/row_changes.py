@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from import_export import widgets
 
 from cnrs_intl.catalogue import row_versions
-from cnrs_intl.catalogue.cells import FORMULA, as_text
+from cnrs_intl.catalogue.cells import as_text, harmless
 from cnrs_intl.catalogue.fields import markdown_columns
 from cnrs_intl.catalogue.headers import VERSION
-from cnrs_intl.catalogue.invisible import unprintable, without_invisible
+from cnrs_intl.catalogue.invisible import composed, unprintable
 from cnrs_intl.catalogue.link_targets import links_to_nowhere
 from cnrs_intl.catalogue.workbooks import Fault, is_blank
 
@@ -57,7 +57,8 @@ class RowChanges:
         return self.line_numbers[number - 1] if self.line_numbers else number + 1  # the header is row 1
 
     def natural_key(self, instance: Any) -> tuple[Any, ...]:
-        return tuple(getattr(instance, name) for name in self._meta.model.natural_key_fields)
+        found = (getattr(instance, name) for name in self._meta.model.natural_key_fields)
+        return tuple(composed(part) if isinstance(part, str) else part for part in found)
 
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
         self.number = kwargs["row_number"]
@@ -209,12 +210,11 @@ def same(cell: Any, exported: Any) -> bool:
     """Whether a cell holds what was exported, but for what spreadsheets do to texts on the way."""
     if isinstance(exported, bool) or type(cell) is type(exported) is not str:
         return bool(cell == exported)
-    text = tidy(exported)
-    return tidy(cell) in {text, f"'{text}" if FORMULA.match(text) else text}
+    return tidy(cell) in {tidy(exported), tidy(harmless(str(exported)))}
 
 
 def tidy(value: Any) -> str:
-    text = without_invisible(as_text(value))
+    text = composed(as_text(value))
     return "".join(each for each in text if not unprintable(each))
 
 
