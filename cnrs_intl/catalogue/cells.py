@@ -17,6 +17,7 @@ from import_export import widgets
 
 from cnrs_intl.catalogue import clock, numbers
 from cnrs_intl.catalogue.fields import LANGUAGES
+from cnrs_intl.catalogue.workbooks import quoted
 
 # What a spreadsheet might take for a formula, once it dropped what nobody sees before it; maybe behind the
 # apostrophes that make it a text. The signs of full width are those of Chinese and Japanese keyboards.
@@ -125,7 +126,7 @@ class Choice(widgets.Widget):
         if not text:
             return ""
         if text.casefold() not in self.known:
-            known = get_text_list([f"“{label}”" for label in self.choices.values()], _("or"))
+            known = get_text_list([quoted(str(label)) for label in self.choices.values()], _("or"))
             raise ValueError(_("Write %(known)s, not “%(value)s”.") % {"known": known, "value": text})
         return self.known[text.casefold()]
 
@@ -251,7 +252,7 @@ class PlainTime(PlainDate):
 
 
 def unknown(model: Any, keys: Iterable[str]) -> ValueError:
-    words = get_text_list([f"“{key}”" for key in keys], _("and"))
+    words = get_text_list([quoted(key) for key in keys], _("and"))
     name = model._meta.verbose_name
     return ValueError(_("No %(model)s is known as %(keys)s.") % {"model": name, "keys": words})
 

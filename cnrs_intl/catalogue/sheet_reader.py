@@ -16,7 +16,15 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from cnrs_intl.catalogue import delimited
 from cnrs_intl.catalogue.invisible import composed
-from cnrs_intl.catalogue.workbooks import LOOKED_AT, MOST_ROWS, RawSheet, UnreadableError, is_blank, sheets_of
+from cnrs_intl.catalogue.workbooks import (
+    LOOKED_AT,
+    MOST_ROWS,
+    RawSheet,
+    UnreadableError,
+    is_blank,
+    quoted,
+    sheets_of,
+)
 
 MOST_NAMED = 10  # unknown columns in one sentence
 LARGEST = 5_000_000  # bytes; the whole catalogue is a tenth of it
@@ -39,6 +47,7 @@ class Headers:
 
     def __init__(self, known: Mapping[str, str]) -> None:
         self.known = {plain(header): column for header, column in known.items()}
+        self.examples = list(known)[:6]
 
     def column(self, cell: Any) -> str:
         return self.known.get(plain(cell), "")
@@ -102,7 +111,7 @@ def chosen(sheets: list[RawSheet], headers: Headers) -> tuple[RawSheet, list[str
             "Sheet “%(name)s”, which is hidden, was read, as it has the names of the columns. "
             "Not read: %(others)s."
         )
-    others = [f"“{each.name}”" for each in sheets if each is not sheet]
+    others = [quoted(each.name) for each in sheets if each is not sheet]
     return sheet, [words % {"name": sheet.name, "others": get_text_list(others, _("and")) or "–"}]
 
 
@@ -110,7 +119,7 @@ def table_of(raw: RawSheet, headers: Headers, notes: list[str]) -> Sheet:
     place = headers.header_of(raw)
     if place < 0:
         refuse_unparted(raw, headers)
-        known = get_text_list([f"“{each}”" for each in [*headers.known][:6]], _("or"))
+        known = get_text_list([quoted(each) for each in headers.examples], _("or"))
         words = _("%(where)sno row names the columns, such as %(known)s: the first row has to.")
         raise UnreadableError(words % {"where": where(raw), "known": known})
     number, header = raw.rows[place]

@@ -95,11 +95,19 @@ class Parts:
         elif name in self.last and place:
             number = int(place) if name == "row" else column_index_from_string(place.rstrip("0123456789"))
             if number <= self.last[name]:
-                words = _("In this workbook %(place)s is out of order or there twice: save it again as XLSX.")
-                raise UnreadableError(words % {"place": place})
+                words = _(
+                    "In this workbook, %(place)s is out of order or there twice: save it again as XLSX."
+                )
+                named = _("row %(number)s") if name == "row" else _("cell %(number)s")
+                raise UnreadableError(words % {"place": named % {"number": place}})
             self.last[name] = number
         if name == "row":
             self.last |= {"c": 0} if self.last else {}
+
+
+def quoted(name: str) -> str:
+    """Return a name in the quotation marks of the reader's language, for a list of them."""
+    return _("“%(name)s”") % {"name": name}
 
 
 def is_blank(value: Any) -> bool:
@@ -249,7 +257,8 @@ def value_of(cell: Any) -> Any:
     if isinstance(cell.value, str):
         return ESCAPED.sub(unescaped, cell.value)
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
-        return as_displayed(cell.value, str(cell.number_format))
+        with suppress(IndexError):  # a format that the file does not have
+            return as_displayed(cell.value, str(cell.number_format))
     return cell.value
 
 

@@ -3,6 +3,7 @@
 import pytest
 import tablib
 
+from cnrs_intl.catalogue import sheet_reader as reader
 from cnrs_intl.catalogue.spreadsheets import XLSX
 from cnrs_intl.catalogue.workbooks import Fault, UnreadableError
 from tests import factories
@@ -34,14 +35,14 @@ def formatted(value, number_format):
 @pytest.mark.parametrize(
     ("xml", "after", "place"),
     [
-        (RIO, f"<row r='2'>{RIO}</row>", "2"),
-        (RIO, "<row r='1'/>", "1"),
-        (f"<c r='B2'><v>1</v></c>{RIO}", "", "A2"),
-        (f"{RIO}<c r='A2'><v>1</v></c>", "", "A2"),
+        (RIO, f"<row r='2'>{RIO}</row>", "row 2"),
+        (RIO, "<row r='1'/>", "row 1"),
+        (f"<c r='B2'><v>1</v></c>{RIO}", "", "cell A2"),
+        (f"{RIO}<c r='A2'><v>1</v></c>", "", "cell A2"),
     ],
 )
 def test_rows_and_cells_out_of_order_are_refused_rather_than_dropped(xml, after, place):
-    with pytest.raises(UnreadableError, match=f"In this workbook {place} is out of order or there twice"):
+    with pytest.raises(UnreadableError, match=f"In this workbook, {place} is out of order or there twice"):
         read(cell(xml, after))
 
 
@@ -66,6 +67,15 @@ def test_a_number_is_read_as_its_format_shows_it_or_refused():
     assert formatted(10_000, '# ##0.00 "€"') == 10_000
     assert isinstance(formatted(0.5, "0%"), Fault)
     assert isinstance(formatted(0.125, "0.00%"), Fault)
+
+
+def test_a_format_that_the_file_does_not_have_is_no_matter():
+    assert read(cell(f"{RIO}<c r='B2' s='999'><v>1</v></c>"))[1] == ("rio", 1)
+
+
+def test_names_of_columns_are_told_as_the_reader_knows_them():
+    with pytest.raises(UnreadableError, match="such as “slug”, “ville d’ici” or “order”"):
+        reader.read(b"a;b\n1;2\n", {"slug": "slug", "ville d’ici": "city_fr", "order": "order"})
 
 
 def test_signs_that_workbooks_write_in_another_way_are_those_signs():
