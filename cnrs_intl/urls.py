@@ -29,7 +29,9 @@ password_reset: list[URLPattern | URLResolver] = [
     path(
         "password_reset/",
         auth_views.PasswordResetView.as_view(
-            extra_email_context=mail_words, form_class=admin_passwords.ForgottenPasswordForm
+            extra_email_context=mail_words,
+            form_class=admin_passwords.ForgottenPasswordForm,
+            email_template_name="admin/mail/new_password.txt",
         ),
         name="admin_password_reset",
     ),
