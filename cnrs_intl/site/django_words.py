@@ -110,6 +110,11 @@ SAID_OTHERWISE = (
         " check your spam folder."
     ),
     gettext_noop("Password reset sent"),
+    gettext_noop(
+        "We’ve emailed you instructions for setting your password, if an account exists with the email you"
+        " entered. You should receive them shortly."
+    ),
+    gettext_noop("Password reset confirmation"),
     gettext_noop("Password reset unsuccessful"),
     gettext_noop(
         "The password reset link was invalid, possibly because it has already been used.  Please request a"
