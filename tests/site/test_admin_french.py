@@ -174,6 +174,6 @@ def test_an_hour_is_written_as_french_does():
     noon, early = datetime(2027, 2, 1, 14, 30), datetime(2027, 2, 1, 9, 5)
 
     with override("fr"):
-        assert date_format(noon, "DATETIME_FORMAT") == "1er février 2027 à 14\u00a0h\u00a030"
+        assert date_format(noon, "DATETIME_FORMAT") == "1er février 2027 à\u00a014\u00a0h\u00a030"
         assert date_format(early, "TIME_FORMAT") == "9\u00a0h\u00a005"
     assert date_format(noon, "DATETIME_FORMAT") == "1 February 2027, 14:30"
