@@ -54,7 +54,7 @@ class OfficeAdmin(ExchangeAdmin, EntryAdmin):
     inlines = (CoverageInline, OfficeContactInline)
     list_filter = (*EntryAdmin.list_filter, ("sectors", admin.RelatedOnlyFieldListFilter))
     fieldsets = (
-        in_sight(_("Contact"), ("email", "telephone"), ("web_page", "postal_address")),
+        in_sight(_("Contact details"), ("email", "telephone"), ("web_page", "postal_address")),
         folded(
             section(_("Texts"), *both("name", "city", "summary", "mandate", "body", "partner_organisation"))
         ),

@@ -49,7 +49,7 @@ class SectorAdmin(ExchangeAdmin, EntryAdmin):
     titles = (_("Add a sector"), _("Change the sector"))
     inlines = (RegionInline,)
     fieldsets = (
-        in_sight(_("Contact"), ("email", "telephone")),
+        in_sight(_("Contact details"), ("email", "telephone")),
         folded(section(_("Texts"), *both("name", "summary", "body"), "order")),
         below(PICTURE),
         below(PUBLISHING),

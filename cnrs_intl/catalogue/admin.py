@@ -110,7 +110,7 @@ class EntryAdmin(Copies, PictureForms, ManyEntriesAtOnce, CatalogueAdmin):
         beside = obj.has_draft and obj.state != obj.State.DRAFT
         label = str(obj.status.label)
         words = gettext("%(status)s, with a draft") % {"status": label} if beside else label
-        return "; ".join([words, *translations_in_words(obj)])
+        return ", ".join([words, *translations_in_words(obj)])
 
     @admin.display(description=_("status"))
     def stored_status(self, obj: Any) -> str:

@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from cnrs_intl.catalogue import asking, seen
 from cnrs_intl.catalogue.asking import Asked
@@ -169,7 +169,7 @@ class Meeting:
                 "Both of you changed what is below. Choose what is to be saved."
                 " Nothing that you typed is lost."
             ),
-            "names": {"mine": _("Mine"), "theirs": _("Theirs, saved meanwhile")},
+            "names": {"mine": pgettext("a version", "Mine"), "theirs": _("Theirs, saved meanwhile")},
             "resume": RESUME,
         }
         return TemplateResponse(self.request, "admin/conflicts/merge.html", context, status=CONFLICT)
