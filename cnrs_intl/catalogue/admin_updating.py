@@ -81,7 +81,9 @@ def page(site: Any, request: HttpRequest, update: Update, asked: Asked | None) -
     if update.was_deleted:
         intro = _("What is live was deleted meanwhile. Once it is up to date, this draft adds it again.")
     else:
-        intro = _("What is live was changed since this draft was begun (last: %(change)s).") % {"change": change}
+        intro = _("What is live was changed since this draft was begun (last: %(change)s).") % {
+            "change": change
+        }
     context = page_context(site.get_model_admin(model), request, asked) | {
         "title": _("Bring the draft up to date: %(name)s") % {"name": draft},
         "original": update.instance or model(pk=draft.object_id),

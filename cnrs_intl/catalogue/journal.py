@@ -12,6 +12,7 @@ from django.db.models.functions import RowNumber
 from django.utils.timezone import make_aware
 from reversion.models import Revision, Version
 
+from cnrs_intl.catalogue.first_versions import LOADED
 from cnrs_intl.catalogue.history import DELETED, author_of, can_be_undone, in_words, parts_of, remark_in
 from cnrs_intl.catalogue.models import Catalogued, RevisionAuthor
 from cnrs_intl.catalogue.naming import Names
@@ -81,6 +82,11 @@ def revisions(
     if until:
         found = found.filter(date_created__lt=midnight(until + timedelta(days=1)))
     return found
+
+
+def without_loading(found: Any) -> Any:
+    """Leave out of some revisions those with which a portal was filled."""
+    return found.exclude(comment__in=LOADED)
 
 
 def midnight(day: date) -> datetime:
