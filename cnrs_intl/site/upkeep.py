@@ -112,7 +112,9 @@ def grouped(desk: Desk, findings: Iterable[Any], where: Any) -> Iterator[Line]:
         if not desk.may("change", model):
             continue
         url = found[0].url if where is None or len(found) == 1 else where(model)
-        if where is None:
+        if where is None and (fields := tuple(each.field for each in found if each.field)):
+            yield Line(heading, url, _("To fill in:"), fields)
+        elif where is None:
             yield Line(heading, url, " ".join(each.text for each in found))
         else:
             text = two_parts(heading, number_of(model, len(found)))
