@@ -53,10 +53,9 @@ def write(contents: Sequence[Content], *, as_drafts: bool = False) -> list[Any]:
     """
     stored = stored_of(contents)
     batch = [Applied(content, stored.get((content[0]["model"], content[0]["pk"]))) for content in contents]
-    if as_drafts:
-        for each in batch:
-            if isinstance(each.entry, Entry):
-                each.entry.state = Entry.State.DRAFT
+    for each in batch if as_drafts else ():
+        if isinstance(each.entry, Entry):
+            each.entry.state = Entry.State.DRAFT
     raise_any([*missing_relations(batch), *rows_of_others(batch), *rows_in_two(batch)])
     pass_slugs_on(batch)
     before = take_rows_away(batch)
