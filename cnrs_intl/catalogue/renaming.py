@@ -40,6 +40,12 @@ def names_in(model: Any, pk: int, fields: Mapping[str, Any]) -> set[OldName]:
     return found
 
 
+def left(model: Any, pk: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> set[OldName]:
+    """Return the names that something had and has no more, by its fields; not what was only emptied."""
+    kept = {name: value for name, value in before.items() if after.get(name)}
+    return names_in(model, pk, kept) - names_in(model, pk, after)
+
+
 def note(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> None:
     """Note the names that a change takes from what the public sees; both: instances by models and keys."""
     noted = renamed.get()
@@ -48,7 +54,7 @@ def note(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> None:
     for (model, pk), new in after.items():
         old = before.get((model, pk))
         if old is not None and model.called_by and old.is_public:
-            noted |= names_in(model, pk, vars(old)) - names_in(model, pk, vars(new))
+            noted |= left(model, pk, vars(old), vars(new))
 
 
 @contextmanager

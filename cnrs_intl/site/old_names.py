@@ -21,7 +21,7 @@ from cnrs_intl.catalogue.contents import model_named, row_models
 from cnrs_intl.catalogue.fields import LANGUAGES, columns_of
 from cnrs_intl.catalogue.models import Draft, Entry
 from cnrs_intl.catalogue.proposals import models_of_drafts
-from cnrs_intl.catalogue.renaming import OldName, names_in
+from cnrs_intl.catalogue.renaming import OldName, left, names_in
 from cnrs_intl.catalogue.searching import searched_columns
 from cnrs_intl.catalogue.version import kept
 
@@ -70,14 +70,13 @@ def words_of(name: OldName) -> tuple[str, str]:
 
 def left_since(model: Any, since: Any) -> Iterator[OldName]:
     """Yield what the history says that entries of a model were called, and ceased to be since a moment."""
-    before: dict[str, set[OldName]] = {}
+    before: dict[str, dict[str, Any]] = {}
     versions = Version.objects.get_for_model(model).order_by("pk")
     for key, when, data in versions.values_list("object_id", "revision__date_created", "serialized_data"):
         fields = json.loads(data)[0]["fields"]
-        names = names_in(model, int(key), fields)
         if when >= since:
-            yield from before.get(key, set()) - names
-        before[key] = names if fields["state"] == Entry.State.PUBLISHED else set()
+            yield from left(model, int(key), before.get(key, {}), fields)
+        before[key] = fields if fields["state"] == Entry.State.PUBLISHED else {}
 
 
 def left_by_drafts() -> set[OldName]:
@@ -88,7 +87,7 @@ def left_by_drafts() -> set[OldName]:
         model = model_named(draft.model)
         before, after = (each[0]["fields"] if each else {} for each in (draft.base, draft.content))
         if before.get("state") == Entry.State.PUBLISHED:
-            found |= names_in(model, draft.object_id, before) - names_in(model, draft.object_id, after)
+            found |= left(model, draft.object_id, before, after)
     return found
 
 

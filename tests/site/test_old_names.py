@@ -170,6 +170,12 @@ def test_a_name_that_another_one_has_today_is_not_old(office, publisher):
     assert lines(publisher) == []
 
 
+def test_a_name_that_a_draft_only_empties_is_not_old(office, publisher):
+    drafted(office, publisher, city_en="")
+
+    assert lines(publisher) == []
+
+
 def test_an_account_sees_no_line_on_what_it_may_not_change(office, staff_of):
     changed_live(office, city_en="Kyoto", city_fr="Kyoto")
 
