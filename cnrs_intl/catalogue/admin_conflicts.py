@@ -172,7 +172,10 @@ class Meeting:
                 "Both of you changed what is below. Choose what is to be saved."
                 " Nothing that you typed is lost."
             ),
-            "names": {"mine": pgettext("a version", "Mine"), "theirs": _("By %(who)s, saved on %(when)s") % words},
+            "names": {
+                "mine": pgettext("a version", "Mine"),
+                "theirs": _("By %(who)s, saved on %(when)s") % words,
+            },
             "resume": RESUME,
         }
         return TemplateResponse(self.request, "admin/conflicts/merge.html", context, status=CONFLICT)
