@@ -1,0 +1,184 @@
+"""Pages of the admin that only a form that was sent shows: what is sent where, and what page answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from cnrs_intl.catalogue.writing import change as changing
+from instruments.models import Call
+from offices.models import Office
+from sectors.models import Region, Sector
+from tests import factories
+from tests.admin_forms import change, filled
+from tests.admin_pages import World
+from tests.drafted import changed_live
+from tests.import_files import CSV, SimpleUploadedFile
+
+Data = dict[str, Any]
+CONSEQUENCES = "admin/consequences.html"
+
+
+@dataclass
+class Sent:
+    """A form of the admin as somebody sends it, and what shows that the page meant has answered."""
+
+    name: str
+    address: str
+    data: Callable[[Client, str], Data]
+    template: str
+    status: int = 200
+    logged_out: bool = False
+
+    def answer(self, client: Client) -> Any:
+        """Send it, and return the page; it fails if another one answers."""
+        if self.logged_out:
+            cookies, client = client.cookies, Client()
+            client.cookies[settings.LANGUAGE_COOKIE_NAME] = cookies[settings.LANGUAGE_COOKIE_NAME].value
+        answer = client.post(self.address, self.data(client, self.address))
+        shown = [each.name for each in answer.templates]
+        assert answer.status_code == self.status, f"{self.name}: {answer.status_code}"
+        assert self.template in shown, f"{self.name}: {shown[:1]}"
+        return answer
+
+
+def typed(**changes: Any) -> Callable[[Client, str], Data]:
+    """Say that the form is sent as its page shows it, with `changes`."""
+    return lambda client, address: filled(client, address, **changes)
+
+
+def only(**data: Any) -> Callable[[Client, str], Data]:
+    return lambda _client, _address: data
+
+
+def file(content: str) -> Callable[[Client, str], Data]:
+    """Say that a file is sent to be imported."""
+    return lambda _client, _address: {
+        "import_file": SimpleUploadedFile("table.csv", content.encode()),
+        "format": CSV,
+        "resource": "0",
+    }
+
+
+def sent(there: World, user: Any) -> list[Sent]:
+    """Return forms of the admin with something wrong in them, or that ask first."""
+    return [
+        *refused_forms(user),
+        *refused_pages(),
+        *imports(),
+        *asked_first(there, user),
+        *late(),
+        locked_out(),
+    ]
+
+
+def refused_forms(user: Any) -> list[Sent]:
+    rio, call = Office.objects.get(slug="rio"), Call.objects.order_by("pk").first()
+    form = "admin/accounts/user/change_form.html"
+    password = reverse("admin:auth_user_password_change", args=[user.pk])
+    wrong = typed(email="nobody", name_en="", review_by="soon", _save="1")
+    return [
+        Sent("office refused", change(rio), wrong, "admin/offices/office/change_form.html"),
+        Sent("call refused", change(call), typed(name_en="", _save="1"), "admin/entry_change_form.html"),
+        Sent("account refused", change(user), typed(username="", email="nobody", _save="1"), form),
+        Sent(
+            "password refused",
+            password,
+            typed(password1="a", password2="b"),
+            "admin/accounts/user/change_password.html",
+        ),
+        Sent(
+            "account without name",
+            reverse("admin:accounts_user_add"),
+            only(username=""),
+            "admin/auth/user/add_form.html",
+        ),
+    ]
+
+
+def wrong_cell(client: Client, address: str) -> Data:
+    rio = Office.objects.get(slug="rio")
+    return filled(client, address, **{f"office-{rio.pk}-email": "nonsense"})
+
+
+def refused_pages() -> list[Sent]:
+    moving, coverage = reverse("admin:sectors_sector_move_region"), reverse("admin:offices_coverage_move")
+    own = {"old_password": "no", "new_password1": "a", "new_password2": "b"}
+    return [
+        Sent(
+            "own password refused",
+            reverse("admin:password_change"),
+            only(**own),
+            "registration/password_change_form.html",
+        ),
+        Sent(
+            "second factor refused",
+            reverse("admin:second_factor"),
+            only(code="12 34 56", **{"set-up": ""}),
+            "admin/second_factor.html",
+        ),
+        Sent("contacts refused", reverse("admin:contacts"), wrong_cell, "admin/contacts.html"),
+        Sent("region refused", moving, only(), "admin/sectors/sector/move_region.html"),
+        Sent("countries refused", coverage, only(), "admin/offices/coverage/move.html"),
+    ]
+
+
+def imports() -> list[Sent]:
+    address, template = reverse("admin:offices_office_import"), "admin/import_export/import.html"
+    return [
+        Sent("import with changes", address, file("slug,email\ntokyo,new@example.org\n"), template),
+        Sent("import with errors", address, file("slug,email\ntokyo,nobody\n"), template),
+        Sent("import of no table", address, file("\x00"), template),
+    ]
+
+
+def asked_first(there: World, user: Any) -> list[Sent]:
+    offices, accounts = reverse("admin:offices_office_changelist"), reverse("admin:accounts_user_changelist")
+    to_close = only(action="close_selected", _selected_action=[user.pk])
+    region = {"region": Region.objects.get(slug="oceania").pk, "sector": Sector.objects.get(slug="asia").pk}
+    moving = only(**region, destination="at-once")
+
+    def chosen(action: str) -> Callable[[Client, str], Data]:
+        return only(action=action, _selected_action=[there.office.pk])
+
+    return [
+        Sent("accounts to close", accounts, to_close, "admin/accounts/user/close_selected.html"),
+        Sent("offices to delete", offices, chosen("delete_selected"), CONSEQUENCES),
+        Sent("offices to withdraw", offices, chosen("withdraw_selected"), CONSEQUENCES),
+        Sent("owner of offices", offices, chosen("set_owner"), "admin/bulk/owner.html"),
+        Sent("region to move", reverse("admin:sectors_sector_move_region"), moving, CONSEQUENCES),
+    ]
+
+
+def late() -> list[Sent]:
+    """Return forms of which somebody else has changed or deleted the entry since they were opened."""
+    office, sector = Office.objects.get(slug="washington"), factories.SectorFactory()
+
+    def overtaken(client: Client, address: str) -> Data:
+        form = filled(client, address, order=5, _save="1")
+        changed_live(office, order=9)
+        return form
+
+    def outlived(client: Client, address: str) -> Data:
+        form = filled(client, address, order=5, _save="1")
+        with changing(Sector.objects.filter(pk=sector.pk)):
+            Sector.objects.get(pk=sector.pk).delete()
+        return form
+
+    return [
+        Sent("changed by two", change(office), overtaken, "admin/conflicts/merge.html", 409),
+        Sent("deleted meanwhile", change(sector), outlived, "admin/conflicts/deleted.html", 409),
+    ]
+
+
+def locked_out() -> Sent:
+    def guessed(client: Client, address: str) -> Data:
+        guess = {"username": "nobody", "password": "guess"}
+        for _attempt in range(4):
+            client.post(address, guess)
+        return guess
+
+    return Sent("locked out", reverse("admin:login"), guessed, "admin/locked_out.html", 429, logged_out=True)
