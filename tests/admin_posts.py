@@ -79,7 +79,7 @@ def refused_forms(user: Any) -> list[Sent]:
     rio, call = Office.objects.get(slug="rio"), Call.objects.order_by("pk").first()
     form = "admin/accounts/user/change_form.html"
     password = reverse("admin:auth_user_password_change", args=[user.pk])
-    wrong = typed(email="nobody", name_en="", review_by="soon", _save="1")
+    wrong = typed(email="nobody", name_en="", _save="1")
     return [
         Sent("office refused", change(rio), wrong, "admin/offices/office/change_form.html"),
         Sent("call refused", change(call), typed(name_en="", _save="1"), "admin/entry_change_form.html"),
@@ -182,3 +182,16 @@ def locked_out() -> Sent:
         return guess
 
     return Sent("locked out", reverse("admin:login"), guessed, "admin/locked_out.html", 429, logged_out=True)
+
+
+def typed_by_script(data: Data) -> dict[str, Any]:
+    """Return what a form sends as a script fills it in: texts, and files by name and text."""
+    files = {name: sent_file for name, sent_file in data.items() if hasattr(sent_file, "read")}
+    texts = {name: value for name, value in data.items() if name not in files}
+    return {
+        "texts": {
+            name: [str(each) for each in (value if isinstance(value, list) else [value])]
+            for name, value in texts.items()
+        },
+        "files": {name: [file.name, file.read().decode()] for name, file in files.items()},
+    }
