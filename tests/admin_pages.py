@@ -32,6 +32,7 @@ NO_PAGES = {
         "preview_link_revoke",
         "preview_link_add",
         "link_check",
+        "markdown_preview",
     ),
 }
 LATER = datetime(2090, 1, 15, 12, tzinfo=UTC)

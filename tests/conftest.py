@@ -86,11 +86,13 @@ def commits(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """Put the catalogue back after a test that committed."""
-    yield
-    if nextitem and commits(item) and filled in item.config.stash:
-        with item.config.stash[blocking_manager_key].unblock():
-            item.config.stash[filled].put_back()
+    """Put the catalogue back after a test that committed, and also if its end failed."""
+    try:
+        yield
+    finally:
+        if nextitem and commits(item) and filled in item.config.stash:
+            with item.config.stash[blocking_manager_key].unblock():
+                item.config.stash[filled].put_back()
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from django.utils.translation import override
 from cnrs_intl.catalogue.models import Catalogued
 from cnrs_intl.site.translations import as_tuple, read_catalogue
 from tests.admin_pages import pages, world
+from tests.admin_posts import sent
 from tests.conftest import logged_in
 from tests.sampling import sampled
 from tests.test_texts import faults as ill_typeset
@@ -27,12 +28,17 @@ pytestmark = pytest.mark.django_db
 NOT_READ = {"script", "style", "textarea", "svg"}
 CONTENT = {"markdown-shown"}  # what staff have written, as the public will read it
 EMPTY = {"input", "br", "img", "link", "meta", "hr"}
-READ = ("title", "placeholder", "aria-label", "aria-description", "alt", "data-inline-formset")
+READ = ("label", "title", "placeholder", "aria-label", "aria-description", "alt", "data-inline-formset")
 #: Names, addresses and what is English in both languages.
 ALLOWED = {"English", "« the »", "Contact", "Date", "Note"}
 SPACES = re.compile(r"[ \t\r\n]+")  # but those that do not break, which French writes before signs
 COLUMNS = re.compile(r"[a-z0-9_]+(?:, [a-z0-9_]+)*")  # of files, as they are called in every language
 DJANGOS_SIGNS = {":"}  # between what is kept of a password
+PUT_IN = re.compile(r"%(?:\(\w+\))?[sd%]")
+LIBRARIES = (
+    *("django.conf", "django.contrib.admin", "django.contrib.auth", "django.contrib.contenttypes"),
+    *("import_export", "reversion", "django_otp", "axes"),
+)
 #: Common in English, and no word of French.
 ENGLISH = re.compile(
     r"\b(?:the|this|these|that|of|and|to|with|from|for|by|is|are|was|were|has|have|been|will|not|no|yes|your|you|it"
@@ -63,7 +69,7 @@ class Words(HTMLParser):
             self.open.append((tag, reads))
         if self.reads and reads:
             self.found += [given[name] for name in READ if given.get(name)]
-            if tag == "input" and given.get("type") in {"submit", "button"}:
+            if tag == "input" and given.get("type") in {"submit", "button", "reset"}:
                 self.found.append(given.get("value") or "")
 
     def handle_endtag(self, tag):
@@ -82,16 +88,28 @@ def bare(text: str) -> str:
 @cache
 def english_messages() -> set[str]:
     """Return what Django, its libraries and we say otherwise in French."""
-    packages = ("django.contrib.admin", "django.contrib.auth", "import_export")
-    folders = [Path(find_spec(package).origin).parent for package in packages]
+    return {bare(text) for text in otherwise_in_french() if "%" not in text}
+
+
+@cache
+def english_parts() -> set[str]:
+    """Return of each message with something put into it the longest part that is always the same."""
+    longest = {max(PUT_IN.split(text), key=len).strip() for text in otherwise_in_french() if "%" in text}
+    return {part for part in longest if len(part) >= 12 and " " in part}
+
+
+@cache
+def otherwise_in_french() -> set[str]:
+    folders = [Path(find_spec(package).origin).parent for package in LIBRARIES]
     theirs = [read_catalogue(folder / "locale/fr/LC_MESSAGES/django.po") for folder in folders]
     return {
-        bare(text)
+        text
         for catalogue in (read_catalogue(), *theirs)
         for message in catalogue
-        if message.id and bare(as_tuple(message.string)[0]) != bare(as_tuple(message.id)[0])
+        if message.id
+        and message.string
+        and bare(as_tuple(message.string)[0]) != bare(as_tuple(message.id)[0])
         for text in as_tuple(message.id)
-        if "%" not in text
     }
 
 
@@ -118,10 +136,22 @@ def english_in(html: str, known: list[str]) -> set[str]:
     return {text for text in found if is_english(text) and is_english(without(text, known))}
 
 
+@cache
 def is_english(text: str) -> bool:
     if text in ALLOWED or COLUMNS.fullmatch(text):
         return False
-    return bare(text) in english_messages() or bool(ENGLISH.search(text))
+    return (
+        bare(text) in english_messages()
+        or bool(ENGLISH.search(text))
+        or any(part in text for part in english_parts())
+    )
+
+
+def ill_typeset_in(html: str) -> list[str]:
+    words = Words()
+    words.feed(html)
+    told = (text for text in words.found if not text.startswith("{") and text not in DJANGOS_SIGNS)
+    return [fault for text in told for fault in ill_typeset(text, "fr")]
 
 
 def without(text: str, known: list[str]) -> str:
@@ -129,6 +159,38 @@ def without(text: str, known: list[str]) -> str:
         if each in text:
             text = re.sub(rf"(?<!\w){re.escape(each)}(?!\w)", " ", text).strip()
     return text
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>The device is confirmed</p>",
+        '<select><optgroup label="Recently saved"><option>a</option></optgroup></select>',
+        "<p>Please correct the error below.</p>",
+        '<input type="reset" value="Start again with what it was">',
+    ],
+)
+def test_english_is_found_wherever_people_read_it(html):
+    assert english_in(html, [])
+    assert not english_in("<p>Corrigez l’erreur ci-dessous.</p>", [])
+
+
+def test_no_answer_to_a_form_says_anything_in_english_to_who_reads_french(catalogue, staff_of, settings):
+    settings.SECOND_FACTOR = "optional"
+    user = staff_of("Publishers")
+    user.groups.add(Group.objects.get(name="Administrators"))
+    client = logged_in(user)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
+    rows, known = sent(world(user), user), data()
+
+    faults = []
+
+    for row in rows:
+        html = row.answer(client).text
+        faults += [f"{row.name}: {text[:150]}" for text in english_in(html, known)]
+        faults += [f"{row.name}: {fault}" for fault in ill_typeset_in(html)]
+
+    assert not faults, "\n".join(sorted(faults))
 
 
 def test_no_page_says_anything_in_english_to_who_reads_french(catalogue, staff_of):
@@ -155,10 +217,7 @@ def test_every_page_is_typeset_as_french_is(catalogue, staff_of):
     faults = []
 
     for name, address in sampled(every.items(), 60):
-        words = Words()
-        words.feed(client.get(address).text)
-        told = (text for text in words.found if not text.startswith("{") and text not in DJANGOS_SIGNS)
-        faults += [f"{name}: {fault}" for text in told for fault in ill_typeset(text, "fr")]
+        faults += [f"{name}: {fault}" for fault in ill_typeset_in(client.get(address).text)]
 
     assert not faults, "\n".join(faults)
 
