@@ -177,6 +177,14 @@ def test_long_stretches_that_are_the_same_are_left_out():
     assert "four" in new
 
 
+def test_a_word_that_changed_far_from_both_ends_stays_apart_from_its_neighbours():
+    before = "word " * 500
+
+    old, _new = marked(f"{before}three {before}", f"{before}four {before}")
+
+    assert re.search(r"word <del>.*three.*</del> word|word<del>.* three .*</del>word", old)
+
+
 def test_a_line_break_that_went_shows_and_markup_is_escaped():
     old, new = marked("One.\nTwo. <b>", "One. Two. <i>")
 
