@@ -22,7 +22,7 @@ from cnrs_intl.catalogue.drafts import live
 from cnrs_intl.catalogue.models import Draft
 from cnrs_intl.catalogue.permissions import may
 from cnrs_intl.catalogue.restoring import DraftThereError, Restored, restore
-from cnrs_intl.catalogue.undoing import kinds_in, may_undo, undo
+from cnrs_intl.catalogue.undoing import kinds_in, may_undo, problems_of, undo
 from cnrs_intl.catalogue.versions import before_of, is_kind, key_of
 
 
@@ -97,7 +97,9 @@ def undo_page(site: Any, request: HttpRequest, revision: int) -> HttpResponse:
     if not may_undo(request.user, found):
         raise PermissionDenied
     problems: list[Problem] = []
-    if request.method == "POST":
+    if request.method != "POST":
+        problems = problems_of(found)
+    else:
         check = Confirmation(request.POST.get(CONFIRMED, ""), compare=True, always=True)
         try:
             opened = undo(found, user=request.user, check=check)

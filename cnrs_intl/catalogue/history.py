@@ -50,6 +50,7 @@ EVENTS: dict[str, Any] = {
 }
 COMMENT = "commented"  # what colleagues were told of a change, in somebody’s own words
 DELETED = "deleted"
+UNDONE = "undone"  # with the number of the revision that was taken back
 NAMED = 30  # names in one sentence
 
 

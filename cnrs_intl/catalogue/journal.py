@@ -12,7 +12,7 @@ from django.db.models.functions import RowNumber
 from django.utils.timezone import make_aware
 from reversion.models import Revision, Version
 
-from cnrs_intl.catalogue.history import DELETED, author_of, can_be_undone, in_words, parts_of, remark_in
+from cnrs_intl.catalogue.history import DELETED, author_of, in_words, parts_of, remark_in
 from cnrs_intl.catalogue.models import Catalogued, RevisionAuthor
 from cnrs_intl.catalogue.naming import Names
 from cnrs_intl.catalogue.versions import Key, gone_versions, is_kind
@@ -40,7 +40,6 @@ class Entry(NamedTuple):
     comment: str
     changed: list[Changed]
     more: int  # that were changed and are not named
-    undoable: bool = True
 
 
 class Gone(NamedTuple):
@@ -108,8 +107,7 @@ def entries(page: Iterable[Revision]) -> list[Entry]:
         more = counts[revision.pk] + len(gone) - len(shown)
         what = in_words(revision.comment, *models[revision.pk])
         who, remark = author_of(revision), remark_in(revision.comment)
-        undone = can_be_undone(revision.comment)
-        found.append(Entry(revision.pk, revision.date_created, who, what, remark, shown, more, undone))
+        found.append(Entry(revision.pk, revision.date_created, who, what, remark, shown, more))
     return found
 
 
