@@ -22,8 +22,9 @@ from cnrs_intl.catalogue.drafts import live
 from cnrs_intl.catalogue.models import Draft
 from cnrs_intl.catalogue.permissions import may
 from cnrs_intl.catalogue.restoring import DraftThereError, Restored, restore
-from cnrs_intl.catalogue.undoing import kinds_in, may_undo, problems_of, undo
+from cnrs_intl.catalogue.undoing import kinds_in, may_undo, planned, undo
 from cnrs_intl.catalogue.versions import before_of, is_kind, key_of
+from cnrs_intl.catalogue.writing import Change
 
 
 def history_address(model: Any, pk: int, *, is_there: bool) -> str:
@@ -96,21 +97,18 @@ def undo_page(site: Any, request: HttpRequest, revision: int) -> HttpResponse:
     found = get_object_or_404(Revision.objects.select_related("user", "author"), pk=revision)
     if not may_undo(request.user, found):
         raise PermissionDenied
-    problems: list[Problem] = []
-    if request.method != "POST":
-        problems = problems_of(found)
-    else:
+    plan = planned(found)
+    problems = plan.problems
+    if request.method == "POST":
         check = Confirmation(request.POST.get(CONFIRMED, ""), compare=True, always=True)
         try:
             opened = undo(found, user=request.user, check=check)
         except NotConfirmedError as stopped:
-            return consequences_of(site, request, stopped)
+            return consequences_of(site, request, stopped, plan.notes)
         except DoesNotApplyError as error:
             problems = error.problems
         else:
-            text = _("The change is undone.")
-            messages.success(request, format_html("{} {}", text, undo_offer(request, opened)))
-            return HttpResponseRedirect(reverse("admin:journal"))
+            return say_undone(request, opened, plan.notes)
     (line,) = journal.entries([found])
     context = {
         **site.each_context(request),
@@ -118,8 +116,17 @@ def undo_page(site: Any, request: HttpRequest, revision: int) -> HttpResponse:
         "line": line,
         "comparisons": comparisons(found),
         "problems": problems,
+        "notes": [] if problems else plan.notes,
     }
     return TemplateResponse(request, "admin/history/undo.html", context)
+
+
+def say_undone(request: HttpRequest, opened: Change, notes: list[Problem]) -> HttpResponse:
+    """Say that a change was undone, and lead to where that is seen."""
+    say_lines(request, notes, messages.WARNING)
+    text = _("The change is undone.")
+    messages.success(request, format_html("{} {}", text, undo_offer(request, opened)))
+    return HttpResponseRedirect(reverse("admin:journal"))
 
 
 def comparisons(revision: Revision) -> list[tuple[str, str]]:
@@ -137,13 +144,16 @@ def comparisons(revision: Revision) -> list[tuple[str, str]]:
     return found
 
 
-def consequences_of(site: Any, request: HttpRequest, stopped: NotConfirmedError) -> HttpResponse:
+def consequences_of(
+    site: Any, request: HttpRequest, stopped: NotConfirmedError, notes: list[Problem]
+) -> HttpResponse:
     """Show what undoing does to what the public sees, to be confirmed."""
     context = {
         **site.each_context(request),
         "title": _("What the public will see change"),
         "opts": None,
         "consequences": stopped.consequences(),
+        "notes": notes,
         "sent": [("post", "yes")],
         "resume": "",
         "back": reverse("admin:journal"),

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.dead_links import dead_links
-from cnrs_intl.catalogue.field_changes import Value, changed_values
+from cnrs_intl.catalogue.field_changes import Value, changed_values, inner_changes
 from cnrs_intl.catalogue.first_seen import FirstSeen, older_translations, published_first
 from cnrs_intl.catalogue.links import (
     Difference,
@@ -59,6 +59,7 @@ class Consequences:
     taken_over: list[Difference] = field(default_factory=list)  # address, entry before and after
     links: list[str] = field(default_factory=list)  # entries whose pages no longer link to it
     values: list[Value] = field(default_factory=list)
+    inner: list[Value] = field(default_factory=list)  # what staff alone see change
     first: list[FirstSeen] = field(default_factory=list)  # what was never public before
     dead: list[str] = field(default_factory=list)  # links in texts that lead nowhere then
     older: list[str] = field(default_factory=list)  # texts that are older than in the other language then
@@ -226,6 +227,7 @@ def consequences_within(change: Change) -> Consequences:
         moved=moved,
         taken_over=list(taken_over(change)),
         values=values,
+        inner=inner_changes(changed_entries(change)),
         first=published_first(changed_entries(change)),
         older=list(older_translations(changed_entries(change))),
         dead=dead_links(changed_entries(change), is_lost),

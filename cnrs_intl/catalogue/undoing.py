@@ -21,8 +21,9 @@ from cnrs_intl.catalogue.applying import DoesNotApplyError, Problem
 from cnrs_intl.catalogue.contents import Content, contents_of, having, model_named
 from cnrs_intl.catalogue.history import DELETED, UNDONE, can_be_undone, event, parts_of, time_in_both
 from cnrs_intl.catalogue.links import related_to
-from cnrs_intl.catalogue.merging import Clash, merge
+from cnrs_intl.catalogue.merging import Clash, merge, place_of
 from cnrs_intl.catalogue.models import Entry
+from cnrs_intl.catalogue.open_owners import with_open_owners
 from cnrs_intl.catalogue.permissions import may
 from cnrs_intl.catalogue.publishing import start
 from cnrs_intl.catalogue.querysets import Status
@@ -55,6 +56,7 @@ class Plan:
         self.contents: list[Content] = []
         self.deletions: list[Any] = []
         self.problems: list[Problem] = []
+        self.notes: list[Problem] = []  # what does not go back, while the rest does
 
     def refuse(self, subject: str, words: str, field: str = "") -> None:
         self.problems.append(Problem(subject, field, words))
@@ -84,12 +86,12 @@ def undo(revision: Revision, *, user: Any, check: Callable[[Change], None] | Non
     return opened
 
 
-def problems_of(revision: Revision) -> list[Problem]:
-    """Return why a revision cannot be taken back, as far as that is seen before it is tried."""
+def planned(revision: Revision) -> Plan:
+    """Return what taking a revision back would do, and what is in the way, as far as that is seen before."""
     versions = kinds_in(revision)
     earlier = before_of(versions)
     there = {key_of_instance(each): each for found in querysets(versions, earlier) for each in found}
-    return plan_of(revision, steps(versions, earlier, there)).problems
+    return plan_of(revision, steps(versions, earlier, there))
 
 
 def kinds_in(revision: Revision) -> list[Version]:
@@ -131,14 +133,23 @@ def plan_of(revision: Revision, found: Iterable[Step]) -> Plan:
     if not can_be_undone(revision.comment):
         plan.refuse("", _("What the portal was loaded with cannot be undone."))
         return plan
-    for step in found:
+    known = list(found)
+    for step in known:
         take_back(plan, step)
     for each in events:
         if each.get("did") == DELETED and "pk" in each:
             bring_back(plan, model_named(each["model"]), each["pk"], each["name"])
+    keep_open_owners(plan, [step.today for step in known if step.today])
     if not (plan.contents or plan.deletions or plan.problems):
-        plan.refuse("", _("There is nothing left to undo."))
+        plan.problems = plan.notes or [Problem("", "", _("There is nothing left to undo."))]
     return plan
+
+
+def keep_open_owners(plan: Plan, today: list[Content]) -> None:
+    """Have nothing pass to an account that is closed; what is left to undo otherwise, is."""
+    owners = {place_of(content[0]): content[0]["fields"].get("owner") for content in today}
+    contents, plan.notes = with_open_owners(plan.contents, owners)
+    plan.contents = [content for content in contents if content not in today]
 
 
 def take_back(plan: Plan, step: Step) -> None:
