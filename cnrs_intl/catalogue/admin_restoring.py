@@ -18,6 +18,7 @@ from cnrs_intl.catalogue.admin_base import change_url
 from cnrs_intl.catalogue.admin_undoing import undo_offer
 from cnrs_intl.catalogue.applying import DoesNotApplyError, Problem
 from cnrs_intl.catalogue.consequences import CONFIRMED, Confirmation, NotConfirmedError
+from cnrs_intl.catalogue.draft_words import address
 from cnrs_intl.catalogue.drafts import live
 from cnrs_intl.catalogue.models import Draft
 from cnrs_intl.catalogue.permissions import may
@@ -59,8 +60,8 @@ def restore_page(site: Any, request: HttpRequest) -> HttpResponse:
         messages.error(request, _("“%(name)s” could not be brought back.") % {"name": version.object_repr})
         say_lines(request, error.problems, messages.ERROR)
     else:
-        if address := say_restored(request, restored):
-            return HttpResponseRedirect(address)
+        if place := say_restored(request, restored):
+            return HttpResponseRedirect(place)
     is_there = model._base_manager.filter(pk=pk).exists()
     return HttpResponseRedirect(history_address(model, pk, is_there=is_there))
 
@@ -126,7 +127,17 @@ def say_undone(request: HttpRequest, opened: Change, notes: list[Problem]) -> Ht
     say_lines(request, notes, messages.WARNING)
     text = _("The change is undone.")
     messages.success(request, format_html("{} {}", text, undo_offer(request, opened)))
-    return HttpResponseRedirect(reverse("admin:journal"))
+    return HttpResponseRedirect(seen_at(opened))
+
+
+def seen_at(opened: Change) -> str:
+    """Return where what a change did is seen: the form of the one entry that it changed, or its line."""
+    (model, pk), *others = opened.touched
+    form = address(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", pk)
+    if form and not others and (model, pk) not in opened.deleted:
+        return form
+    line = f"#change-{opened.revision.pk}" if opened.revision else ""
+    return f"{reverse('admin:journal')}{line}"
 
 
 def comparisons(revision: Revision) -> list[tuple[str, str]]:
@@ -135,12 +146,12 @@ def comparisons(revision: Revision) -> list[tuple[str, str]]:
     earlier = before_of(versions)
     found = []
     for version in versions:
-        address = ""
+        comparison = ""
         if version.pk in earlier:
             model, pk = key_of(version)
             compare = reverse("admin:compare", args=[model._meta.label_lower, pk])
-            address = f"{compare}?old={earlier[version.pk].pk}&new={version.pk}"
-        found.append((str(version.object_repr), address))
+            comparison = f"{compare}?old={earlier[version.pk].pk}&new={version.pk}"
+        found.append((str(version.object_repr), comparison))
     return found
 
 

@@ -91,6 +91,24 @@ def test_an_undo_is_undone(publisher_client):
     assert Office.objects.get(pk=office.pk).city_en == "After"
 
 
+def test_an_undo_leads_to_the_entry_or_to_its_line_of_several(publisher_client):
+    offices = [factories.OfficeFactory() for _number in range(2)]
+    for office in offices:
+        saved(office)
+    one = saved(offices[0], city_en="After").revision
+    with change(Office.objects.all()) as opened:
+        for office in offices:
+            office.city_fr = "Après"
+            office.save()
+
+    of_two = undone(publisher_client, opened.revision)
+    assert of_two.redirect_chain[-1][0] == f"{JOURNAL}#change-{last().pk}"
+    assert f'id="change-{last().pk}"' in of_two.text
+    of_one = undone(publisher_client, one)
+    assert of_one.redirect_chain[-1][0] == form_of(offices[0])
+    assert "The change is undone." in of_one.text
+
+
 def test_an_import_of_several_entries_is_undone_as_one(publisher_client, few_countries, tmp_path):
     world = World(publisher_client, tmp_path)
     offices = [world.office, world.draft]
