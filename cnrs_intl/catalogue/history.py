@@ -216,11 +216,12 @@ def author_of(revision: Revision) -> str:
 
 
 def lines_of(versions: Iterable[Version], model: type[models.Model]) -> Iterator[dict[str, Any]]:
-    """Yield what the history says of each version: its number, when, who, what, and the comment."""
+    """Yield what the history says of each version: its number and its change's, when, who, what, comment."""
     for version in versions:
         revision = version.revision
         yield {
             "pk": version.pk,
+            "revision": revision.pk,
             "when": revision.date_created,
             "who": author_of(revision),
             "what": in_words(revision.comment, model, place=place_in_history(model, version.object_id)),
