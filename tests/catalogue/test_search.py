@@ -193,3 +193,11 @@ def test_a_search_costs_the_same_whatever_is_found(catalogue, administrator_clie
 
     assert {*costs, len(queries)} == {costs[0]}
     assert costs[0] < 50
+
+
+def test_a_hit_leads_to_the_field_on_the_form(catalogue, editor_client):
+    office = factories.OfficeFactory(body_en="We know the quokka well.")
+
+    page = editor_client.get(SEARCH, {"q": "quokka"}).text
+
+    assert f'href="{change(office)}#id_body_en"' in page
