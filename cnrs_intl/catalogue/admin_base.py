@@ -32,6 +32,7 @@ from cnrs_intl.catalogue.links import related_to
 from cnrs_intl.catalogue.models import Reference
 from cnrs_intl.catalogue.permissions import NotAllowedError, may
 from cnrs_intl.catalogue.resuming import RESUME
+from cnrs_intl.catalogue.undoing import to_undo
 from cnrs_intl.catalogue.versions import is_kind
 from cnrs_intl.catalogue.writing import change, current, entry_of
 
@@ -61,10 +62,13 @@ def is_protected(objects: Iterable[Any]) -> bool:
 def history_context(request: HttpRequest, model: Any, pk: Any, name: str) -> dict[str, Any]:
     """Return what the page of the history of something shows, whether it is still there or not."""
     page = Paginator(history.versions_of_key(model, pk), CHANGES_PER_PAGE).get_page(request.GET.get("p"))
+    left = to_undo(request.user, [version.revision for version in page]) if is_kind(model) else set()
+    lines = [line | {"may_undo": line["revision"] in left} for line in history.lines_of(page, model)]
     return {
         "title": gettext("History: %(name)s") % {"name": name},
         "subtitle": None,
-        "lines": list(history.lines_of(page, model)),
+        "lines": lines,
+        "live_since": lines[0]["when"] if lines and page.number == 1 else None,
         "page": page,
         "name": name,
         "pk": pk,

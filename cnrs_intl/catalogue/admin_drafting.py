@@ -10,11 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import CharField, TextField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from cnrs_intl.catalogue import admin_conflicts, drafts, mailing, permissions, workflow
@@ -152,6 +154,7 @@ class DraftForms:
         put_into_set(request, draft)
         text = gettext("The draft of “%(entry)s” is saved. The public sees no change until it is published.")
         messages.success(request, text % {"entry": draft})
+        say_missing(request, self.model, draft)
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(name, args=[draft.object_id]))
 
@@ -181,6 +184,19 @@ def say_notes(request: Any) -> None:
     """Say what became of texts that were typed, or is to be looked at in them."""
     for level, words in request.text_notes:
         messages.add_message(request, level, words)
+
+
+def say_missing(request: HttpRequest, model: Any, draft: Draft) -> None:
+    """Say which texts a draft still lacks before it can be published, such as what a picture shows."""
+    if draft.content is None or not issubclass(model, Entry):
+        return
+    fields = draft.content[0]["fields"]
+    texts = {each.name for each in model._meta.fields if isinstance(each, CharField | TextField)}
+    entry = model(**{name: value for name, value in fields.items() if name in texts})
+    labels = [str(capfirst(model._meta.get_field(name).verbose_name)) for name in entry.missing_texts()]
+    if labels:
+        words = gettext("Before it can be published, fill in: %(fields)s.")
+        messages.warning(request, words % {"fields": ", ".join(labels)})
 
 
 def say_written_again(request: HttpRequest, reopened: list[Any]) -> None:

@@ -1,5 +1,6 @@
 """The page of the journal: everybody's changes, last one first, narrowed by person, kind and day."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,12 +11,14 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from reversion.models import Revision
 
 from cnrs_intl.catalogue import journal
 from cnrs_intl.catalogue.admin_restoring import history_address
 from cnrs_intl.catalogue.clock import within_reason
 from cnrs_intl.catalogue.contents import model_named
 from cnrs_intl.catalogue.permissions import may
+from cnrs_intl.catalogue.undoing import to_undo
 
 PER_PAGE = 50
 
@@ -62,20 +65,25 @@ def journal_page(site: Any, request: HttpRequest) -> HttpResponse:
         **site.each_context(request),
         "title": _("Journal of changes"),
         "form": form,
-        "lines": [line_of(entry, request.user) for entry in journal.entries(page)],
+        "lines": lines_of(page, request.user),
         "page": page,
         "query": query.urlencode(),
     }
     return TemplateResponse(request, "admin/history/journal.html", context)
 
 
-def line_of(entry: journal.Entry, user: Any) -> dict[str, Any]:
+def lines_of(revisions: Iterable[Revision], user: Any) -> list[dict[str, Any]]:
+    """Return the lines of revisions, each with the way to take it back where that is left to do."""
+    wanted = list(revisions)
+    left = to_undo(user, wanted)
+    return [line_of(entry, may_undo=entry.revision in left) for entry in journal.entries(wanted)]
+
+
+def line_of(entry: journal.Entry, *, may_undo: bool) -> dict[str, Any]:
     """Return a line with the addresses of the histories of what was changed, and that which takes it back."""
     links = [
         (each.name, history_address(model_named(each.model), each.pk, is_there=each.is_there))
         for each in entry.changed
     ]
-    models = {model_named(each.model) for each in entry.changed}
-    may_undo = entry.undoable and bool(models) and all(may(user, "publish", model) for model in models)
-    undo = reverse("admin:undo", args=[entry.revision]) if may_undo else ""
+    undo = reverse("admin:undo", args=[entry.revision]) if may_undo and links else ""
     return {"entry": entry, "links": links, "undo": undo}

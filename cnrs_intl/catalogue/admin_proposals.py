@@ -1,13 +1,14 @@
 """Pages on which something is done with a draft or a set: asked for, sent back, cancelled, discarded, put."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,7 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from cnrs_intl.catalogue import workflow
 from cnrs_intl.catalogue.admin_forms import ParisTimeField
 from cnrs_intl.catalogue.admin_texts import LinesField
-from cnrs_intl.catalogue.draft_words import address, kind_of, summary_of
+from cnrs_intl.catalogue.draft_lines import Line, line_of_draft, line_of_set
+from cnrs_intl.catalogue.draft_words import address, form_of, kind_of, summary_of
+from cnrs_intl.catalogue.drafts import live, name_of
 from cnrs_intl.catalogue.models import Draft, DraftSet
 from cnrs_intl.catalogue.permissions import NotAllowedError, may
 from cnrs_intl.catalogue.proposals import drafts_in, may_change, models_of_drafts
@@ -166,7 +169,7 @@ def act_on(request: HttpRequest, pk: int, kind: str, name: str) -> HttpResponse:
         else:
             messages.success(request, act.done % {"name": proposal})
             return redirect(back_to(proposal))
-    context = about(proposal) | {"title": act.title % {"name": proposal}, "act": act, "form": form}
+    context = about(proposal, user) | {"title": act.title % {"name": proposal}, "act": act, "form": form}
     return page(request, "admin/drafts/act.html", context)
 
 
@@ -204,15 +207,36 @@ def back_to(proposal: Proposal) -> str:
     return address("admin:drafts")
 
 
-def about(proposal: Proposal) -> dict[str, Any]:
-    """Return what a page says of a draft or a set above all."""
+def about(proposal: Proposal, user: Any) -> dict[str, Any]:
+    """Return what a page says of a draft or a set above all, to somebody."""
     drafts = drafts_in(proposal)
+    waits = proposal.status == Draft.Status.WAITING
     return {
         "proposal": proposal,
         "is_set": isinstance(proposal, DraftSet),
-        "brief": [(draft.name, kind_of(draft), summary_of(draft)) for draft in drafts],
-        "back": back_to(proposal),
+        "brief": [(draft.name, kind_of(draft), summary_of(draft), form_of(draft)) for draft in drafts],
+        "asked_by": name_of(proposal.asked_by) if waits and proposal.asked_by else "",
+        "back": come_from(proposal),
+        "line": line_of(proposal, user),
     }
+
+
+def come_from(proposal: Proposal) -> str:
+    """Return where a draft or a set is read: what a page on it leads back to."""
+    if isinstance(proposal, DraftSet):
+        return back_to(proposal)
+    form = form_of(proposal) if proposal.content is None or live(proposal) else ""
+    return form or address("admin:draft_compare", proposal.pk)
+
+
+def line_of(proposal: Proposal, user: Any) -> Line:
+    """Return what a draft or a set is and what can be done with it, besides that it is published."""
+    if isinstance(proposal, DraftSet):
+        prefetch_related_objects([proposal], "drafts__authors")
+        line = line_of_set(proposal, user)
+    else:
+        line = line_of_draft(proposal, user)
+    return replace(line, ways=[way for way in line.ways if not way.is_publishing])
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

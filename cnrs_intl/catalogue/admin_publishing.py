@@ -99,7 +99,7 @@ def consequences_page(
 ) -> HttpResponse:
     local = localtime(moment) if moment else None
     asked_for = [("publish_at", shown_time(moment))] if moment else []
-    context = about(proposal) | {
+    context = about(proposal, request.user) | {
         "title": gettext("What the public will see change"),
         "consequences": found,
         "moment": local,
@@ -124,7 +124,7 @@ def kind_in(proposal: Proposal) -> str:
 def does_not_apply(request: HttpRequest, proposal: Proposal, error: DoesNotApplyError) -> HttpResponse:
     """Say line by line why it cannot be published; nothing of it is lost."""
     stale = [draft for draft in drafts_in(proposal) if is_stale(draft, live(draft))]
-    context = about(proposal) | {
+    context = about(proposal, request.user) | {
         "title": gettext("This cannot be published as it is: %(name)s") % {"name": proposal},
         "problems": error.problems,
         "stale": [(draft.name, address("admin:draft_update", draft.pk)) for draft in stale],

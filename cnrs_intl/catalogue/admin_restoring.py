@@ -18,12 +18,14 @@ from cnrs_intl.catalogue.admin_base import change_url
 from cnrs_intl.catalogue.admin_undoing import undo_offer
 from cnrs_intl.catalogue.applying import DoesNotApplyError, Problem
 from cnrs_intl.catalogue.consequences import CONFIRMED, Confirmation, NotConfirmedError
+from cnrs_intl.catalogue.draft_words import address
 from cnrs_intl.catalogue.drafts import live
 from cnrs_intl.catalogue.models import Draft
 from cnrs_intl.catalogue.permissions import may
 from cnrs_intl.catalogue.restoring import DraftThereError, Restored, restore
-from cnrs_intl.catalogue.undoing import kinds_in, may_undo, undo
+from cnrs_intl.catalogue.undoing import kinds_in, may_undo, planned, undo
 from cnrs_intl.catalogue.versions import before_of, is_kind, key_of
+from cnrs_intl.catalogue.writing import Change
 
 
 def history_address(model: Any, pk: int, *, is_there: bool) -> str:
@@ -58,8 +60,8 @@ def restore_page(site: Any, request: HttpRequest) -> HttpResponse:
         messages.error(request, _("“%(name)s” could not be brought back.") % {"name": version.object_repr})
         say_lines(request, error.problems, messages.ERROR)
     else:
-        if address := say_restored(request, restored):
-            return HttpResponseRedirect(address)
+        if place := say_restored(request, restored):
+            return HttpResponseRedirect(place)
     is_there = model._base_manager.filter(pk=pk).exists()
     return HttpResponseRedirect(history_address(model, pk, is_there=is_there))
 
@@ -96,19 +98,18 @@ def undo_page(site: Any, request: HttpRequest, revision: int) -> HttpResponse:
     found = get_object_or_404(Revision.objects.select_related("user", "author"), pk=revision)
     if not may_undo(request.user, found):
         raise PermissionDenied
-    problems: list[Problem] = []
+    plan = planned(found)
+    problems = plan.problems
     if request.method == "POST":
         check = Confirmation(request.POST.get(CONFIRMED, ""), compare=True, always=True)
         try:
             opened = undo(found, user=request.user, check=check)
         except NotConfirmedError as stopped:
-            return consequences_of(site, request, stopped)
+            return consequences_of(site, request, stopped, plan.notes)
         except DoesNotApplyError as error:
             problems = error.problems
         else:
-            text = _("The change is undone.")
-            messages.success(request, format_html("{} {}", text, undo_offer(request, opened)))
-            return HttpResponseRedirect(reverse("admin:journal"))
+            return say_undone(request, opened, plan.notes)
     (line,) = journal.entries([found])
     context = {
         **site.each_context(request),
@@ -116,8 +117,27 @@ def undo_page(site: Any, request: HttpRequest, revision: int) -> HttpResponse:
         "line": line,
         "comparisons": comparisons(found),
         "problems": problems,
+        "notes": [] if problems else plan.notes,
     }
     return TemplateResponse(request, "admin/history/undo.html", context)
+
+
+def say_undone(request: HttpRequest, opened: Change, notes: list[Problem]) -> HttpResponse:
+    """Say that a change was undone, and lead to where that is seen."""
+    say_lines(request, notes, messages.WARNING)
+    text = _("The change is undone.")
+    messages.success(request, format_html("{} {}", text, undo_offer(request, opened)))
+    return HttpResponseRedirect(seen_at(opened))
+
+
+def seen_at(opened: Change) -> str:
+    """Return where what a change did is seen: the form of the one entry that it changed, or its line."""
+    (model, pk), *others = opened.touched
+    form = address(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", pk)
+    if form and not others and (model, pk) not in opened.deleted:
+        return form
+    line = f"#change-{opened.revision.pk}" if opened.revision else ""
+    return f"{reverse('admin:journal')}{line}"
 
 
 def comparisons(revision: Revision) -> list[tuple[str, str]]:
@@ -126,22 +146,25 @@ def comparisons(revision: Revision) -> list[tuple[str, str]]:
     earlier = before_of(versions)
     found = []
     for version in versions:
-        address = ""
+        comparison = ""
         if version.pk in earlier:
             model, pk = key_of(version)
             compare = reverse("admin:compare", args=[model._meta.label_lower, pk])
-            address = f"{compare}?old={earlier[version.pk].pk}&new={version.pk}"
-        found.append((str(version.object_repr), address))
+            comparison = f"{compare}?old={earlier[version.pk].pk}&new={version.pk}"
+        found.append((str(version.object_repr), comparison))
     return found
 
 
-def consequences_of(site: Any, request: HttpRequest, stopped: NotConfirmedError) -> HttpResponse:
+def consequences_of(
+    site: Any, request: HttpRequest, stopped: NotConfirmedError, notes: list[Problem]
+) -> HttpResponse:
     """Show what undoing does to what the public sees, to be confirmed."""
     context = {
         **site.each_context(request),
         "title": _("What the public will see change"),
         "opts": None,
         "consequences": stopped.consequences(),
+        "notes": notes,
         "sent": [("post", "yes")],
         "resume": "",
         "back": reverse("admin:journal"),

@@ -19,6 +19,7 @@ from cnrs_intl.catalogue.draft_lines import line_of_draft, line_of_set
 from cnrs_intl.catalogue.models import DraftSet
 from cnrs_intl.catalogue.permissions import NotAllowedError
 from cnrs_intl.catalogue.proposals import may_change
+from cnrs_intl.catalogue.undoing import to_undo
 from cnrs_intl.catalogue.workflow import problems_together
 
 
@@ -104,7 +105,8 @@ def gone_live(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     (entry,) = journal.entries([revision])
     entry = entry._replace(changed=journal.all_changed_by(revision))
-    context = {"title": journal.name_of_set(revision, pk), **line_of(entry, request.user)}
+    may_undo = entry.revision in to_undo(request.user, [revision])
+    context = {"title": journal.name_of_set(revision, pk), **line_of(entry, may_undo=may_undo)}
     return page(request, "admin/drafts/set_gone_live.html", context)
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import models, transaction
-from django.utils.text import capfirst
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.dead_links import dead_links
+from cnrs_intl.catalogue.field_changes import Value, changed_values, inner_changes
 from cnrs_intl.catalogue.first_seen import FirstSeen, older_translations, published_first
 from cnrs_intl.catalogue.links import (
     Difference,
@@ -25,13 +25,10 @@ from cnrs_intl.catalogue.links import (
     former_holder,
     linked_from,
 )
-from cnrs_intl.catalogue.marking import cut_to_change
 from cnrs_intl.catalogue.models import Entry
 from cnrs_intl.catalogue.writing import Change, Key, in_order
 
 CONFIRMED = "_confirmed"  # what the page's button sends: the digest of what was seen
-DATES = {"checked_on", "review_by", "publish_at", "withdraw_at"}
-NOT_SHOWN = {"slug", "state", "owner", "team_email", "source"} | DATES
 
 
 class Shown(NamedTuple):
@@ -61,7 +58,8 @@ class Consequences:
     moved: list[Difference] = field(default_factory=list)  # entry, address before and after
     taken_over: list[Difference] = field(default_factory=list)  # address, entry before and after
     links: list[str] = field(default_factory=list)  # entries whose pages no longer link to it
-    values: list[Difference] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
+    inner: list[Value] = field(default_factory=list)  # what staff alone see change
     first: list[FirstSeen] = field(default_factory=list)  # what was never public before
     dead: list[str] = field(default_factory=list)  # links in texts that lead nowhere then
     older: list[str] = field(default_factory=list)  # texts that are older than in the other language then
@@ -210,7 +208,7 @@ def consequences_within(change: Change) -> Consequences:
     """Return what a change does, inside its transaction, but for what compares it with before."""
     gone: list[str] = []
     moved: list[Difference] = []
-    values: list[Difference] = []
+    values: list[Value] = []
     for old, new in changed_entries(change):
         lost = is_lost(old, new)
         holder = former_holder(old) if lost and isinstance(old, Entry) else None
@@ -229,6 +227,7 @@ def consequences_within(change: Change) -> Consequences:
         moved=moved,
         taken_over=list(taken_over(change)),
         values=values,
+        inner=inner_changes(changed_entries(change)),
         first=published_first(changed_entries(change)),
         older=list(older_translations(changed_entries(change))),
         dead=dead_links(changed_entries(change), is_lost),
@@ -276,23 +275,3 @@ def compared(old: Shown | None, new: Shown | None) -> Difference | None:
     if there is None or (old and new and old.identity == new.identity):
         return None
     return Difference(there.subject, old.words if old else "", new.words if new else "")
-
-
-def changed_values(old: Any, new: Any, *, several: bool) -> Iterator[Difference]:
-    """Yield what the public reads in an entry’s columns, where it changes; of `several`, with its name."""
-    for column in old._meta.fields:
-        if not column.editable or column.name in NOT_SHOWN or column.primary_key:
-            continue
-        if getattr(old, column.attname) == getattr(new, column.attname):
-            continue
-        before, after = cut_to_change(*(shown_value(entry, column) for entry in (old, new)))
-        if before != after:
-            label = capfirst(str(column.verbose_name))
-            yield Difference(f"{new} – {label}" if several else label, before, after)
-
-
-def shown_value(entry: Any, column: models.Field) -> str:
-    """Return a column's value as a reader would write it."""
-    display = getattr(entry, f"get_{column.name}_display", None)
-    value = display() if display else getattr(entry, column.name)
-    return "" if value is None else str(value)

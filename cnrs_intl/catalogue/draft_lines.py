@@ -21,6 +21,7 @@ class Way(NamedTuple):
 
     words: str
     address: str
+    is_publishing: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def ways_of(proposal: Any, kind: str, drafts: list[Draft], user: Any) -> Iterabl
     """Yield how a draft or a set goes on from the status that it has."""
 
     def way(words: str, name: str) -> Way:
-        return Way(words, address(f"admin:{kind}_{name}", proposal.pk))
+        return Way(words, address(f"admin:{kind}_{name}", proposal.pk), name in ("approve", "publish"))
 
     if not may_change(user, drafts):
         return

@@ -51,6 +51,7 @@ EVENTS: dict[str, Any] = {
 COMMENT = "commented"  # what colleagues were told of a change, in somebody’s own words
 DELETED = "deleted"
 SET_PUBLISHED = "set_published"
+UNDONE = "undone"  # with the number of the revision that was taken back
 NAMED = 30  # names in one sentence
 
 
@@ -97,11 +98,31 @@ def parts_of(comment: str) -> list[Event] | None:
     return parts if isinstance(parts, list) else None
 
 
-def in_words(comment: str, *kinds: type[models.Model]) -> str:
-    """Return what a revision's comment says was done, in the reader's language; `kinds`: what it changed."""
+def place_in_history(model: type[models.Model], pk: Any) -> str:
+    """Return by what a comment tells one entry from the others that its revision changed."""
+    return f"{model._meta.label_lower} {pk}"
+
+
+def of_one(parts: Iterable[Event], place: str) -> list[Event]:
+    """Return what a comment says of one entry: of what it says entry by entry, no other's."""
+    found = []
+    for part in parts:
+        own = part.get("by_entry")
+        if own is None or place in own:
+            found.append(part | (own[place] if own else {}))
+    return found
+
+
+def in_words(comment: str, *kinds: type[models.Model], place: str = "") -> str:
+    """
+    Return what a revision's comment says was done, in the reader's language.
+
+    `kinds`: what it changed; `place`: the one entry of it that is asked about.
+    """
     parts = parts_of(comment)
     if parts is None:
         return gettext(comment) if comment else ""
+    parts = of_one(parts, place) if place else parts
     words = [in_language(part) for part in parts if part.get("did") in EVENTS]
     changes = [part for part in parts if "did" not in part]
     if changes:
@@ -196,14 +217,15 @@ def author_of(revision: Revision) -> str:
 
 
 def lines_of(versions: Iterable[Version], model: type[models.Model]) -> Iterator[dict[str, Any]]:
-    """Yield what the history says of each version: its number, when, who, what, and the comment."""
+    """Yield what the history says of each version: its number and its change's, when, who, what, comment."""
     for version in versions:
         revision = version.revision
         yield {
             "pk": version.pk,
+            "revision": revision.pk,
             "when": revision.date_created,
             "who": author_of(revision),
-            "what": in_words(revision.comment, model),
+            "what": in_words(revision.comment, model, place=place_in_history(model, version.object_id)),
             "comment": remark_in(revision.comment),
         }
 

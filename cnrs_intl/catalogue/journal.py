@@ -13,15 +13,7 @@ from django.utils.timezone import make_aware
 from reversion.models import Revision, Version
 
 from cnrs_intl.catalogue.first_versions import LOADED
-from cnrs_intl.catalogue.history import (
-    DELETED,
-    SET_PUBLISHED,
-    author_of,
-    can_be_undone,
-    in_words,
-    parts_of,
-    remark_in,
-)
+from cnrs_intl.catalogue.history import DELETED, SET_PUBLISHED, author_of, in_words, parts_of, remark_in
 from cnrs_intl.catalogue.models import Catalogued, RevisionAuthor
 from cnrs_intl.catalogue.naming import Names
 from cnrs_intl.catalogue.versions import Key, gone_versions, is_kind
@@ -49,7 +41,6 @@ class Entry(NamedTuple):
     comment: str
     changed: list[Changed]
     more: int  # that were changed and are not named
-    undoable: bool = True
 
 
 class Gone(NamedTuple):
@@ -150,8 +141,7 @@ def entries(page: Iterable[Revision]) -> list[Entry]:
         more = counts[revision.pk] + len(gone) - len(shown)
         what = in_words(revision.comment, *models[revision.pk])
         who, remark = author_of(revision), remark_in(revision.comment)
-        undone = can_be_undone(revision.comment)
-        found.append(Entry(revision.pk, revision.date_created, who, what, remark, shown, more, undone))
+        found.append(Entry(revision.pk, revision.date_created, who, what, remark, shown, more))
     return found
 
 

@@ -6,12 +6,10 @@ from collections.abc import Iterable
 from diff_match_patch import diff_match_patch
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 FIRST = 0xF0000  # from where on Unicode gives characters to nobody: each stands for a word here
-SHOWN = 200  # characters of a value where only its change matters
 LONGEST = 100_000  # characters; longer texts are marked as a whole
 AROUND = 24  # words and spaces that are shown on each side of what differs
 REMOVED, SAME, ADDED = -1, 0, 1
@@ -57,7 +55,9 @@ def cut(text: str, *, at_start: bool, at_end: bool) -> str:
     if len(words) <= head + tail + AROUND:
         return text
     before, after = "".join(words[:head]), "".join(words[len(words) - tail :])
-    return " … ".join([before.rstrip(), after.lstrip()]).strip()
+    text = " … ".join([before.rstrip(), after.lstrip()])
+    text = text.lstrip() if at_start else text
+    return text.rstrip() if at_end else text
 
 
 def joined(parts: Iterable[Part]) -> SafeString:
@@ -77,15 +77,3 @@ def mark(kind: int, text: str) -> SafeString:
 def visible(text: str) -> str:
     """Have line breaks that were removed or added show."""
     return text.replace("\r\n", "\n").replace("\n", "↵\n")
-
-
-def cut_to_change(before: str, after: str) -> tuple[str, str]:
-    """Return two values cut where they are long, from shortly before they differ; but never HTML."""
-    if isinstance(before, SafeString) or isinstance(after, SafeString):
-        return before, after
-    pairs = enumerate(zip(before, after, strict=False))
-    alike = next((place for place, (one, two) in pairs if one != two), min(len(before), len(after)))
-    start = max(0, alike - SHOWN // 4) if alike > SHOWN // 2 else 0
-    lead = "…" if start else ""
-    cut = [Truncator(value[start:]).chars(SHOWN) for value in (before, after)]
-    return lead + cut[0], lead + cut[1]

@@ -20,6 +20,7 @@ from cnrs_intl.catalogue.contents import Content, content_of, having, model_name
 from cnrs_intl.catalogue.history import event
 from cnrs_intl.catalogue.models import PUBLISHING, Draft, Entry
 from cnrs_intl.catalogue.naming import Names, keys_in
+from cnrs_intl.catalogue.open_owners import with_open_owners
 from cnrs_intl.catalogue.versions import content_at, kept, key_of
 from cnrs_intl.catalogue.writing import change
 
@@ -74,8 +75,9 @@ def as_draft(version: Version, user: Any) -> Restored:
     content, left = fitting(content_at(version), fields)
     if fields:
         content = having(content, **{name: fields[name] for name in PUBLISHING if name in fields})
+    (content,), kept_owner = with_open_owners([content], {(label, pk): fields.get("owner")})
     draft = drafts.keep(content, user, into=drafts.Into(), before=instance)
-    return Restored(draft, None, [*left, *rows_of_others(content).values()])
+    return Restored(draft, None, [*left, *kept_owner, *rows_of_others(content).values()])
 
 
 def bring_back(version: Version, user: Any) -> Restored:
@@ -87,6 +89,7 @@ def bring_back(version: Version, user: Any) -> Restored:
     if needed := needed_first(content[:1]):
         raise DoesNotApplyError(needed)
     content, elsewhere = without_rows_of_others(content)
+    (content,), no_owner = with_open_owners([content], {})
     content = having(content, state=Entry.State.DRAFT.value, publish_at=None, withdraw_at=None)
     slug = content[0]["fields"]["slug"]
     if (free := free_slug(model, slug)) != slug:
@@ -100,7 +103,7 @@ def bring_back(version: Version, user: Any) -> Restored:
         (entry,) = applying.write([content], as_drafts=True)
         opened.touch(entry)
         opened.events = [event("restored")]
-    return Restored(None, entry, [*left, *elsewhere])
+    return Restored(None, entry, [*left, *no_owner, *elsewhere])
 
 
 def free_slug(model: Any, slug: str) -> str:

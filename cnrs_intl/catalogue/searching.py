@@ -114,6 +114,13 @@ class Hit:
         return self.grade, self.places[0][0].rank
 
     @property
+    def anchor(self) -> str:
+        """Return how the address of the form ends that leads to its best place; empty if that is no field."""
+        place = self.places[0][0]
+        is_field = not place.called and getattr(place.model, "entry_field", None) == ""
+        return f"#id_{place.column.name}" if is_field else ""
+
+    @property
     def lines(self) -> list[tuple[str, list[Part]]]:
         """Return where it was found: what the place is called, and its words around what was found."""
         return [(place.label, shown(place, spans)) for place, spans in self.places]

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.fields import LANGUAGES, bilingual_texts
-from cnrs_intl.catalogue.history import Event, event, names_in_both
+from cnrs_intl.catalogue.history import Event, event, names_in_both, place_in_history
 from cnrs_intl.catalogue.models import Entry
 
 MISSING, OLDER = "missing", "older"
@@ -78,19 +78,30 @@ def recorded(before: Mapping[Any, Any], after: Mapping[Any, Any], events: list[E
     """
     if any(each.get("did") in NOT_RECORDED for each in events):
         return
-    names = []
+    found: dict[Any, list[str]] = {}
     for key, new in after.items():
         if isinstance(new, Entry) and new.state == Entry.State.PUBLISHED:
             old = before.get(key)
             shown = old is not None and old.state == Entry.State.PUBLISHED
             known = set(columns_in(old, OLDER)) if shown else set()
-            names += [
-                name_of(new, column, several=len(after) > 1)
-                for column in columns_in(new, OLDER)
-                if column not in known
-            ]
-    if names:
-        yield event("older_translation", **names_in_both("texts", names))
+            if columns := [column for column in columns_in(new, OLDER) if column not in known]:
+                found[new] = columns
+    if found:
+        yield of_entries(found, several=len(after) > 1)
+
+
+def of_entries(found: Mapping[Entry, list[str]], *, several: bool) -> Event:
+    """Return the event of columns by their entries, with what the history of each entry alone says of it."""
+    pairs = [(entry, column) for entry, columns in found.items() for column in columns]
+    every = [name_of(entry, column, several=several) for entry, column in pairs]
+    own = {
+        place_in_history(type(entry), entry.pk): names_in_both(
+            "texts", [name_of(entry, column, several=False) for column in columns]
+        )
+        for entry, columns in found.items()
+    }
+    by_entry = {"by_entry": own} if several else {}
+    return event("older_translation", **names_in_both("texts", every)) | by_entry
 
 
 def name_of(entry: Entry, column: str, *, several: bool) -> dict[str, str]:

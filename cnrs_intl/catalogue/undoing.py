@@ -7,7 +7,7 @@ that, and where both changed the same field, nothing is undone and it is said wh
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -19,10 +19,11 @@ from reversion.models import Revision, Version
 from cnrs_intl.catalogue import applying
 from cnrs_intl.catalogue.applying import DoesNotApplyError, Problem
 from cnrs_intl.catalogue.contents import Content, contents_of, having, model_named
-from cnrs_intl.catalogue.history import DELETED, can_be_undone, event, parts_of, time_in_both
+from cnrs_intl.catalogue.history import DELETED, UNDONE, can_be_undone, event, parts_of, time_in_both
 from cnrs_intl.catalogue.links import related_to
-from cnrs_intl.catalogue.merging import Clash, merge
+from cnrs_intl.catalogue.merging import Clash, merge, place_of
 from cnrs_intl.catalogue.models import Entry
+from cnrs_intl.catalogue.open_owners import with_open_owners
 from cnrs_intl.catalogue.permissions import may
 from cnrs_intl.catalogue.publishing import start
 from cnrs_intl.catalogue.querysets import Status
@@ -55,6 +56,7 @@ class Plan:
         self.contents: list[Content] = []
         self.deletions: list[Any] = []
         self.problems: list[Problem] = []
+        self.notes: list[Problem] = []  # what does not go back, while the rest does
 
     def refuse(self, subject: str, words: str, field: str = "") -> None:
         self.problems.append(Problem(subject, field, words))
@@ -70,16 +72,26 @@ def undo(revision: Revision, *, user: Any, check: Callable[[Change], None] | Non
     earlier = before_of(versions)
     with change(*querysets(versions, earlier), user=user, check=check) as opened:
         start(check)
-        plan = plan_of(revision, steps(versions, earlier, opened))
+        plan = plan_of(revision, steps(versions, earlier, opened.before))
         if plan.problems:
             raise DoesNotApplyError(plan.problems)
         entries = applying.write(plan.contents)
         opened.touch(*entries)
         opened.after |= {key_of_instance(entry): entry for entry in entries}
         delete(plan.deletions, opened)
-        opened.events = [event("undone", **time_in_both("when", revision.date_created))]
+        opened.events = [
+            event(UNDONE, revision=str(revision.pk), **time_in_both("when", revision.date_created))
+        ]
         opened.confirm()
     return opened
+
+
+def planned(revision: Revision) -> Plan:
+    """Return what taking a revision back would do, and what is in the way, as far as that is seen before."""
+    versions = kinds_in(revision)
+    earlier = before_of(versions)
+    there = {key_of_instance(each): each for found in querysets(versions, earlier) for each in found}
+    return plan_of(revision, steps(versions, earlier, there))
 
 
 def kinds_in(revision: Revision) -> list[Version]:
@@ -103,10 +115,10 @@ def querysets(versions: list[Version], earlier: Mapping[int, Version]) -> list[A
     return [model.objects.filter(pk__in=pks) for model, pks in keys.items()]
 
 
-def steps(versions: list[Version], earlier: Mapping[int, Version], opened: Change) -> list[Step]:
+def steps(versions: list[Version], earlier: Mapping[int, Version], live: Mapping[Any, Any]) -> list[Step]:
     """Return each entry of a revision with its contents, read with a fixed number of queries a model."""
     before = dict(zip(earlier, contents_at(earlier.values()), strict=True))
-    instances = [opened.before.get(key_of(version)) for version in versions]
+    instances = [live.get(key_of(version)) for version in versions]
     there = [instance for instance in instances if instance]
     today = {key_of_instance(each): content for each, content in zip(there, contents_of(there), strict=True)}
     return [
@@ -121,14 +133,23 @@ def plan_of(revision: Revision, found: Iterable[Step]) -> Plan:
     if not can_be_undone(revision.comment):
         plan.refuse("", _("What the portal was loaded with cannot be undone."))
         return plan
-    for step in found:
+    known = list(found)
+    for step in known:
         take_back(plan, step)
     for each in events:
         if each.get("did") == DELETED and "pk" in each:
             bring_back(plan, model_named(each["model"]), each["pk"], each["name"])
+    keep_open_owners(plan, [step.today for step in known if step.today])
     if not (plan.contents or plan.deletions or plan.problems):
-        plan.refuse("", _("There is nothing left to undo."))
+        plan.problems = plan.notes or [Problem("", "", _("There is nothing left to undo."))]
     return plan
+
+
+def keep_open_owners(plan: Plan, today: list[Content]) -> None:
+    """Have nothing pass to an account that is closed; what is left to undo otherwise, is."""
+    owners = {place_of(content[0]): content[0]["fields"].get("owner") for content in today}
+    contents, plan.notes = with_open_owners(plan.contents, owners)
+    plan.contents = [content for content in contents if content not in today]
 
 
 def take_back(plan: Plan, step: Step) -> None:
@@ -215,9 +236,36 @@ def delete(instances: Iterable[Any], opened: Change) -> None:
 
 def may_undo(user: Any, revision: Revision) -> bool:
     """Whether an account may publish all that a revision changed, and so take it back."""
-    if not can_be_undone(revision.comment):
-        return False
-    types = revision.version_set.order_by().values_list("content_type", flat=True).distinct()
-    models = [ContentType.objects.get_for_id(pk).model_class() for pk in types]
-    models += [model_named(part["model"]) for part in parts_of(revision.comment) or () if "pk" in part]
-    return all(may(user, "publish", model) for model in models if is_kind(model))
+    return revision.pk in may_be_undone(user, [revision])
+
+
+def to_undo(user: Any, revisions: Collection[Revision]) -> set[int]:
+    """Return the numbers of the revisions that an account may take back and nobody has yet; two queries."""
+    return may_be_undone(user, revisions) - undone_among(revisions)
+
+
+def may_be_undone(user: Any, revisions: Collection[Revision]) -> set[int]:
+    wanted = [revision for revision in revisions if can_be_undone(revision.comment)]
+    models: dict[int, set[Any]] = {
+        revision.pk: {model_named(part["model"]) for part in parts_of(revision.comment) or () if "pk" in part}
+        for revision in wanted
+    }
+    types = Version.objects.filter(revision__in=models).order_by().values_list("revision", "content_type")
+    for pk, kind in types.distinct():
+        models[pk].add(ContentType.objects.get_for_id(kind).model_class())
+    return {
+        pk
+        for pk, found in models.items()
+        if all(may(user, "publish", each) for each in found if is_kind(each))
+    }
+
+
+def undone_among(revisions: Collection[Revision]) -> set[int]:
+    """Return the numbers of those that were taken back by a later one, which was not taken back itself."""
+    first = min((revision.pk for revision in revisions), default=0)
+    later = Revision.objects.filter(pk__gt=first, comment__contains=f'"did": "{UNDONE}"').order_by("-pk")
+    undone: set[int] = set()
+    for pk, comment in later.values_list("pk", "comment"):
+        if pk not in undone:
+            undone |= {int(part["revision"]) for part in parts_of(comment) or () if "revision" in part}
+    return undone

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from cnrs_intl.catalogue import journal
-from cnrs_intl.catalogue.admin_journal import line_of
+from cnrs_intl.catalogue.admin_journal import lines_of
 from cnrs_intl.derci.models import Department, Institute, Mission, Ranking
 from cnrs_intl.site.worklist import sections_for
 from instruments.models import Activity, Call, CallDate, Instrument, InstrumentAlias
@@ -48,5 +48,5 @@ def in_order_of_work(apps: list[Any], there: str) -> list[dict[str, Any]]:
 
 def first_page(user: Any) -> dict[str, Any]:
     """Return what the first page shows besides the tables."""
-    last = journal.entries(journal.without_loading(journal.revisions())[:CHANGES])
-    return {"sections": sections_for(user), "changes": [line_of(each, user) for each in last]}
+    last = journal.without_loading(journal.revisions())[:CHANGES]
+    return {"sections": sections_for(user), "changes": lines_of(last, user)}

@@ -1,13 +1,17 @@
-"""Approving on the page: what is confirmed is what was shown, its time included."""
+"""Approving on the page: all that is needed to decide is there, and what is confirmed is what was shown."""
 
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from cnrs_intl.catalogue import workflow
-from cnrs_intl.catalogue.models import Draft
+from cnrs_intl.catalogue.drafts import name_of
+from cnrs_intl.catalogue.models import Draft, DraftSet
+from tests.admin_forms import change as form_of
 from tests.drafted import drafted
 from tests.factories import OfficeFactory
 
@@ -42,3 +46,61 @@ def confirming_at(client, draft):
     found = page.context["consequences"].digest
     sent = dict(page.context["sent"])
     return page.request["PATH_INFO"], sent | {"_confirmed": found}
+
+
+def test_all_that_is_needed_to_decide_is_on_the_page(staff_of, publisher_client):
+    editor, office = staff_of("Editors"), OfficeFactory()
+    draft = drafted(office, editor, city_en="After")
+    workflow.ask(draft, editor, comment="The embassy asked for it.")
+
+    page = publisher_client.get(reverse("admin:draft_approve", args=[draft.pk])).text
+
+    for address in ("admin:draft_return", "admin:draft_compare"):
+        assert f'href="{reverse(address, args=[draft.pk])}"' in page
+    assert f'href="{reverse("preview", args=[f"draft-{draft.pk}"])}"' in page
+    assert f'<a class="closelink" href="{form_of(office)}">' in page
+    assert f"{name_of(editor)} asked for it on" in page
+    assert "The embassy asked for it." in page
+    assert f'href="{reverse("admin:draft_approve", args=[draft.pk])}"' not in page
+
+
+def test_a_word_that_was_mended_far_down_a_text_is_marked(staff_of, publisher_client):
+    editor, filler = staff_of("Editors"), "The office works with its partners. " * 20
+    both = {"body_fr": "Le bureau travaille."}
+    office = OfficeFactory(body_en=f"First. {filler}It liaizes with them. {filler}".strip(), **both)
+    draft = drafted(office, editor, body_en=office.body_en.replace("liaizes", "liaises"))
+    workflow.ask(draft, editor)
+
+    page = publisher_client.get(reverse("admin:draft_approve", args=[draft.pk])).text
+
+    assert '[removed: </span>liaizes<span class="visually-hidden">]</span></del>' in page
+    assert '[added: </span>liaises<span class="visually-hidden">]</span></ins>' in page
+
+
+def test_the_page_of_a_set_leads_to_each_form_and_reads_their_authors_once(staff_of, publisher_client):
+    editor, counts = staff_of("Editors"), []
+    for size in (2, 12):
+        of_set = DraftSet.objects.create(name=f"Set of {size}", created_by=editor)
+        offices = [OfficeFactory() for _number in range(size)]
+        for office in offices:
+            drafted(office, editor, into=of_set, city_en="After")
+        workflow.ask(of_set, editor)
+        address = reverse("admin:set_approve", args=[of_set.pk])
+        publisher_client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            page = publisher_client.get(address).text
+        counts.append(sum("catalogue_draft_authors" in each["sql"] for each in queries))
+        assert all(f'href="{form_of(office)}"' in page for office in offices)
+        assert f'href="{reverse("admin:set_return", args=[of_set.pk])}"' in page
+
+    assert counts[0] == counts[1], counts
+
+
+@pytest.mark.parametrize("name", ["return", "ask", "put", "discard"])
+def test_a_page_on_a_draft_leads_back_to_its_form(name, staff_of, publisher_client):
+    office = OfficeFactory()
+    draft = drafted(office, staff_of("Editors"), city_en="After")
+
+    page = publisher_client.get(reverse(f"admin:draft_{name}", args=[draft.pk])).text
+
+    assert f'<a class="closelink" href="{form_of(office)}">' in page

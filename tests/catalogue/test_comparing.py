@@ -104,7 +104,7 @@ def test_values_are_words_of_the_reader_s_language():
         assert found[label("sectors")] == (EMPTY, "Été, Zeta")
         assert found[label("host_country")] == (office.host_country.name, "Pérou")
         assert found[label("checked_on")] == (EMPTY, "3 mars 2026")
-        assert found[label("withdraw_at")] == (EMPTY, "2 juillet 2026, 00:30")
+        assert found[label("withdraw_at")] == (EMPTY, "2 juillet 2026 à\u00a00\u00a0h\u00a030")
 
 
 def test_what_is_gone_has_the_last_name_that_the_history_knows():
@@ -175,6 +175,14 @@ def test_long_stretches_that_are_the_same_are_left_out():
     assert bare(old).count("…") == 2
     assert "three" in old
     assert "four" in new
+
+
+def test_a_word_that_changed_far_from_both_ends_stays_apart_from_its_neighbours():
+    before = "word " * 500
+
+    old, _new = marked(f"{before}three {before}", f"{before}four {before}")
+
+    assert re.search(r"word <del>.*three.*</del> word|word<del>.* three .*</del>word", old)
 
 
 def test_a_line_break_that_went_shows_and_markup_is_escaped():

@@ -1,5 +1,7 @@
 """The pages of the history: versions to choose and compare, drafts beside what is live, what was deleted."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -12,11 +14,13 @@ from cnrs_intl.catalogue.drafts import Into, draft_of
 from cnrs_intl.catalogue.history import event
 from cnrs_intl.catalogue.models import Catalogued, Draft
 from cnrs_intl.catalogue.publishing import publish
+from cnrs_intl.catalogue.undoing import undo as taken_back
 from cnrs_intl.catalogue.versions import content_at, is_kind
 from cnrs_intl.catalogue.writing import change
 from offices.models import Coverage, Office
 from sectors.models import Country
 from tests import factories
+from tests.conftest import logged_in
 from tests.drafted import drafted
 
 KINDS = [model for model in apps.get_models() if issubclass(model, Catalogued) and is_kind(model)]
@@ -95,6 +99,22 @@ def test_the_history_offers_versions_the_live_one_and_the_draft(editor_client):
     for value in (first.pk, second.pk, "live"):
         assert f'name="old" value="{value}"' in text
     assert text.count("Restore as a draft") == 2
+
+
+def test_the_history_says_what_is_restored_offers_to_undo_and_dates_what_is_live(publisher_client, staff_of):
+    office = factories.OfficeFactory()
+    saved(office)
+    second = saved(office, city_en="Elsewhere")
+    undo = reverse("admin:undo", args=[second.revision_id])
+
+    text = publisher_client.get(history(office)).text
+
+    assert text.count("Restore as a draft, as it stood after this change") == 2
+    assert f'<a href="{undo}">Undo this change' in text
+    assert re.search(r"Live <time [^>]*>\(since .*\)</time>", text)
+    assert undo not in logged_in(staff_of("Editors")).get(history(office)).text
+    taken_back(second.revision, user=None)
+    assert undo not in publisher_client.get(history(office)).text
 
 
 def test_the_older_side_stands_first_whichever_was_chosen(editor_client):

@@ -89,6 +89,18 @@ def test_an_editors_picture_goes_into_the_draft_and_is_not_live(editor_client, o
     assert draft.content[0]["fields"]["picture"].endswith("-960x640")
 
 
+def test_a_draft_says_at_once_which_alternative_text_its_picture_lacks(publisher_client, office):
+    answer = send(publisher_client, office, sent(), button="_draft", picture_alt_en="A tower")
+
+    lacks = "Before it can be published, fill in: Alternative text of the picture (French)."
+    assert lacks in answer.text
+    page = publisher_client.get(reverse("admin:draft_publish", args=[draft_of(office).pk]))
+    assert page.status_code == 409
+    assert f'<li><a href="{change(office)}">{office}</a>' in page.text
+    complete = send(publisher_client, office, sent(), button="_draft", **ALT)
+    assert "Before it can be published" not in complete.text
+
+
 def test_a_preview_shows_the_picture_of_the_draft(editor_client, client, office):
     send(editor_client, office, sent(), "_draft", **ALT)
     name = draft_of(office).content[0]["fields"]["picture"].partition("-")[0]

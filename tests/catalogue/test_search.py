@@ -208,3 +208,11 @@ def test_an_instrument_whose_name_stays_english_is_listed_with_what_it_means(
     django_user_model.objects.update(language=language)
 
     assert names(publisher_client, "LIA")[0] == name
+
+
+def test_a_hit_leads_to_the_field_on_the_form(catalogue, editor_client):
+    office = factories.OfficeFactory(body_en="We know the quokka well.")
+
+    page = editor_client.get(SEARCH, {"q": "quokka"}).text
+
+    assert f'href="{change(office)}#id_body_en"' in page

@@ -8,6 +8,7 @@ from django.urls import reverse
 from cnrs_intl.catalogue import history, workflow
 from cnrs_intl.catalogue.models import Draft
 from cnrs_intl.catalogue.translating import states
+from cnrs_intl.catalogue.writing import change as in_one_go
 from offices.models import Office
 from tests.admin_forms import change, post
 from tests.drafted import drafted
@@ -88,6 +89,24 @@ def test_so_is_a_draft_that_is_published(staff_of):
     assert said_of(office)[0] == (
         "Draft published. Written by editors. Published with an older translation: Summary (English)."
     )
+
+
+def test_the_history_of_an_entry_says_nothing_of_the_others_that_were_changed_with_it():
+    lags, other, too = long_settled(), long_settled(), long_settled()
+    with in_one_go(Office.objects.filter(pk__in=[lags.pk, other.pk, too.pk])) as opened:
+        for office, values in ((lags, {"summary_en": "New."}), (other, {"telephone": "1"})):
+            for name, value in values.items():
+                setattr(office, name, value)
+            office.save()
+        too.mandate_en, too.summary_fr = "New.", "Nouveau."
+        too.save()
+    whole = history.in_words(opened.revision.comment, Office)
+
+    assert said_of(other)[0] == ""
+    assert said_of(lags)[0] == "Published with an older translation: Summary (French)."
+    assert said_of(too)[0].startswith("Published with an older translation: ")
+    assert f"{lags} – Summary (French)" in whole
+    assert f"{too} – Summary (English)" in whole
 
 
 def test_so_is_a_new_entry_that_is_published_as_it_stands(publisher_client):

@@ -2,7 +2,9 @@
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from reversion.models import Revision
 
@@ -14,7 +16,7 @@ from cnrs_intl.catalogue.history import event
 from cnrs_intl.catalogue.models import Draft
 from cnrs_intl.catalogue.permissions import NotAllowedError
 from cnrs_intl.catalogue.publishing import publish
-from cnrs_intl.catalogue.undoing import undo
+from cnrs_intl.catalogue.undoing import to_undo, undo
 from cnrs_intl.catalogue.writing import change
 from instruments.models import Activity, Instrument
 from offices.models import Coverage, Office
@@ -25,6 +27,7 @@ from tests.admin_forms import confirmed, post
 from tests.catalogue.roads import World, import_entries
 from tests.catalogue.test_history_pages import deleted, saved
 
+JOURNAL = reverse("admin:journal")
 pytestmark = pytest.mark.django_db
 
 
@@ -86,6 +89,24 @@ def test_an_undo_is_undone(publisher_client):
     undone(publisher_client, last())
 
     assert Office.objects.get(pk=office.pk).city_en == "After"
+
+
+def test_an_undo_leads_to_the_entry_or_to_its_line_of_several(publisher_client):
+    offices = [factories.OfficeFactory() for _number in range(2)]
+    for office in offices:
+        saved(office)
+    one = saved(offices[0], city_en="After").revision
+    with change(Office.objects.all()) as opened:
+        for office in offices:
+            office.city_fr = "Après"
+            office.save()
+
+    of_two = undone(publisher_client, opened.revision)
+    assert of_two.redirect_chain[-1][0] == f"{JOURNAL}#change-{last().pk}"
+    assert f'id="change-{last().pk}"' in of_two.text
+    of_one = undone(publisher_client, one)
+    assert of_one.redirect_chain[-1][0] == form_of(offices[0])
+    assert "The change is undone." in of_one.text
 
 
 def test_an_import_of_several_entries_is_undone_as_one(publisher_client, few_countries, tmp_path):
@@ -243,6 +264,40 @@ def test_there_is_nothing_to_undo_twice():
     undo(revision, user=None)
 
     assert problems(revision) == ["There is nothing left to undo."]
+
+
+def test_what_was_undone_offers_no_undo_until_that_is_undone_itself(publisher_client):
+    office = factories.OfficeFactory(city_en="Before")
+    saved(office)
+    revision = saved(office, city_en="After").revision
+    undone(publisher_client, revision)
+    back = last()
+
+    def offered(address):
+        return page(revision) in publisher_client.get(address).text
+
+    assert not offered("/admin/")
+    assert not offered(JOURNAL)
+    answer = publisher_client.get(page(revision))
+    assert "There is nothing left to undo." in answer.text
+    assert 'name="post"' not in answer.text
+    undone(publisher_client, back)
+    assert offered("/admin/")
+    assert offered(JOURNAL)
+
+
+def test_the_offers_to_undo_cost_two_queries_however_many_there_are(staff_of):
+    publisher, offices = staff_of("Publishers"), [factories.OfficeFactory() for _number in range(10)]
+    for office in offices:
+        saved(office)
+        undo(saved(office, city_en="After").revision, user=None)
+    every = list(Revision.objects.order_by("-pk"))
+    to_undo(publisher, every)
+
+    for some in (every[:2], every):
+        with CaptureQueriesContext(connection) as queries:
+            to_undo(publisher, some)
+        assert len(queries) == 2
 
 
 def test_what_the_portal_was_loaded_with_stays():

@@ -86,7 +86,9 @@ def approve(page: Page) -> None:
     way(section(page, "Waiting for approval (1)"), "Approve").click()
     country = section(page, "Countries whose contact changes (2)").get_by_role("row", name="Mongolia")
     expect(country).to_contain_text("Tokyo office")
-    expect(section(page, "What the public reads in it")).to_contain_text(NEW)
+    expect(section(page, "What the public reads in it")).to_contain_text(
+        NEW.replace("permanent", "[added: permanent]")
+    )
     assert fits(page)
     confirm(page)
     expect(page.get_by_text(f"“{NAME}” is public now.")).to_be_visible()
@@ -97,7 +99,9 @@ def take_back(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Undo a change")
     assert fits(page)
     page.get_by_role("button", name="Undo").click()
-    expect(section(page, "What the public reads in it")).to_contain_text(OLD)
+    expect(section(page, "What the public reads in it")).to_contain_text(
+        OLD.replace("regional", "[added: regional]")
+    )
     confirm(page)
     expect(page.get_by_text("The change is undone.")).to_be_visible()
 

@@ -113,3 +113,17 @@ def test_the_journal_is_narrowed_by_person_and_day(staff, tokyo):
     assert len(everybody) > 1
     assert tomorrow == []
     expect(paul.get_by_text("No change matches.")).to_be_visible()
+
+
+def test_a_hit_of_the_search_opens_the_section_that_holds_the_field(site, staff, tokyo):
+    page = staff("claire", "Publishers")
+    page.goto(change(tokyo))
+    unfold(page, "Texts")
+    page.locator("summary", has_text="Texts").first.click()  # left closed, as the browser remembers
+    expect(page.locator("#id_summary_en")).to_be_hidden()
+
+    page.goto("/admin/search/?q=liaises")
+    page.get_by_role("link", name=NAME).first.click()
+
+    expect(page.locator("#id_summary_en")).to_be_in_viewport()
+    expect(page.locator("#id_summary_en")).to_be_focused()
