@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -38,15 +39,25 @@ from cnrs_intl.catalogue.proposals import drafts_in
 from cnrs_intl.catalogue.writing import Change
 
 SEEN = "seen"  # what a draft or a set was when its page was made
+OTHER_TIME = "other_time"  # what stands in the field beside the time that the page shows
 
 
 class TimeForm(forms.Form):
     publish_at = time_field(label=_("Publish at"), help_text=_("Paris time. Empty: now."))
 
 
+class OtherTimeForm(forms.Form):
+    """A time beside the one shown: sent with the confirmation, so that it is never passed over."""
+
+    other_time = time_field(label=_("Publish at"), help_text=_("Paris time. Empty: now."))
+    other_time.widget.attrs["form"] = "consequences_form"
+
+
 def publish_page(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Publish a draft or a set once its consequences are confirmed: now, or at the time that is asked for."""
     proposal = get_object_or_404(KINDS[kind], pk=pk)
+    if asks_for_another_time(request):
+        return show_another_time(request, proposal)
     sent = request.POST if request.method == "POST" else request.GET
     form = TimeForm(sent or None)
     if form.is_bound and not form.is_valid():
@@ -58,9 +69,26 @@ def publish_page(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def approve_page(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Approve what was asked for: likewise, at the time that was asked for, which is that which was shown."""
     proposal = get_object_or_404(KINDS[kind], pk=pk)
+    if asks_for_another_time(request):
+        return show_another_time(request, proposal)
     if CONFIRMED in request.POST and request.POST.get("publish_at", "") != shown_time(proposal.publish_at):
         return refused(request, gettext("Another time was asked for meanwhile: look again."))
     return publish(request, proposal, proposal.publish_at)
+
+
+def asks_for_another_time(request: HttpRequest) -> bool:
+    """Whether a time was typed whose changes are to be shown, or were not shown when it was confirmed."""
+    typed = request.POST.get(OTHER_TIME)
+    return typed is not None and (
+        CONFIRMED not in request.POST or typed != request.POST.get("publish_at", "")
+    )
+
+
+def show_another_time(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    if CONFIRMED in request.POST:
+        messages.warning(request, gettext("You chose another time. Look at what changes then, and confirm."))
+    query = urlencode({"publish_at": request.POST[OTHER_TIME]})
+    return redirect(f"{address(f'admin:{kind_in(proposal)}_publish', proposal.pk)}?{query}")
 
 
 def publish(request: HttpRequest, proposal: Proposal, moment: datetime | None) -> HttpResponse:
@@ -105,8 +133,7 @@ def consequences_page(
         "moment": local,
         "sent": [(SEEN, seen), *asked_for],
         "resume": "",
-        "form": TimeForm(initial={"publish_at": moment or proposal.publish_at}),
-        "publish": address(f"admin:{kind_in(proposal)}_publish", proposal.pk),
+        "form": OtherTimeForm(initial={OTHER_TIME: moment}),
     }
     return page(request, "admin/drafts/consequences.html", context)
 

@@ -38,7 +38,45 @@ def test_the_time_is_asked_for_before_the_button_that_confirms(publisher_client)
 
     page = publisher_client.get(reverse("admin:draft_publish", args=[draft.pk])).text
 
-    assert page.index('name="publish_at"') < page.index('name="_confirmed"')
+    assert page.index('name="other_time"') < page.index('name="_confirmed"')
+
+
+@pytest.mark.parametrize("road", ["draft_approve", "draft_publish"])
+def test_a_time_that_was_typed_beside_the_confirmation_is_not_passed_over(staff_of, publisher_client, road):
+    editor, office = staff_of("Editors"), OfficeFactory(city_en="Before")
+    draft = drafted(office, editor, city_en="After")
+    workflow.ask(draft, editor)
+    page = publisher_client.get(reverse(f"admin:{road}", args=[draft.pk]))
+    assert page.context["form"]["other_time"].value() is None
+    typed = dict(page.context["sent"]) | {"other_time": "2090-01-01T00:00"}
+    typed["_confirmed"] = page.context["consequences"].digest
+
+    shown = publisher_client.post(page.request["PATH_INFO"], typed, follow=True)
+
+    office.refresh_from_db()
+    assert office.city_en == "Before"
+    assert "You chose another time." in shown.text
+    assert "1 January 2090, 00:00" in shown.text
+    again = dict(shown.context["sent"]) | {"other_time": "2090-01-01T00:00"}
+    publisher_client.post(
+        shown.request["PATH_INFO"], again | {"_confirmed": shown.context["consequences"].digest}
+    )
+    draft.refresh_from_db()
+    assert f"{draft.publish_at:%Y-%m-%d %H:%M}" == "2089-12-31 23:00"
+    office.refresh_from_db()
+    assert office.city_en == "Before"
+
+
+def test_what_changes_at_another_time_is_shown_before_it_is_confirmed(publisher_client):
+    draft = drafted(OfficeFactory(city_en="Before"), city_en="After")
+    address = reverse("admin:draft_publish", args=[draft.pk])
+
+    shown = publisher_client.post(address, {"other_time": "2090-01-01T00:00"}, follow=True)
+
+    assert "It will be public on 1 January 2090, 00:00" in shown.text
+    assert "You chose another time." not in shown.text
+    draft.refresh_from_db()
+    assert draft.publish_at is None
 
 
 def confirming_at(client, draft):
