@@ -49,8 +49,12 @@ def problems(preview):
     }
 
 
-def confirmed(client, table, preview):
+def confirmed(client, table, preview, **typed):
     reader = FormReader()
     reader.feed(preview.text)
     assert "confirm" in reader.buttons, preview.text
-    return client.post(reverse(f"admin:{table}_process_import"), reader.data | {"confirm": "1"}, follow=True)
+    return client.post(
+        reverse(f"admin:{table}_process_import"),
+        reader.data | {"confirm": "1", "overwrite": "on"} | typed,
+        follow=True,
+    )

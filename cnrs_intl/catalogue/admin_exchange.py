@@ -1,14 +1,11 @@
 """Import and export in the admin: previewed, all or nothing, and one import is one line of history."""
 
-import hashlib
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,18 +15,19 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from import_export.admin import ImportExportMixin
-from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
+from import_export.forms import ExportForm
 
 from cnrs_intl.catalogue import permissions
 from cnrs_intl.catalogue.admin_drafting import say_in_drafts
 from cnrs_intl.catalogue.admin_undoing import offer_undo
 from cnrs_intl.catalogue.applying import DoesNotApplyError
 from cnrs_intl.catalogue.consequences import Preview
-from cnrs_intl.catalogue.destinations import DestinationField, destination
+from cnrs_intl.catalogue.destinations import destination
 from cnrs_intl.catalogue.drafts import Into
 from cnrs_intl.catalogue.headers import headers, known_headers
 from cnrs_intl.catalogue.history import event
-from cnrs_intl.catalogue.import_report import Report, fault_in_words, parts_of, report_of
+from cnrs_intl.catalogue.import_forms import ConfirmForm, FileForm, digest, gone
+from cnrs_intl.catalogue.import_report import Report, fault_in_words, overwrites, report_of
 from cnrs_intl.catalogue.kept_files import KeptFile
 from cnrs_intl.catalogue.row_versions import entry_model_of, live_now, live_of
 from cnrs_intl.catalogue.sheet_reader import LARGEST
@@ -38,54 +36,10 @@ from cnrs_intl.catalogue.workbooks import UnreadableError
 from cnrs_intl.catalogue.writing import change
 
 
-class ConfirmForm(ConfirmImportForm):
-    """What comes back from a preview; a file that we did not put there ourselves is refused."""
-
-    format = forms.ChoiceField(choices=[("0", "")], widget=forms.HiddenInput)
-    resource = forms.ChoiceField(choices=[("0", "")], required=False, widget=forms.HiddenInput)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # what the preview showed
-    destination = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean_import_file_name(self) -> str:
-        name: str = super().clean_import_file_name()
-        if not re.fullmatch(r"tmp\w+", name):
-            raise forms.ValidationError(gone())
-        return name
-
-
-def gone() -> str:
-    words = _("The file is no longer here: it was imported already, or kept for too long.")
-    return " ".join([words, _("The history says what was imported; if need be, choose the file again.")])
-
-
-class FileForm(ImportForm):
-    """What is imported, and where it goes; in which format it is shows by itself."""
-
-    destination = DestinationField()
-    field_order = ["resource", "import_file", "format", "destination"]
-
-    def __init__(self, formats: Any, resources: Any, **kwargs: Any) -> None:
-        super().__init__(formats, resources, **kwargs)
-        self.fields["format"] = forms.CharField(required=False, widget=forms.HiddenInput)
-        self.fields["import_file"].widget.attrs["accept"] = ".csv,.xlsx,.txt"
-
-    @property
-    def media(self) -> forms.Media:
-        return forms.Media()  # no script that guesses a format
-
-    def clean_format(self) -> str:
-        return "0"
-
-
-def digest(result: Any) -> str:
-    """Return what tells one preview from another: what would happen to each row, and to which cells."""
-    tables = [(part.resource._meta.model._meta.label, part.resource.changes) for part in parts_of(result)]
-    rows = [
-        (label, number, *((each.column, each.before, each.after) for each in cells))
-        for label, changes in tables
-        for number, cells in changes.items()
-    ]
-    return hashlib.sha256(repr(rows).encode()).hexdigest()
+def not_imported(result: Any) -> bool:
+    """Whether an import is undone: it is wrong, it is not what was seen, or it overwrites unasked."""
+    wrong = result.has_errors() or result.has_validation_errors()
+    return bool(result.differs or result.unasked or wrong)
 
 
 class ExchangeAdmin(ImportExportMixin):
@@ -236,7 +190,8 @@ class ExchangeAdmin(ImportExportMixin):
         with self.seeing_live(into), change(*self.entries(), user=request.user, into=into) as opened:
             result = super().process_dataset(dataset, form, request, **kwargs)
             result.differs = digest(result) != form.cleaned_data["seen"]
-            if result.differs or result.has_errors() or result.has_validation_errors():
+            result.unasked = overwrites(result) and not form.cleaned_data["overwrite"]
+            if not_imported(result):
                 transaction.set_rollback(True)
             elif opened.touched:
                 opened.events = [event("imported", file=form.cleaned_data.get("original_file_name") or "")]
@@ -259,7 +214,7 @@ class ExchangeAdmin(ImportExportMixin):
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         """Say what was imported; or, if the catalogue changed since the preview, why nothing was."""
-        if not (result.differs or result.has_errors() or result.has_validation_errors()):
+        if not not_imported(result):
             return super().process_result(result, request)
         form_class = self.get_import_form_class(request)
         form = form_class(self.get_import_formats(), self.get_import_resource_classes(request))
@@ -274,7 +229,10 @@ class ExchangeAdmin(ImportExportMixin):
             if result.has_errors() or result.has_validation_errors()
             else Report(),
         }
-        messages.error(request, _("Nothing was imported: the catalogue has changed since the preview."))
+        words = _("Nothing was imported: the catalogue has changed since the preview.")
+        if result.unasked and not result.differs:
+            words = _("Nothing was imported: choose the file again, and tick that its rows overwrite.")
+        messages.error(request, words)
         return TemplateResponse(request, [self.import_template_name], context)
 
     def page(self, name: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,19 +18,33 @@ from import_export import widgets
 from cnrs_intl.catalogue import clock, numbers
 from cnrs_intl.catalogue.fields import LANGUAGES
 
-# What a spreadsheet would take for a formula, behind the apostrophes that make it a text.
-FORMULA = re.compile(r"'*[=+\-@]")
+# What a spreadsheet might take for a formula, once it dropped what nobody sees before it; maybe behind the
+# apostrophes that make it a text. The signs of full width are those of Chinese and Japanese keyboards.
+UNSEEN = r"\s\x00-\x1f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+FORMULA = re.compile(rf"['{UNSEEN}]*[=+\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe6b\ufe66\u2260]")
 HOUR = re.compile(r"[T ]\d")
 # A day as people and spreadsheets write it, day or month first, maybe with an hour.
 DAY = re.compile(r"(?P<one>\d{1,2})[/.-](?P<two>\d{1,2})[/.-](?P<year>\d{4})(?P<hour>[T ]+\d.*)?")
+SHOWN_SHORT = re.compile(r"-?[0-9](?:[.,][0-9]+)?E[+-][0-9]{2,3}")  # exactly as spreadsheets shorten
+EXACT = 1e15  # from which a spreadsheet drops digits
 SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]{1,2}", re.IGNORECASE)
 BARE = re.compile(r"[1-9][0-9]{7,}(?:\.0)?")  # a telephone of which a spreadsheet made a number
 
 
+def harmless(text: str) -> str:
+    """Return a text as it stands in a file of commas: behind an apostrophe where it begins like a formula."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def restored(text: str) -> str:
+    """Return the text that `harmless` made one of."""
+    return text.removeprefix("'").strip() if FORMULA.match(text) else text
+
+
 def as_text(value: Any) -> str:
-    """Return a cell as text, a number as its digits."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < numbers.ENDLESS:
-        value = int(value)
+    """Return a cell as text, a number as the digits that a spreadsheet shows of it, 15 at most."""
+    if isinstance(value, float) and abs(value) < numbers.ENDLESS:
+        value = f"{Decimal(f'{value + 0:.15g}'):f}"
     return "" if value is None else force_str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
@@ -45,7 +60,14 @@ class PlainText(widgets.CharWidget):
             words = _("A spreadsheet made a date, an hour or true/false of this: make the cell a text.")
             raise ValueError(words)
         text = as_text(value)
-        return text.removeprefix("'") if FORMULA.match(text) else text
+        self.refuse_shortened(value, text)
+        return restored(text)
+
+    def refuse_shortened(self, value: Any, text: str) -> None:
+        """Refuse a number of which a spreadsheet no longer has all digits."""
+        if SHOWN_SHORT.fullmatch(text) or (isinstance(value, float) and not abs(value) < EXACT):
+            words = _("“%(value)s” is a number that a spreadsheet shortened: make the cell a text.")
+            raise ValueError(words % {"value": text})
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else force_str(value)
@@ -65,7 +87,10 @@ class Telephone(OneLine):
     """A telephone number; what a spreadsheet took for an amount has lost its plus or its zeros."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        text = super().clean(value, row, **kwargs)
+        self.refuse_numbers(value, as_text(value))
+        return super().clean(value, row, **kwargs)
+
+    def refuse_numbers(self, value: Any, text: str) -> None:
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if is_number or BARE.fullmatch(text) or SHORTENED.fullmatch(text):
             words = _(
@@ -73,7 +98,6 @@ class Telephone(OneLine):
                 "Make the cell a text, and write it like +33 1 00 00 00 00."
             )
             raise ValueError(words % {"value": text})
-        return text
 
 
 class Choice(widgets.Widget):
@@ -116,7 +140,7 @@ class PlainNumber(widgets.Widget):
         try:
             if isinstance(value, int | float) and not isinstance(value, bool):
                 return self.counted(value)
-            text = PlainText().clean(as_text(value).upper() if isinstance(value, bool) else as_text(value))
+            text = restored(as_text(value).upper() if isinstance(value, bool) else as_text(value))
             if not text:
                 return None
             return numbers.whole(text) if self.kind is int else numbers.decimal(text)

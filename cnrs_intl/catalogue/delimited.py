@@ -4,17 +4,23 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cnrs_intl.catalogue.workbooks import RawSheet, UnreadableError, is_blank
+from cnrs_intl.catalogue.workbooks import (
+    LAST_ROW,
+    LOOKED_AT,
+    MOST_COLUMNS,
+    RawSheet,
+    UnreadableError,
+    filled,
+)
 
 DELIMITERS = ",;\t|"
 SEPARATOR = re.compile(r"\ufeff?\"?sep=(?P<mark>[^\r\n])\"?[,;\t ]*(\r\n|\r|\n)", re.IGNORECASE)
-LOOKED_AT = 30  # rows among which the header is looked for
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 # How files begin that are something else under the name of a table, whatever their ending says.
@@ -75,6 +81,7 @@ def refuse_disguised(content: bytes) -> None:
 
 def sheet_of(text: str, known: Callable[[Sequence[Any]], int]) -> RawSheet:
     """Return the rows of delimited text; `known` counts the names of columns in a row."""
+    text = text.rstrip()
     if said := SEPARATOR.match(text):
         return RawSheet(rows=rows_of(text[said.end() :], said["mark"], 1))
     delimiter = max(DELIMITERS, key=lambda each: best_row(text, each, known))
@@ -87,19 +94,25 @@ def best_row(text: str, delimiter: str, known: Callable[[Sequence[Any]], int]) -
     best = 0
     with suppress(csv.Error):  # told with its row, once it is known what parts the cells
         for row, _n in zip(lines, range(LOOKED_AT), strict=False):
-            best = max(best, known(row))
+            best = max(best, known(row[:MOST_COLUMNS]))
     return best
 
 
 def rows_of(text: str, delimiter: str, skipped: int) -> list[tuple[int, list[Any]]]:
     """Return the rows that are not blank, numbered as a spreadsheet shows them."""
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[tuple[int, list[Any]]] = []
     number = skipped
-    try:
+
+    def numbered() -> Iterator[tuple[int, list[Any]]]:
+        nonlocal number
         for number, row in enumerate(lines, start=1 + skipped):
-            if not all(map(is_blank, row)):
-                rows.append((number, row))
+            if len(row) > MOST_COLUMNS or number > LAST_ROW:
+                words = _("Row %(number)s lies outside of what a spreadsheet holds: delete what went astray.")
+                raise UnreadableError(words % {"number": number})
+            yield number, row
+
+    try:
+        return filled(numbered())
     except csv.Error as error:
         if "field limit" in str(error):  # the library's only way to tell one fault from the other
             words = _(
@@ -110,4 +123,3 @@ def rows_of(text: str, delimiter: str, skipped: int) -> list[tuple[int, list[Any
             "Row %(number)s cannot be read: a quotation mark in it is opened and not closed, or stands alone."
         )
         raise UnreadableError(words % {"number": number + 1}) from error
-    return rows

@@ -216,8 +216,18 @@ def last_version(instance: models.Model) -> int:
 def last_change(instance: models.Model) -> str:
     """Return when `instance` was last changed and by whom, in words; nothing if it never was."""
     version = versions_of(instance).first()
-    if version is None:
-        return ""
+    return change_in_words(version) if version else ""
+
+
+def last_changes(model: type[models.Model], pks: Iterable[Any]) -> dict[Any, str]:
+    """Return the same of several of a model, by their keys, with two queries."""
+    kept = Version.objects.get_for_model(model).filter(object_id__in=[str(pk) for pk in pks])
+    last = kept.order_by().values("object_id").annotate(last=models.Max("pk")).values_list("last", flat=True)
+    found = Version.objects.filter(pk__in=list(last)).select_related("revision__user", "revision__author")
+    return {int(version.object_id): change_in_words(version) for version in found}
+
+
+def change_in_words(version: Version) -> str:
     when = date_format(localtime(version.revision.date_created), "DATETIME_FORMAT")
     who = author_of(version.revision)
     return gettext("%(when)s, by %(who)s") % {"when": when, "who": who} if who else when

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from import_export.results import RowResult
 
+from cnrs_intl.catalogue import row_versions
 from cnrs_intl.catalogue.headers import headers
 from cnrs_intl.catalogue.marking import marked
 from cnrs_intl.catalogue.workbooks import UnreadableError
@@ -36,6 +37,8 @@ class Line:
     kind: str
     name: str
     cells: list[Cell]
+    is_blind: bool = False  # it overwrites something, and says nothing of the version that it knows
+    last_change: str = ""  # of what it overwrites blindly
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Report:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys((NEW, SAME, CHANGED, RENAMED), 0))
     lines: list[Line] = field(default_factory=list)
     left_out: int = 0
+    blind: int = 0  # rows, with those that are not shown
     faults: list[str] = field(default_factory=list)  # of the whole file
     problems: list[tuple[int, list[Problem]]] = field(default_factory=list)  # by rows
     more_problems: int = 0
@@ -80,9 +84,29 @@ def report_of(result: Any) -> Report:
     lines = sorted(chain(*map(lines_of, parts_of(result))), key=lambda each: each[0].line)
     report.counts |= Counter(kind for _row, kind, _model in lines)
     changed = [each for each in lines if each[1] != SAME]
-    report.lines = [line_of(row, kind, headers(model)) for row, kind, model in changed[:MOST_SHOWN]]
+    report.blind = overwrites(result)
+    overwritten = last_changes(changed[:MOST_SHOWN])
+    report.lines = [line_of(*each, overwritten) for each in changed[:MOST_SHOWN]]
     report.left_out = len(changed) - len(report.lines)
     return report
+
+
+def overwrites(result: Any) -> int:
+    """Return how many rows overwrite what is there without saying which version of it they know."""
+    return sum(len(getattr(part.resource, "blind", ())) for part in parts_of(result))
+
+
+def last_changes(lines: list[tuple[Any, str, Any]]) -> dict[tuple[Any, Any], str]:
+    """Return when what rows overwrite blindly was last changed and by whom, by model and key."""
+    blind: dict[Any, list[Any]] = {}
+    for row, _kind, model in lines:
+        if row.is_blind:
+            blind.setdefault(model, []).append(row.instance)
+    return {
+        (model, pk): words
+        for model, rows in blind.items()
+        for pk, words in row_versions.overwritten(model, rows).items()
+    }
 
 
 def lines_of(part: Any) -> Iterator[tuple[Any, str, Any]]:
@@ -130,9 +154,10 @@ def kind_of(row: Any, resource: Any) -> str:
     return RENAMED if keys & changed else CHANGED
 
 
-def line_of(row: Any, kind: str, named: dict[str, str]) -> Line:
-    cells = []
+def line_of(row: Any, kind: str, model: Any, overwritten: dict[tuple[Any, Any], str]) -> Line:
+    cells, named = [], headers(model)
     for change in row.changes:
         before, after = marked(change.before, change.after) if kind != NEW else ("", change.after)
         cells.append(Cell(named[change.column], before, after))
-    return Line(row.line, kind, str(row.instance), cells)
+    known = overwritten.get((model, row.instance.pk), "")
+    return Line(row.line, kind, str(row.instance), cells, row.is_blind, known)

@@ -22,6 +22,11 @@ def without_invisible(text: str) -> str:
     return "".join(each for place, each in enumerate(text) if each not in JOINERS or joins(text, place))
 
 
+def composed(text: str) -> str:
+    """Return `text` likewise, each accent in one with its letter, as keyboards of Windows type it."""
+    return unicodedata.normalize("NFC", without_invisible(text))
+
+
 def joins(text: str, place: int) -> bool:
     """Whether a joiner stands after a sign that it can shape: no Latin or Greek letter, no space."""
     before = text[place - 1] if place else ""

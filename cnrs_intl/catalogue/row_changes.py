@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from import_export import widgets
 
 from cnrs_intl.catalogue import row_versions
-from cnrs_intl.catalogue.cells import FORMULA, as_text
+from cnrs_intl.catalogue.cells import as_text, harmless
 from cnrs_intl.catalogue.fields import markdown_columns
 from cnrs_intl.catalogue.headers import VERSION
-from cnrs_intl.catalogue.invisible import unprintable, without_invisible
+from cnrs_intl.catalogue.invisible import composed, unprintable
 from cnrs_intl.catalogue.link_targets import links_to_nowhere
 from cnrs_intl.catalogue.workbooks import Fault, is_blank
 
@@ -50,13 +50,15 @@ class RowChanges:
         self.changes: dict[int, list[CellChange]] = {}  # by the number of a row among those that were read
         self.relations: dict[int, dict[str, list[Any]]] = {}
         self.rows_of: dict[Any, int] = {}  # which row of the file something is in
+        self.blind: set[int] = set()  # the rows that overwrite something and say nothing of its version
 
     def line(self, number: int) -> int:
         """Return the number of a row as a spreadsheet shows it."""
         return self.line_numbers[number - 1] if self.line_numbers else number + 1  # the header is row 1
 
     def natural_key(self, instance: Any) -> tuple[Any, ...]:
-        return tuple(getattr(instance, name) for name in self._meta.model.natural_key_fields)
+        found = (getattr(instance, name) for name in self._meta.model.natural_key_fields)
+        return tuple(composed(part) if isinstance(part, str) else part for part in found)
 
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
         self.number = kwargs["row_number"]
@@ -179,7 +181,9 @@ class RowChanges:
             words = _("A row stays where it is: to add one elsewhere, leave its version empty.")
             return {home: words}
         named = row_versions.read(row.get(VERSION))
-        if named and named[1] != self.live.versions.get(row_versions.entry_key(instance), 0):
+        if named is None:
+            self.blind.add(self.number)
+        elif named[1] != self.live.versions.get(row_versions.entry_key(instance), 0):
             return {VERSION: row_versions.stale(self.by_pk[instance.pk])}
         return {}
 
@@ -192,6 +196,7 @@ class RowChanges:
     def after_import_row(self, row: dict[str, Any], row_result: Any, **kwargs: Any) -> None:
         row_result.line = self.line(kwargs["row_number"])
         row_result.changes = self.changes.get(kwargs["row_number"], [])
+        row_result.is_blind = kwargs["row_number"] in self.blind
 
 
 def has_lost_letters(cell: Any, stored: Any) -> bool:
@@ -205,12 +210,11 @@ def same(cell: Any, exported: Any) -> bool:
     """Whether a cell holds what was exported, but for what spreadsheets do to texts on the way."""
     if isinstance(exported, bool) or type(cell) is type(exported) is not str:
         return bool(cell == exported)
-    text = tidy(exported)
-    return tidy(cell) in {text, f"'{text}" if FORMULA.match(text) else text}
+    return tidy(cell) in {tidy(exported), tidy(harmless(str(exported)))}
 
 
 def tidy(value: Any) -> str:
-    text = without_invisible(as_text(value))
+    text = composed(as_text(value))
     return "".join(each for each in text if not unprintable(each))
 
 

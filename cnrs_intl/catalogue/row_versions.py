@@ -2,7 +2,8 @@
 Which row a row of a file is about, and whether anybody changed it since the file left.
 
 Its last column says both: 57v12 is row 57 as of version 12 of the entry that it is edited with. So another
-slug is a rename and no new entry, and what somebody changed meanwhile is not overwritten.
+slug is a rename and no new entry, and what somebody changed meanwhile is not overwritten. A file that was
+typed by hand has no such column: what its rows overwrite is shown, and asked for by a tick.
 """
 
 import re
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from cnrs_intl.catalogue.headers import VERSION
-from cnrs_intl.catalogue.history import last_change
+from cnrs_intl.catalogue.history import last_change, last_changes
 from cnrs_intl.catalogue.models import Draft, Entry
 
 WRITTEN = re.compile(r"(?P<pk>[0-9]{1,18})v(?P<version>[0-9]{1,18})")
@@ -79,6 +80,12 @@ def read(cell: Any) -> tuple[int, int] | None:
         )
         raise ValidationError({VERSION: words % {"value": text}})
     return int(found["pk"]), int(found["version"])
+
+
+def overwritten(model: Any, instances: list[Any]) -> dict[Any, str]:
+    """Return of rows, by their keys, when what they are edited with was last changed and by whom."""
+    known = last_changes(entry_model_of(model), {entry_key(each) for each in instances}) if instances else {}
+    return {each.pk: known.get(entry_key(each), "") for each in instances}
 
 
 def stale(instance: Any) -> str:

@@ -5,7 +5,6 @@ It finds the sheet and the row that name the columns, drops what is blank, and s
 the whole, naming sheet, row and cure. What is wrong with one cell is said at that cell, later.
 """
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,10 +15,9 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from cnrs_intl.catalogue import delimited
-from cnrs_intl.catalogue.invisible import without_invisible
-from cnrs_intl.catalogue.workbooks import RawSheet, UnreadableError, is_blank, sheets_of
+from cnrs_intl.catalogue.invisible import composed
+from cnrs_intl.catalogue.workbooks import LOOKED_AT, MOST_ROWS, RawSheet, UnreadableError, is_blank, sheets_of
 
-MOST_ROWS = 20_000  # the largest table has 3,000; a cell that went astray stands in row 1,048,576
 LARGEST = 5_000_000  # bytes; the whole catalogue is a tenth of it
 
 
@@ -49,14 +47,14 @@ class Headers:
 
     def header_of(self, sheet: RawSheet) -> int:
         """Return the place of the row with most names of columns among the first ones; -1 if none has any."""
-        rows = sheet.rows[: delimited.LOOKED_AT]
+        rows = sheet.rows[:LOOKED_AT]
         counts = [self.count(row) for _number, row in rows]
         return counts.index(max(counts)) if any(counts) else -1
 
 
 def plain(cell: Any) -> str:
     """Return a header without capitals, its accents composed, without spaces and stars around it."""
-    text = unicodedata.normalize("NFC", without_invisible(cell)) if isinstance(cell, str) else ""
+    text = composed(cell) if isinstance(cell, str) else ""
     return " ".join(text.replace("’", "'").casefold().split()).strip("* :")
 
 
@@ -134,7 +132,7 @@ def table_of(raw: RawSheet, headers: Headers, notes: list[str]) -> Sheet:
 
 
 def clean(cell: Any) -> Any:
-    return without_invisible(cell) if isinstance(cell, str) else cell
+    return composed(cell) if isinstance(cell, str) else cell
 
 
 def where(raw: RawSheet, number: int = 0) -> str:

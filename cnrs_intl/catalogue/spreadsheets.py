@@ -15,7 +15,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from cnrs_intl.catalogue.cells import FORMULA
+from cnrs_intl.catalogue.cells import FORMULA, harmless
 from cnrs_intl.catalogue.sheet_reader import read
 
 LONGEST_CELL = 32_767  # characters; a workbook's cell takes no more, and what is beyond is cut in silence
@@ -47,8 +47,7 @@ class CSV(base_formats.CSV):
     def written(cell: Any) -> str:
         if is_number(cell):
             return f"{Decimal(str(cell)):f}"  # without an exponent
-        text = str(cell)
-        return f"'{text}" if FORMULA.match(text) else text
+        return harmless(str(cell))
 
 
 class SemicolonCSV(CSV):

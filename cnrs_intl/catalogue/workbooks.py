@@ -9,9 +9,10 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from xml.parsers import expat
 
@@ -21,8 +22,13 @@ from django.utils.translation import gettext as _
 
 MOST_UNPACKED = 60_000_000  # bytes; the whole catalogue takes a tenth
 MOST_PARTS = 1000
+LOOKED_AT = 30  # rows among which the header is looked for
 LONGEST = 32_767  # characters in a cell, as Excel has it
-MOST_CELLS = 1_000_000  # counted with the empty ones to the left of those that are there
+MOST_ROWS = 20_000  # that hold something; the largest table has 3,000
+MOST_EMPTY = 100_000  # rows that a sheet writes though nothing is in them
+MOST_COLUMNS, LAST_ROW = 16_384, 1_048_576  # of a spreadsheet
+MOST_CELLS = 500_000  # counted with the empty ones to the left of those that are there
+MOST_WALKED = 2_100_000  # cells and rows that are not in the file but lie before one that is
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml"  # a dialect that openpyxl does not read
 DAMAGED = (zipfile.BadZipFile, expat.ExpatError, KeyError, ValueError, TypeError, OSError, EOFError)
 
@@ -59,6 +65,21 @@ class Parts:
     merged: dict[str, list[str]] = field(default_factory=dict)
     formulas: set[str] = field(default_factory=set)
     cells: int = 0
+    rows: int = 0
+    elements: int = 0  # of all parts
+
+    def count(self, name: str) -> None:
+        """Count an element, and stop early where there are more than a table can have."""
+        self.elements += 1
+        self.cells += name == "c"
+        self.rows += name == "row"
+        if self.cells > MOST_CELLS:
+            raise UnreadableError(too_many_cells())
+        if self.rows > MOST_EMPTY:
+            words = _("This workbook has more than %(most)s rows: delete the empty ones below the table.")
+            raise UnreadableError(words % {"most": number_format(MOST_EMPTY, force_grouping=True)})
+        if self.elements > 4 * MOST_CELLS:
+            raise UnreadableError(too_large())
 
 
 def is_blank(value: Any) -> bool:
@@ -88,7 +109,7 @@ def inspect(content: bytes) -> Parts:
         names = {each.filename for each in entries}
         unpacked = sum(each.file_size for each in entries)
         if len(entries) > MOST_PARTS or len(names) < len(entries) or unpacked > MOST_UNPACKED:
-            raise UnreadableError(_("This workbook unpacks to more than a table can be: it was not opened."))
+            raise UnreadableError(too_large())
         if "xl/workbook.xml" not in names:
             raise UnreadableError(kind_of_archive(names))
         if STRICT in archive.read("xl/workbook.xml"):
@@ -119,14 +140,11 @@ def look_at(name: str, xml: bytes, parts: Parts) -> None:
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         local = tag.rpartition(":")[2]
+        parts.count(local)
         if local == "mergeCell":
             parts.merged.setdefault(name, []).append(attributes.get("ref", ""))
         elif local == "f":
             parts.formulas.add(name)
-        elif local == "c":
-            parts.cells += 1
-            if parts.cells > MOST_CELLS:
-                raise UnreadableError(too_many_cells())
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse
@@ -134,6 +152,10 @@ def look_at(name: str, xml: bytes, parts: Parts) -> None:
     may_be_other = nullcontext() if name.endswith((".xml", ".rels")) else suppress(expat.ExpatError)
     with may_be_other:
         parser.Parse(xml, True)
+
+
+def too_large() -> str:
+    return _("This workbook unpacks to more than a table can be: it was not opened.")
 
 
 def too_many_cells() -> str:
@@ -154,11 +176,16 @@ def read_book(content: bytes, parts: Parts) -> list[RawSheet]:
         raw = RawSheet(str(sheet.title), merged=parts.merged.get(path, []))
         raw.is_hidden = sheet.sheet_state != "visible"
         raw.is_active = sheet is book.active
-        raw.rows = [(number, row) for number, row in rows_of(sheet) if not all(map(is_blank, row))]
+        raw.rows = filled(rows_of(sheet))
         if path in parts.formulas:
             mark_formulas(content, raw)
         sheets.append(raw)
     return sheets
+
+
+def filled(rows: Iterable[tuple[int, list[Any]]]) -> list[tuple[int, list[Any]]]:
+    """Return the rows that are not blank; of too many no more than it takes to say so."""
+    return list(islice((each for each in rows if not all(map(is_blank, each[1]))), MOST_ROWS + 2 * LOOKED_AT))
 
 
 def rows_of(sheet: Any, value: Any = None) -> Iterator[tuple[int, list[Any]]]:
@@ -167,7 +194,7 @@ def rows_of(sheet: Any, value: Any = None) -> Iterator[tuple[int, list[Any]]]:
     walked = 0
     for number, row in enumerate(sheet.iter_rows(), start=1):
         walked += len(row) + 1
-        if walked > 2 * MOST_CELLS + 100_000:
+        if walked > MOST_WALKED:
             raise UnreadableError(too_many_cells())
         yield number, [(value or value_of)(cell) for cell in row]
 

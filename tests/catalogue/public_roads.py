@@ -143,7 +143,9 @@ class World:
         data = {"import_file": upload, "format": "0", "resource": "0", "destination": destination}
         self.ready()
         reader.feed(self.reader.post(address, data).text)
-        self.sender.post(reverse(f"admin:{table}_process_import"), reader.data | {"confirm": "1"})
+        self.sender.post(
+            reverse(f"admin:{table}_process_import"), reader.data | {"confirm": "1", "overwrite": "on"}
+        )
 
     def only(self, *states: str) -> None:
         if self.state not in states:

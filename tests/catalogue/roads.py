@@ -57,7 +57,9 @@ class World:
         data = {"import_file": upload, "format": "0", "resource": "0"}
         reader = FormReader()
         reader.feed(self.client.post(reverse(f"admin:{table}_import"), data).text)
-        return self.post(reverse(f"admin:{table}_process_import"), reader.data | {"confirm": "1"})
+        return self.post(
+            reverse(f"admin:{table}_process_import"), reader.data | {"confirm": "1", "overwrite": "on"}
+        )
 
 
 def add_form(world: World) -> Send:

@@ -172,7 +172,11 @@ def imported(client, text, table=DATES):
     preview = previewed(client, text, table)
     reader.feed(preview.text)
     assert "confirm" in reader.buttons, preview.text
-    return client.post(reverse(f"admin:{table}_process_import"), reader.data | {"confirm": "1"}, follow=True)
+    return client.post(
+        reverse(f"admin:{table}_process_import"),
+        reader.data | {"confirm": "1", "overwrite": "on"},
+        follow=True,
+    )
 
 
 def test_dates_leave_as_a_file_in_paris_time_and_come_back_unchanged(publisher_client):

@@ -30,7 +30,7 @@ def confirmed(client, preview):
     reader.feed(preview.text)
     assert "confirm" in reader.buttons, preview.text
     address = reverse("admin:contacts_process_import")
-    return client.post(address, reader.data | {"confirm": "1"}, follow=True)
+    return client.post(address, reader.data | {"confirm": "1", "overwrite": "on"}, follow=True)
 
 
 @pytest.mark.parametrize("way", [(XLSX, "fr", "en"), (SEMICOLONS, "en", "fr")])

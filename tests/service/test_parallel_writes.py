@@ -151,7 +151,9 @@ class Importer(Writer):
         return self.staff.read(preview)
 
     def write(self, number: int) -> str:
-        answer = self.staff.led_to(f"{self.path}process_import/", self.previewed(number) | {"confirm": "1"})
+        answer = self.staff.led_to(
+            f"{self.path}process_import/", self.previewed(number) | {"confirm": "1", "overwrite": "on"}
+        )
         return self.done if answer == self.path else answer
 
 
