@@ -24,12 +24,15 @@ handler500 = "cnrs_intl.site.views.server_error"
 
 # Password reset by mail, where mail is set. The link in the mail is made from SITE_URL.
 scheme, _, domain = settings.SITE_URL.partition("://")
-mail_words = {"protocol": scheme, "domain": domain, "site_name": settings.PORTAL_NAME}
+mail_words = {"protocol": scheme, "domain": domain, "prefix": settings.EMAIL_SUBJECT_PREFIX}
 password_reset: list[URLPattern | URLResolver] = [
     path(
         "password_reset/",
         auth_views.PasswordResetView.as_view(
-            extra_email_context=mail_words, form_class=admin_passwords.ForgottenPasswordForm
+            extra_email_context=mail_words,
+            form_class=admin_passwords.ForgottenPasswordForm,
+            email_template_name="admin/mail/forgotten_password.txt",
+            subject_template_name="admin/mail/forgotten_password_subject.txt",
         ),
         name="admin_password_reset",
     ),

@@ -31,6 +31,7 @@ from offices.admin_moving import move_page
 from offices.models import Coverage, Office, OfficeContact
 from offices.proof import KINDS, kind_in_words, prove
 from offices.resources import CoverageResource, OfficeContactResource, OfficeResource
+from sectors.filters import SectorFilter
 from sectors.models import Country
 
 admin.site.unregister(Country)  # as the sectors have it, which know no office
@@ -52,9 +53,9 @@ class OfficeAdmin(ExchangeAdmin, EntryAdmin):
     change_form_template = "admin/offices/office/change_form.html"
     import_export_change_list_template = "admin/offices/office/change_list.html"
     inlines = (CoverageInline, OfficeContactInline)
-    list_filter = (*EntryAdmin.list_filter, ("sectors", admin.RelatedOnlyFieldListFilter))
+    list_filter = (*EntryAdmin.list_filter, ("sectors", SectorFilter))
     fieldsets = (
-        in_sight(_("Contact"), ("email", "telephone"), ("web_page", "postal_address")),
+        in_sight(_("Contact details"), ("email", "telephone"), ("web_page", "postal_address")),
         folded(
             section(_("Texts"), *both("name", "city", "summary", "mandate", "body", "partner_organisation"))
         ),

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import path, reverse
 
-from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.admin import EntryAdmin
 from cnrs_intl.catalogue.admin_exchange import ExchangeAdmin
 from offices import contact_files
@@ -30,8 +29,8 @@ class ContactsExchange(ExchangeAdmin, EntryAdmin):
     def get_export_queryset(self, request: HttpRequest) -> Any:
         return Office.objects.all()
 
-    def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
-        return f"contacts-{clock.today().isoformat()}.{file_format.get_extension()}"
+    def exported_name(self) -> str:
+        return str(contact_files.ContactsResource.get_display_name())
 
     def page(self, name: str) -> str:
         return reverse(f"admin:contacts_{name}")

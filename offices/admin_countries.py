@@ -9,6 +9,7 @@ from cnrs_intl.catalogue.permissions import may
 from offices.admin_moving import MoveForm
 from offices.coverage import answer_for
 from offices.models import Coverage, Office
+from offices.pending import pending
 from sectors.admin import CountryAdmin
 from sectors.models import Country
 
@@ -35,6 +36,7 @@ def answered(request: HttpRequest, country: Country) -> dict[str, Any]:
     return {
         "answer": answer_for(country),
         "coverage": rows,
+        "pending": pending(country) if may(request.user, "view", Office) else [],
         "may_move": may_move,
         "move_form": move_form(request, country, rows) if may_move else None,
         "others": Office.objects.in_order() if may_move else [],

@@ -34,6 +34,7 @@ from offices.models import Coverage, Office
 from offices.moving import Changed, Conflict, Move, Step, carry_out, plan, state_of
 from sectors.models import Country
 
+TICK = "tick"  # the buttons that tick all or none
 EARLIEST, LATEST = date(1939, 10, 19), date(2199, 12, 31)  # from the CNRS's first day
 
 
@@ -83,7 +84,7 @@ class MoveForm(forms.Form):
     level = forms.ChoiceField(
         label=_("Countries that it covers"),
         required=False,
-        help_text=_("Each can be left out in the preview."),
+        help_text=_("In the preview you tick which ones move."),
     )
     new_level = forms.ChoiceField(label=_("How closely the new office covers them"), required=False)
     destination = DestinationField()
@@ -200,7 +201,11 @@ def after(move: Move, into: Into | None) -> str:
 
 
 def preview(move: Move, data: Any, into: Into | None) -> dict[str, Any]:
-    """Return what the page shows before anything is moved; what was ticked stays so."""
+    """
+    Return what the page shows before anything is moved; what was ticked stays so.
+
+    Nothing is ticked beforehand, but for the country that somebody came from, and what a button asked for.
+    """
     if into is None:
         return previewed(move, data, None)
     with as_drafted([(Office, move.old.pk), (Office, move.new.pk)], into):
@@ -209,10 +214,10 @@ def preview(move: Move, data: Any, into: Into | None) -> dict[str, Any]:
 
 def previewed(move: Move, data: Any, into: Into | None) -> dict[str, Any]:
     steps = plan(move)
+    every = move.country is not None if TICK not in data else data[TICK] == "all"
     ticked = set(data.getlist("rows"))
-    left_out: set[int] = {step.key for step in steps if ticked and str(step.key) not in ticked}
     return {
-        "steps": [(step, step.key not in left_out) for step in steps],
+        "steps": [(step, every or str(step.key) in ticked) for step in steps],
         "stuck": sum(bool(step.problems) for step in steps),
         "movable": any(not step.problems for step in steps),
         "warnings": warnings_about(move, into),

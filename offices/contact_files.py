@@ -8,15 +8,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.results import Error, Result
 
+from cnrs_intl.catalogue.cells import restored
 from cnrs_intl.catalogue.fields import LANGUAGES, current_language
 from cnrs_intl.catalogue.headers import VERSION, headers_in
 from cnrs_intl.catalogue.resources import CatalogueResource
+from cnrs_intl.catalogue.row_changes import tidy
 from cnrs_intl.catalogue.workbooks import UnreadableError, is_blank
 from cnrs_intl.derci.models import Department
 from offices.models import Office
 from sectors.models import Sector
 
 KIND = "kind"
+NAME = "name"  # for whoever reads the file: it says which entry a slug is, and is not imported
 COLUMNS = (
     "slug",
     "postal_address",
@@ -70,11 +73,13 @@ def headers(language: str = "") -> dict[str, str]:
     for model in MODELS:
         found = headers_in(model, language or current_language()) | found
     with translation.override(language or current_language()):
-        return {KIND: _("kind")} | {column: found[column] for column in COLUMNS}
+        return {KIND: _("kind"), NAME: _("name (to read only)")} | {
+            column: found[column] for column in COLUMNS
+        }
 
 
 def known_headers() -> dict[str, str]:
-    known = {column: column for column in (KIND, *COLUMNS)}
+    known = {column: column for column in (KIND, NAME, *COLUMNS)}
     for language in LANGUAGES:
         known |= {header: column for column, header in headers(language).items()}
     return known
@@ -106,9 +111,10 @@ class ContactsResource:
         table = tablib.Dataset(headers=list(headers().values()))
         for resource in KINDS:
             kind, own = str(resource._meta.model._meta.verbose_name), columns_of(resource._meta.model)
-            for row in resource().export(resource._meta.model.objects.order_by("pk")):
+            entries = resource._meta.model.objects.order_by("pk")
+            for entry, row in zip(entries, resource().export(entries), strict=True):
                 cells = dict(zip(own, row, strict=True))
-                table.append([kind, *(cells.get(column, "") for column in COLUMNS)])
+                table.append([kind, str(entry), *(cells.get(column, "") for column in COLUMNS)])
         return table
 
     def import_data(self, dataset: Any, dry_run: bool = False, **kwargs: Any) -> Any:
@@ -136,7 +142,9 @@ def by_kind(dataset: Any) -> dict[Any, Any]:
         raise UnreadableError(_("The file lacks the column that names each row: %s.") % headers()[KIND])
     known = kinds()
     found: dict[Any, Any] = {}
+    note_names(dataset)
     for number, row in zip(dataset.line_numbers, dataset.dict, strict=True):
+        row.pop(NAME, None)
         typed = str(row.pop(KIND) or "").strip()
         resource = known.get(typed.casefold())
         if resource is None:
@@ -149,6 +157,20 @@ def by_kind(dataset: Any) -> dict[Any, Any]:
         table.append([row[column] for column in own])
         table.line_numbers.append(number)
     return found
+
+
+def note_names(dataset: Any) -> None:
+    """Say that a name was edited which is only there to be read."""
+    if NAME not in dataset.headers:
+        return
+    stored: set[str] = set()
+    for language in LANGUAGES:
+        with translation.override(language):
+            stored |= {tidy(str(entry)) for model in MODELS for entry in model.objects.all()}
+    for number, cell in zip(dataset.line_numbers, dataset[NAME], strict=True):
+        if not is_blank(cell) and restored(tidy(cell)) not in stored:
+            words = _("Row %(number)s: the name was changed, and is not imported: change it on its page.")
+            dataset.notes.append(words % {"number": number})
 
 
 def refuse_strange(number: int, kind: str, cells: dict[str, Any]) -> None:

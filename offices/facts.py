@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from cnrs_intl.catalogue.pdf import Block, other_language, run
 from cnrs_intl.catalogue.templatetags.page import utc_offset
+from cnrs_intl.derci.contact import Recipient
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,12 @@ class Fact:
         return self.term, run(self.text, lang=self.parts[0].lang, link=links[0] if links else "")
 
 
-def facts(office: Any) -> list[Fact]:
+def facts(office: Any, recipient: Recipient | None = None) -> list[Fact]:
     """
     Return what is known of an office read with its host country and `with_published("sectors")`.
 
-    The mandate only where the summary does not say it, and the web page where the contact details,
-    which show it, are not its own: nothing is told twice on one page.
+    The mandate only where the summary does not say it, and how to reach the office where the `recipient`
+    that the page tells one to write to is another: nothing is told twice on one page.
     """
     mandate = "" if office.mandate.strip(". ") in office.summary else office.mandate
     rows = [
@@ -57,10 +58,18 @@ def facts(office: Any) -> list[Fact]:
             ngettext("Geographic sector", "Geographic sectors", len(office.published_sectors)),
             [Words(each.name, url=each.get_absolute_url()) for each in office.published_sectors],
         ),
-        (_("Web page"), [Words(office.web_page if not office.email else "", url=office.web_page)]),
+        *ways_to_reach(Recipient.known_of(office), recipient),
     ]
     known = ((term, tuple(part for part in parts if part.text)) for term, parts in rows)
     return [Fact(term, parts) for term, parts in known if parts]
+
+
+def ways_to_reach(own: Recipient, told: Recipient | None) -> Iterator[tuple[str, list[Words]]]:
+    """Yield what is known of how to reach an office, unless the page tells it as whom to write to."""
+    if told is None or told.label != own.label:
+        yield _("Telephone"), [Words(own.telephone)]
+        yield _("Postal address"), [Words(", ".join(own.postal_address.splitlines()))]
+        yield _("Web page"), [Words(own.web_page, url=own.web_page)]
 
 
 def location(office: Any) -> Iterator[Words]:

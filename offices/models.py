@@ -37,6 +37,7 @@ class Office(Pictured):
 
     rows = ("coverage", "contacts")
     search_fields = ("name", "city", "summary", "mandate", "body")
+    called_by = ("city", "name")
 
     name = Bilingual(
         models.CharField,

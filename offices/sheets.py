@@ -8,17 +8,18 @@ from django.utils.translation import gettext as _
 from cnrs_intl.catalogue import pdf
 from cnrs_intl.catalogue.fields import current_language
 from cnrs_intl.catalogue.pdf import Block, Document, frame, run_of, section, text_of
-from cnrs_intl.derci.contact import first_recipient, on_paper, the_department
-from cnrs_intl.derci.models import Department
+from cnrs_intl.derci.contact import Recipient, first_recipient, on_paper, the_department
 from offices.coverage import coverage_by_level
 from offices.facts import facts
 from offices.models import Coverage, Office
 
 
-def sheet(office: Office) -> Document:
+def sheet(office: Any) -> Document:
     """Return the sheet of an office read with `with_published("sectors", "contacts")`."""
     levels = coverage_by_level(office)
     department = the_department()
+    recipient = first_recipient([office, *office.published_sectors, department])
+    glance = [fact.on_paper for fact in facts(office, recipient)]
     return Document(
         name=f"office-{office.slug}-{current_language()}",
         template="office.typ",
@@ -29,8 +30,8 @@ def sheet(office: Office) -> Document:
             "place": office.place,
             "department": department.in_full if department else "",
             "summary": run_of(office, "summary"),
-            "main": main_sections(office, department),
-            "side": [section(_("At a glance"), pdf.facts(fact.on_paper for fact in facts(office)))],
+            "main": main_sections(office, recipient),
+            "side": [section(_("At a glance"), pdf.facts(glance))],
             "covers": _("Countries and territories covered"),
             "levels": [(capfirst(level), list(map(covered, rows))) for level, rows in levels],
             "covers_no_list": "" if levels else whom_instead(office),
@@ -43,8 +44,7 @@ def sheet(office: Office) -> Document:
     )
 
 
-def main_sections(office: Any, department: Department | None) -> list[dict[str, Any]]:
-    recipient = first_recipient([office, *office.published_sectors, department])
+def main_sections(office: Any, recipient: Recipient | None) -> list[dict[str, Any]]:
     sections = [section(_("Write to the office"), *on_paper(recipient, office=office.slug), *people(office))]
     if office.body:
         sections.insert(0, section(_("Activities of the office"), *text_of(office, "body")))

@@ -62,13 +62,14 @@ class OfficeDetail(PublicDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         levels = coverage_by_level(self.object)
+        recipient = first_recipient([self.object, *self.object.published_sectors, the_department()])
         return super().get_context_data(
             **kwargs,
-            facts=facts(self.object),
+            facts=facts(self.object, recipient),
             levels=[(label, covered(rows)) for label, rows in levels],
             whom_instead=whom_instead(self.object),
             map=office_map(self.object, levels),
-            recipient=first_recipient([self.object, *self.object.published_sectors, the_department()]),
+            recipient=recipient,
         )
 
 

@@ -23,7 +23,7 @@ from cnrs_intl.catalogue.admin_sections import below, folded, in_sight
 from cnrs_intl.catalogue.history import event
 from cnrs_intl.catalogue.permissions import may
 from sectors.admin_moving import move_region_page
-from sectors.filters import ValueFilter
+from sectors.filters import RegionFilter, SectorFilter, ValueFilter
 from sectors.models import Country, CountryAlias, KeyFigure, Region, Sector
 from sectors.resources import (
     CountryAliasResource,
@@ -49,7 +49,7 @@ class SectorAdmin(ExchangeAdmin, EntryAdmin):
     titles = (_("Add a sector"), _("Change the sector"))
     inlines = (RegionInline,)
     fieldsets = (
-        in_sight(_("Contact"), ("email", "telephone")),
+        in_sight(_("Contact details"), ("email", "telephone")),
         folded(section(_("Texts"), *both("name", "summary", "body"), "order")),
         below(PICTURE),
         below(PUBLISHING),
@@ -103,7 +103,7 @@ class KeyFigureAdmin(ExchangeAdmin, EntryAdmin):
         "checked_on",
         "updated_at",
     )
-    list_filter = (*EntryAdmin.list_filter, ValueFilter, ("sector", admin.RelatedOnlyFieldListFilter))
+    list_filter = (*EntryAdmin.list_filter, ValueFilter, ("sector", SectorFilter))
     list_select_related = ("owner", "sector")
     fieldsets = (
         section(_("Texts"), *both("value", "label", "source_text")),
@@ -134,7 +134,7 @@ class CountryAdmin(ExchangeAdmin, ReferenceAdmin):
         "eu_member",
         "listed",
         ("region__sector", admin.RelatedOnlyFieldListFilter),
-        ("region", admin.RelatedOnlyFieldListFilter),
+        ("region", RegionFilter),
     )
     list_select_related = ("region", "territory_of")
     actions = ("confirm_placements",)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from cnrs_intl.catalogue.admin_filters import RelatedFilter
 from cnrs_intl.catalogue.models import Entry
 
 NONE = "none"
@@ -26,3 +27,11 @@ class ValueFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return without_value(queryset) if self.value() == NONE else queryset
+
+
+class SectorFilter(RelatedFilter):
+    nothing = _("No sector")
+
+
+class RegionFilter(RelatedFilter):
+    nothing = _("No region")

@@ -47,3 +47,8 @@ class InFull:
         """The name with the department’s, for where it is first spoken of."""
         words = department_words() | {"sector": self.name}
         return gettext("%(The_department)s’s %(sector)s sector") % words
+
+    @classmethod
+    def said_in_texts(cls, column: str, name: str) -> set[str]:
+        """Return how texts say its name, with the word sector: “Europe” alone is a part of the world."""
+        return {(f"secteur {name}" if column.endswith("_fr") else f"{name} sector")} if name else set()

@@ -36,6 +36,7 @@ class Sector(InFull, Pictured):
 
     rows = ("regions",)
     search_fields = ("name", "summary", "body")
+    called_by = ("name",)
 
     name = Bilingual(models.CharField, _("name"), required=True, ordered=True, max_length=200)
     summary = Bilingual(models.TextField, _("summary"), required=True, help_text=_("One or two sentences."))

@@ -139,3 +139,31 @@ def test_the_interface_is_well_typeset():
     ]
 
     assert english + french == []
+
+
+BY_GETTEXT = re.compile(r"{% (blocktranslate|comment).*?{% end\1 %}|{#.*?#}", re.DOTALL)
+BARE_COLON = re.compile(r"(?:\}\}|%\}|</\w+>|>): (?=[{<\w])")
+
+
+@pytest.mark.parametrize(
+    ("template", "right"),
+    [
+        ("{{ office }}: {{ level }}", False),
+        ('<span class="visually-hidden">: {{ name }}</span>', False),
+        ("{{ office }} – {{ level }}", True),
+        ("{% blocktranslate %}{{ a }}: {{ b }}{% endblocktranslate %}", True),
+    ],
+)
+def test_a_colon_that_french_would_set_apart_is_seen(template, right):
+    assert (not BARE_COLON.search(BY_GETTEXT.sub("", template))) is right
+
+
+def test_no_template_writes_a_colon_that_french_would_set_apart():
+    templates = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
+    found = [
+        f"{path.name}: {match[0]}"
+        for path in templates
+        for match in BARE_COLON.finditer(BY_GETTEXT.sub("", path.read_text(encoding="utf-8")))
+    ]
+
+    assert found == []

@@ -4,8 +4,10 @@ Failed log-ins: from whose address they come, which accounts are locked by them,
 django-axes counts them by user name and address, and keeps the count for `AXES_COOLOFF_TIME`.
 """
 
+import logging
+import re
 from datetime import datetime, timedelta
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 
 from axes.models import AccessAttempt
@@ -16,23 +18,42 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 COOL_OFF = timedelta(hours=settings.AXES_COOLOFF_TIME)
+WITH_PORT = re.compile(r"(?P<four>[\d.]+):\d+|\[(?P<six>[^]]+)\](:\d+)?")  # as some proxies write them
+logger = logging.getLogger(__name__)
 
 
 def visitor_address(request: HttpRequest) -> str:
     """
-    Return the address that a log-in comes from.
+    Return the address that a log-in counts for: the visitor's; of an IPv6 address the network of 64 bits.
 
     Each proxy adds to X-Forwarded-For who asked it, at the end; what stands before that anybody may have
     written. So the visitor is as far from the end as there are proxies of ours.
     """
     direct = request.META.get("REMOTE_ADDR", "")
-    told = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    header = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    told = [part.strip() for part in header.split(",")] if header else []
+    if told and len(told) < settings.TRUSTED_PROXIES:
+        words = "TRUSTED_PROXIES is %d, but X-Forwarded-For has %d: all visitors may count as one address"
+        logger.warning(words, settings.TRUSTED_PROXIES, len(told))
     if not 0 < settings.TRUSTED_PROXIES <= len(told):
-        return direct
+        return counted(direct) or direct
+    return counted(told[-settings.TRUSTED_PROXIES]) or counted(direct) or direct
+
+
+def counted(written: str) -> str:
+    """
+    Return what an address, with a port or without, counts as; nothing for what is no address.
+
+    Whoever has one IPv6 address has the other ones of its network of 64 bits, too.
+    """
+    with_port = WITH_PORT.fullmatch(written)
     try:
-        return str(ip_address(told[-settings.TRUSTED_PROXIES]))
+        address = ip_address(with_port["four"] or with_port["six"] if with_port else written)
     except ValueError:
-        return direct
+        return ""
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))
 
 
 def with_locks(users: Any) -> Any:

@@ -17,7 +17,7 @@ from cnrs_intl.catalogue.admin_base import CatalogueAdmin, change_url, may_publi
 from cnrs_intl.catalogue.admin_bulk import NOW_IN_STATUS, ManyAtOnce, ManyEntriesAtOnce, status_event
 from cnrs_intl.catalogue.admin_copying import Copies
 from cnrs_intl.catalogue.admin_drafting import is_drafting
-from cnrs_intl.catalogue.admin_filters import ReviewFilter, StatusFilter, TranslationFilter
+from cnrs_intl.catalogue.admin_filters import OwnerFilter, ReviewFilter, StatusFilter, TranslationFilter
 from cnrs_intl.catalogue.admin_forms import BUTTONS, CatalogueForm, EntryForm
 from cnrs_intl.catalogue.admin_pictures import PictureForms
 from cnrs_intl.catalogue.fields import LANGUAGES
@@ -95,7 +95,7 @@ class EntryAdmin(Copies, PictureForms, ManyEntriesAtOnce, CatalogueAdmin):
         StatusFilter,
         ReviewFilter,
         TranslationFilter,
-        ("owner", admin.RelatedOnlyFieldListFilter),
+        ("owner", OwnerFilter),
     )
     list_select_related = ("owner",)
     readonly_fields = ("stored_status", "last_changed")
@@ -110,7 +110,7 @@ class EntryAdmin(Copies, PictureForms, ManyEntriesAtOnce, CatalogueAdmin):
         beside = obj.has_draft and obj.state != obj.State.DRAFT
         label = str(obj.status.label)
         words = gettext("%(status)s, with a draft") % {"status": label} if beside else label
-        return "; ".join([words, *translations_in_words(obj)])
+        return ", ".join([words, *translations_in_words(obj)])
 
     @admin.display(description=_("status"))
     def stored_status(self, obj: Any) -> str:

@@ -17,14 +17,14 @@ from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from cnrs_intl.catalogue import asking, seen
 from cnrs_intl.catalogue.asking import Asked
 from cnrs_intl.catalogue.clash_words import Line, Words
 from cnrs_intl.catalogue.consequences import CONFIRMED
 from cnrs_intl.catalogue.contents import content_of, having
-from cnrs_intl.catalogue.history import author_of, last_change, last_version, versions_of
+from cnrs_intl.catalogue.history import author_of, last_version, versions_of
 from cnrs_intl.catalogue.models import Entry
 from cnrs_intl.catalogue.models.entries import PUBLISHING
 from cnrs_intl.catalogue.querysets import status_of
@@ -155,21 +155,27 @@ class Meeting:
             names.append(self.draft.author_name)
         return get_text_list(list(dict.fromkeys(names)) or [_("Somebody")], _("and"))
 
+    def last_saved(self) -> str:
+        """Return when what the form is about was last saved."""
+        version = versions_of(self.instance).first()
+        when = self.draft.changed_at if self.draft else version and version.revision.date_created
+        return str(date_format(localtime(when), "DATETIME_FORMAT")) if when else ""
+
     def question_page(self, asked: Asked) -> HttpResponse:
         """Show what both changed, each side by side; it carries on all that was typed."""
-        words = {"change": last_change(self.instance)}
-        if self.draft:
-            when = date_format(localtime(self.draft.changed_at), "DATETIME_FORMAT")
-            words["change"] = _("%(when)s, by %(who)s") % {"when": when, "who": self.draft.author_name}
+        words = {"who": self.who_saved(), "when": self.last_saved()}
         context = page_context(self.model_admin, self.request, asked) | {
             "title": _("Changed by two of you: %(name)s") % {"name": self.instance},
             "original": self.instance,
-            "intro": _("Somebody saved this entry meanwhile (%(change)s). Nothing is saved yet.") % words,
+            "intro": _("%(who)s saved this entry meanwhile (%(when)s). Nothing is saved yet.") % words,
             "explained": _(
                 "Both of you changed what is below. Choose what is to be saved."
                 " Nothing that you typed is lost."
             ),
-            "names": {"mine": _("Mine"), "theirs": _("Theirs, saved meanwhile")},
+            "names": {
+                "mine": pgettext("a version", "Mine"),
+                "theirs": _("By %(who)s, saved on %(when)s") % words,
+            },
             "resume": RESUME,
         }
         return TemplateResponse(self.request, "admin/conflicts/merge.html", context, status=CONFLICT)

@@ -11,13 +11,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.text import get_text_list
+from django.utils.text import get_text_list, slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 
-from cnrs_intl.catalogue import permissions
+from cnrs_intl.catalogue import clock, permissions
 from cnrs_intl.catalogue.admin_drafting import say_in_drafts
 from cnrs_intl.catalogue.admin_undoing import offer_undo
 from cnrs_intl.catalogue.applying import DoesNotApplyError
@@ -77,6 +77,14 @@ class ExchangeAdmin(ImportExportMixin):
 
     def headers(self) -> list[str]:
         return list(headers(self.model).values())
+
+    def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
+        """Return what a file is called, in its reader's language and without accents: bureaux-2026-01-31."""
+        name = slugify(self.exported_name()) or self.opts.model_name
+        return f"{name}-{clock.today().isoformat()}.{file_format.get_extension()}"
+
+    def exported_name(self) -> str:
+        return str(self.opts.verbose_name_plural)
 
     def export_action(self, request: HttpRequest) -> HttpResponse:
         """Let a file leave; its format is chosen once, and offered first from then on."""

@@ -59,3 +59,17 @@ class TranslationFilter(admin.SimpleListFilter):
             return queryset
         entries = queryset.model.objects.all()
         return queryset.filter(pk__in=[entry.pk for entry in entries if columns_in(entry, kind)])
+
+
+class RelatedFilter(admin.RelatedOnlyFieldListFilter):
+    """By what entries are related to, of which the last choice, what is related to none, is said in words."""
+
+    nothing: Any = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = self.nothing
+
+
+class OwnerFilter(RelatedFilter):
+    nothing = _("No owner")

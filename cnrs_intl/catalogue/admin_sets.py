@@ -6,12 +6,13 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue import workflow
+from cnrs_intl.catalogue import journal, workflow
+from cnrs_intl.catalogue.admin_journal import line_of
 from cnrs_intl.catalogue.admin_proposals import page, refused, show_problems, time_field
 from cnrs_intl.catalogue.admin_texts import LinesField
 from cnrs_intl.catalogue.draft_lines import line_of_draft, line_of_set
@@ -71,7 +72,9 @@ def saved(form: SetForm, user: Any, before: DraftSet) -> bool:
 
 def draft_set(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a set with its drafts, and what keeps them from going live as one; name and date it (POST)."""
-    of_set = get_object_or_404(DraftSet.objects.select_related("created_by"), pk=pk)
+    of_set = DraftSet.objects.select_related("created_by").filter(pk=pk).first()
+    if of_set is None:
+        return gone_live(request, pk)
     found = of_set.drafts.select_related("set").prefetch_related("authors").order_by("pk")
     drafts = sorted(found, key=str)
     writes = may_change(request.user, drafts)
@@ -92,6 +95,17 @@ def draft_set(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form if writes else None,
     }
     return page(request, "admin/drafts/set.html", context)
+
+
+def gone_live(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what a set held that went live. Raises Http404 where none of this number did."""
+    revision = journal.of_set(pk)
+    if revision is None:
+        raise Http404
+    (entry,) = journal.entries([revision])
+    entry = entry._replace(changed=journal.all_changed_by(revision))
+    context = {"title": journal.name_of_set(revision, pk), **line_of(entry, request.user)}
+    return page(request, "admin/drafts/set_gone_live.html", context)
 
 
 def urls() -> list[tuple[str, Any, str]]:

@@ -77,17 +77,22 @@ def keep(request: HttpRequest, update: Update, asked: Asked | None) -> HttpRespo
 def page(site: Any, request: HttpRequest, update: Update, asked: Asked | None) -> HttpResponse:
     draft, model = update.draft, model_named(update.draft.model)
     asked = asked or Asked.nothing(update.mine)
+    change = last_change(update.instance) if update.instance else ""
     if update.was_deleted:
         intro = _("What is live was deleted meanwhile. Once it is up to date, this draft adds it again.")
     else:
-        words = {"change": last_change(update.instance)}
-        intro = _("What is live was changed since this draft was begun (last: %(change)s).") % words
+        intro = _("What is live was changed since this draft was begun (last: %(change)s).") % {
+            "change": change
+        }
     context = page_context(site.get_model_admin(model), request, asked) | {
         "title": _("Bring the draft up to date: %(name)s") % {"name": draft},
         "original": update.instance or model(pk=draft.object_id),
         "intro": intro,
         "explained": _("The draft and what is live differ below. Choose what the draft is to have."),
-        "names": {"mine": _("In the draft"), "theirs": _("Live now")},
+        "names": {
+            "mine": _("In the draft of %(who)s") % {"who": draft.author_name or _("somebody")},
+            "theirs": _("Live now (%(change)s)") % {"change": change} if change else _("Live now"),
+        },
         "sent": [],
         "gone": update.gone,
     }

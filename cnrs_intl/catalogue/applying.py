@@ -53,11 +53,11 @@ def write(contents: Sequence[Content], *, as_drafts: bool = False) -> list[Any]:
     """
     stored = stored_of(contents)
     batch = [Applied(content, stored.get((content[0]["model"], content[0]["pk"]))) for content in contents]
-    if as_drafts:
-        for each in batch:
-            if isinstance(each.entry, Entry):
-                each.entry.state = Entry.State.DRAFT
+    for each in batch if as_drafts else ():
+        if isinstance(each.entry, Entry):
+            each.entry.state = Entry.State.DRAFT
     raise_any([*missing_relations(batch), *rows_of_others(batch), *rows_in_two(batch)])
+    pass_slugs_on(batch)
     before = take_rows_away(batch)
     raise_any([problem for each in batch for problem in problems_of_entry(each)])
     try:
@@ -152,6 +152,17 @@ def rows_in_two(batch: list[Applied]) -> list[Problem]:
                 both = {"one": name_of(one.entry), "two": name_of(each.entry)}
                 found.append(Problem(name_of(row), "", words % both))
     return found
+
+
+def pass_slugs_on(batch: list[Applied]) -> None:
+    """Have entries leave their slug at once where another one of these takes it: two may swap theirs."""
+    wanted = {(each.model, each.entry.slug) for each in batch if isinstance(each.entry, Entry)}
+    for each in batch:
+        left = each.slug_before
+        if left and left != getattr(each.entry, "slug", left) and (each.model, left) in wanted:
+            each.entry.slug_left = left
+            meanwhile = f"on-its-way-{each.entry.pk}"
+            each.model._base_manager.filter(pk=each.entry.pk).update(slug=meanwhile)
 
 
 def take_rows_away(batch: list[Applied]) -> dict[Any, dict[Any, Any]]:

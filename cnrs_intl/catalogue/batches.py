@@ -16,6 +16,7 @@ class Applied:
         first, *others = content
         self.model = model_named(first["model"])
         self.stored, self.state_before = stored, getattr(stored, "state", "")
+        self.slug_before = getattr(stored, "slug", "")
         (read,) = serializers.deserialize("python", [first], ignorenonexistent=True)
         entry: Any = self.stored or read.object
         self.entry: Any = entry

@@ -17,6 +17,7 @@ from import_export import widgets
 
 from cnrs_intl.catalogue import clock, numbers
 from cnrs_intl.catalogue.fields import LANGUAGES
+from cnrs_intl.catalogue.workbooks import quoted
 
 # What a spreadsheet might take for a formula, once it dropped what nobody sees before it; maybe behind the
 # apostrophes that make it a text. The signs of full width are those of Chinese and Japanese keyboards.
@@ -26,6 +27,11 @@ HOUR = re.compile(r"[T ]\d")
 # A day as people and spreadsheets write it, day or month first, maybe with an hour.
 DAY = re.compile(r"(?P<one>\d{1,2})[/.-](?P<two>\d{1,2})[/.-](?P<year>\d{4})(?P<hour>[T ]+\d.*)?")
 SHOWN_SHORT = re.compile(r"-?[0-9](?:[.,][0-9]+)?E[+-][0-9]{2,3}")  # exactly as spreadsheets shorten
+# What spreadsheets show for no value, in English and French; and in a column that is too narrow.
+ERROR = re.compile(
+    r"#(REF|NAME|NOM|VALUE|VALEUR|DIV/0|NUM|NOMBRE|NULL|NUL|SPILL|PROPAGATION|CALC|ERROR)[!?\xa0\u202f ]*[!?]"
+    r"|#N/A|#{3,}|Err:5[0-9]{2}"
+)
 EXACT = 1e15  # from which a spreadsheet drops digits
 SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]{1,2}", re.IGNORECASE)
 BARE = re.compile(r"[1-9][0-9]{7,}(?:\.0)?")  # a telephone of which a spreadsheet made a number
@@ -60,6 +66,9 @@ class PlainText(widgets.CharWidget):
             words = _("A spreadsheet made a date, an hour or true/false of this: make the cell a text.")
             raise ValueError(words)
         text = as_text(value)
+        if ERROR.fullmatch(text):
+            words = _("This cell shows the error %(error)s of the spreadsheet: write its value.")
+            raise ValueError(words % {"error": text})
         self.refuse_shortened(value, text)
         return restored(text)
 
@@ -117,7 +126,7 @@ class Choice(widgets.Widget):
         if not text:
             return ""
         if text.casefold() not in self.known:
-            known = get_text_list([f"“{label}”" for label in self.choices.values()], _("or"))
+            known = get_text_list([quoted(str(label)) for label in self.choices.values()], _("or"))
             raise ValueError(_("Write %(known)s, not “%(value)s”.") % {"known": known, "value": text})
         return self.known[text.casefold()]
 
@@ -243,7 +252,7 @@ class PlainTime(PlainDate):
 
 
 def unknown(model: Any, keys: Iterable[str]) -> ValueError:
-    words = get_text_list([f"“{key}”" for key in keys], _("and"))
+    words = get_text_list([quoted(key) for key in keys], _("and"))
     name = model._meta.verbose_name
     return ValueError(_("No %(model)s is known as %(keys)s.") % {"model": name, "keys": words})
 

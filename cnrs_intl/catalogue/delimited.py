@@ -19,9 +19,16 @@ from cnrs_intl.catalogue.workbooks import (
     filled,
 )
 
+MOST_NULS = 20  # one in so many bytes is a slip, and told at its cell; more are an encoding
 DELIMITERS = ",;\t|"
 SEPARATOR = re.compile(r"\ufeff?\"?sep=(?P<mark>[^\r\n])\"?[,;\t ]*(\r\n|\r|\n)", re.IGNORECASE)
-MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # first: it begins as UTF-16 does
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 # How files begin that are something else under the name of a table, whatever their ending says.
 DISGUISED = {
@@ -40,7 +47,7 @@ def text_of(content: bytes) -> tuple[str, str]:
     for mark, encoding in MARKS:
         if content.startswith(mark):
             return decoded(content, encoding), ""
-    if b"\0" in content:
+    if content.count(0) * MOST_NULS > len(content):
         return decoded(content, utf_16_without_mark(content)), ""
     try:
         return content.decode("utf-8"), ""
@@ -81,7 +88,7 @@ def refuse_disguised(content: bytes) -> None:
 
 def sheet_of(text: str, known: Callable[[Sequence[Any]], int]) -> RawSheet:
     """Return the rows of delimited text; `known` counts the names of columns in a row."""
-    text = text.rstrip()
+    text = text.rstrip("\x1a \t\r\n")  # with the mark at which the files of old systems end
     if said := SEPARATOR.match(text):
         return RawSheet(rows=rows_of(text[said.end() :], said["mark"], 1))
     delimiter = max(DELIMITERS, key=lambda each: best_row(text, each, known))
@@ -90,7 +97,7 @@ def sheet_of(text: str, known: Callable[[Sequence[Any]], int]) -> RawSheet:
 
 def best_row(text: str, delimiter: str, known: Callable[[Sequence[Any]], int]) -> int:
     """Return how many names of columns stand in the row that has most."""
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
     best = 0
     with suppress(csv.Error):  # told with its row, once it is known what parts the cells
         for row, _n in zip(lines, range(LOOKED_AT), strict=False):
@@ -100,7 +107,7 @@ def best_row(text: str, delimiter: str, known: Callable[[Sequence[Any]], int]) -
 
 def rows_of(text: str, delimiter: str, skipped: int) -> list[tuple[int, list[Any]]]:
     """Return the rows that are not blank, numbered as a spreadsheet shows them."""
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
     number = skipped
 
     def numbered() -> Iterator[tuple[int, list[Any]]]:

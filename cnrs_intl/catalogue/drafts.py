@@ -25,6 +25,7 @@ from cnrs_intl.catalogue.contents import (
     reserve_keys,
 )
 from cnrs_intl.catalogue.history import last_version
+from cnrs_intl.catalogue.lacking import completed
 from cnrs_intl.catalogue.merging import changes_between, merge
 from cnrs_intl.catalogue.models import Draft, DraftSet, Entry
 
@@ -109,9 +110,14 @@ def lines(draft: Draft) -> list[Any]:
     return list(changes_between(draft.base, draft.content)) if draft.content is not None else []
 
 
-def put_on(drafts: Collection[Draft], *, masked: bool) -> None:
-    """Have the tables hold what drafts say, inside a transaction that is undone. Raises DoesNotApplyError."""
-    applying.write([wanted(draft) for draft in drafts], as_drafts=masked)
+def put_on(drafts: Collection[Draft], *, masked: bool, complete: bool = False) -> None:
+    """
+    Have the tables hold what drafts say, inside a transaction that is undone.
+
+    With `complete`, a dash stands for each text that one still lacks. Raises DoesNotApplyError.
+    """
+    contents = [wanted(draft) for draft in drafts]
+    applying.write([completed(each) for each in contents] if complete else contents, as_drafts=masked)
 
 
 def mates_of(keys: Collection[tuple[Any, Any]], into: Into) -> set[tuple[Any, Any]]:

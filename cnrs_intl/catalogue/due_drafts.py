@@ -24,7 +24,7 @@ from cnrs_intl.catalogue.due import scheduled_drafts
 from cnrs_intl.catalogue.history import Event, event
 from cnrs_intl.catalogue.models import Draft, DraftSet
 from cnrs_intl.catalogue.proposals import Proposal, drafts_in, hold_to_outside, locked
-from cnrs_intl.catalogue.publishing import ChangedMeanwhileError, publish, writers_of
+from cnrs_intl.catalogue.publishing import ChangedMeanwhileError, publish, set_published, writers_of
 from cnrs_intl.catalogue.version import AWAY
 from cnrs_intl.catalogue.workflow import rehearse
 
@@ -135,7 +135,7 @@ def publish_in_time(proposal: Proposal) -> None:
 
 def events_of(proposal: Proposal) -> list[Event]:
     """Return what the history says of it: who approved it, and the set that it was in."""
-    found = [event("set_published", name=proposal.name)] if isinstance(proposal, DraftSet) else []
+    found = [set_published(proposal)] if isinstance(proposal, DraftSet) else []
     if proposal.approved_by:
         return [*found, event("published_as_approved", name=name_of(proposal.approved_by))]
     return [*found, event("published_in_time")]

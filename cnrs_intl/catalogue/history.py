@@ -50,6 +50,7 @@ EVENTS: dict[str, Any] = {
 }
 COMMENT = "commented"  # what colleagues were told of a change, in somebody’s own words
 DELETED = "deleted"
+SET_PUBLISHED = "set_published"
 NAMED = 30  # names in one sentence
 
 

@@ -12,7 +12,16 @@ from django.db.models.functions import RowNumber
 from django.utils.timezone import make_aware
 from reversion.models import Revision, Version
 
-from cnrs_intl.catalogue.history import DELETED, author_of, can_be_undone, in_words, parts_of, remark_in
+from cnrs_intl.catalogue.first_versions import LOADED
+from cnrs_intl.catalogue.history import (
+    DELETED,
+    SET_PUBLISHED,
+    author_of,
+    can_be_undone,
+    in_words,
+    parts_of,
+    remark_in,
+)
 from cnrs_intl.catalogue.models import Catalogued, RevisionAuthor
 from cnrs_intl.catalogue.naming import Names
 from cnrs_intl.catalogue.versions import Key, gone_versions, is_kind
@@ -81,6 +90,39 @@ def revisions(
     if until:
         found = found.filter(date_created__lt=midnight(until + timedelta(days=1)))
     return found
+
+
+def without_loading(found: Any) -> Any:
+    """Leave out of some revisions those with which a portal was filled."""
+    return found.exclude(comment__in=LOADED)
+
+
+def of_set(pk: int) -> Revision | None:
+    """Return the revision with which a set of drafts went live; None if none did, or before that was kept."""
+    kept = Revision.objects.filter(comment__contains=f'"set": "{pk}"').select_related("user", "author")
+    for revision in kept.order_by("pk"):
+        if name_of_set(revision, pk):
+            return revision
+    return None
+
+
+def name_of_set(revision: Revision, pk: int) -> str:
+    """Return what a set was called that went live with a revision; nothing if it did not."""
+    parts = parts_of(revision.comment) or []
+    names = (
+        part["name"] for part in parts if part.get("did") == SET_PUBLISHED and part.get("set") == str(pk)
+    )
+    return next(names, "")
+
+
+def all_changed_by(revision: Revision) -> list[Changed]:
+    """Return all that a revision changed, in the order of their names."""
+    types = {type_of(model).pk: model for model in kinds()}
+    versions = Version.objects.filter(revision=revision, content_type__in=types)
+    keys = [(types[kind], int(pk)) for kind, pk in versions.values_list("content_type_id", "object_id")]
+    names = Names(keys)
+    found = [Changed(names.of(*key), key[0]._meta.label_lower, key[1], key in names.there) for key in keys]
+    return sorted([*found, *deleted_in(revision)])
 
 
 def midnight(day: date) -> datetime:

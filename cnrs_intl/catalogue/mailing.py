@@ -125,7 +125,7 @@ def context_of(proposal: Any, drafts: list[Draft], by: Any) -> dict[str, Any]:
     return {
         "what": str(proposal),
         "is_set": isinstance(proposal, DraftSet),
-        "lines": [f"{draft.name} ({kind_of(draft)}): {summary_of(draft)}" for draft in drafts],
+        "lines": [f"{draft.name} ({kind_of(draft)}) – {summary_of(draft)}" for draft in drafts],
         "who": name_of(by) if by else "",
         "approver": name_of(proposal.approved_by) if proposal.approved_by else "",
         "publish_at": proposal.publish_at,

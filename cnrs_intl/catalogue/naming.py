@@ -39,6 +39,12 @@ def name_in(model: Any, fields: Mapping[str, Any]) -> str:
     return next((str(fields[column]) for column in own_first if fields.get(column)), "")
 
 
+def title_in(model: Any, fields: Mapping[str, Any]) -> str:
+    """Return a name, with what it means in the reader's language where it stays in another one."""
+    name, gloss = name_in(model, fields), fields.get(f"gloss_{current_language()}")
+    return f"{gloss} ({name})" if name and gloss else name
+
+
 class Names:
     """Names by models and keys: one query for each model, and one for all that are gone."""
 

@@ -19,7 +19,7 @@ from cnrs_intl.catalogue.applying import DoesNotApplyError, Problem
 from cnrs_intl.catalogue.contents import content_of, model_named
 from cnrs_intl.catalogue.drafts import name_of, wanted
 from cnrs_intl.catalogue.fields import LANGUAGES
-from cnrs_intl.catalogue.history import COMMENT, Event, event, names_in_both
+from cnrs_intl.catalogue.history import COMMENT, SET_PUBLISHED, Event, event, names_in_both
 from cnrs_intl.catalogue.merging import Clash, merge
 from cnrs_intl.catalogue.models import Draft, DraftSet, Entry, RevisionAuthor
 from cnrs_intl.catalogue.writing import Change, change, key_of
@@ -78,6 +78,11 @@ def written_by(drafts: Collection[Draft], publisher: Any) -> list[Event]:
             **names_in_both("names", [dict.fromkeys(LANGUAGES, name_of(author)) for author in authors]),
         )
     ]
+
+
+def set_published(of_set: DraftSet) -> Event:
+    """Return what the history says of a set, with the number by which its page finds that again."""
+    return event(SET_PUBLISHED, name=of_set.name, set=str(of_set.pk))
 
 
 def do_away(drafts: Collection[Draft], of_set: DraftSet | None) -> None:

@@ -118,7 +118,7 @@ class RowChanges:
         name, stored = field.column_name, bool(instance.pk)
         if same(row[name], field.export(base)) if stored else is_blank(row[name]):
             return []
-        if stored and has_lost_letters(row[name], field.export(base)):
+        if is_misread(row[name]) or (stored and has_lost_letters(row[name], field.export(base))):
             words = _("Letters were lost as this file was saved: save it as “CSV UTF-8” or XLSX.")
             raise ValueError(words)
         value = field.clean(row)
@@ -197,6 +197,16 @@ class RowChanges:
         row_result.line = self.line(kwargs["row_number"])
         row_result.changes = self.changes.get(kwargs["row_number"], [])
         row_result.is_blind = kwargs["row_number"] in self.blind
+
+
+def is_misread(cell: Any) -> bool:
+    """Whether a text was saved in an encoding and read in another: “Ã©” for “é”, or a sign for no letter."""
+    if not isinstance(cell, str) or cell.isascii():
+        return False
+    try:
+        return "\ufffd" in cell or bool(cell.encode("cp1252").decode("utf-8"))
+    except UnicodeError:
+        return False
 
 
 def has_lost_letters(cell: Any, stored: Any) -> bool:

@@ -17,7 +17,7 @@ from cnrs_intl.catalogue.contents import model_named, row_models
 from cnrs_intl.catalogue.draft_words import address, form_of, kind_of
 from cnrs_intl.catalogue.drafts import name_of
 from cnrs_intl.catalogue.models import Draft, DraftSet, Entry, FormerAddress
-from cnrs_intl.catalogue.naming import name_in
+from cnrs_intl.catalogue.naming import title_in
 from cnrs_intl.catalogue.permissions import may
 from cnrs_intl.catalogue.proposals import models_of_drafts
 from cnrs_intl.catalogue.querysets import status_of
@@ -89,7 +89,7 @@ def entries(model: Any) -> Iterator[Subject]:
     status = STATUS if issubclass(model, Entry) else ()
     for values in model.objects.in_order().values("pk", *own, *status):
         key = values["pk"]
-        called = name_in(model, values) or values.get("slug", "")
+        called = title_in(model, values) or values.get("slug", "")
         state = str(status_of(*(values[column] for column in STATUS)).label) if status else ""
         yield Subject(About(key, called, kind, address(name, key), state), texts(model, values) + rows[key])
 

@@ -16,8 +16,17 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from cnrs_intl.catalogue import delimited
 from cnrs_intl.catalogue.invisible import composed
-from cnrs_intl.catalogue.workbooks import LOOKED_AT, MOST_ROWS, RawSheet, UnreadableError, is_blank, sheets_of
+from cnrs_intl.catalogue.workbooks import (
+    LOOKED_AT,
+    MOST_ROWS,
+    RawSheet,
+    UnreadableError,
+    is_blank,
+    quoted,
+    sheets_of,
+)
 
+MOST_NAMED = 10  # unknown columns in one sentence
 LARGEST = 5_000_000  # bytes; the whole catalogue is a tenth of it
 
 
@@ -38,6 +47,7 @@ class Headers:
 
     def __init__(self, known: Mapping[str, str]) -> None:
         self.known = {plain(header): column for header, column in known.items()}
+        self.examples = list(known)[:6]
 
     def column(self, cell: Any) -> str:
         return self.known.get(plain(cell), "")
@@ -101,14 +111,15 @@ def chosen(sheets: list[RawSheet], headers: Headers) -> tuple[RawSheet, list[str
             "Sheet “%(name)s”, which is hidden, was read, as it has the names of the columns. "
             "Not read: %(others)s."
         )
-    others = [f"“{each.name}”" for each in sheets if each is not sheet]
+    others = [quoted(each.name) for each in sheets if each is not sheet]
     return sheet, [words % {"name": sheet.name, "others": get_text_list(others, _("and")) or "–"}]
 
 
 def table_of(raw: RawSheet, headers: Headers, notes: list[str]) -> Sheet:
     place = headers.header_of(raw)
     if place < 0:
-        known = get_text_list([f"“{each}”" for each in [*headers.known][:6]], _("or"))
+        refuse_unparted(raw, headers)
+        known = get_text_list([quoted(each) for each in headers.examples], _("or"))
         words = _("%(where)sno row names the columns, such as %(known)s: the first row has to.")
         raise UnreadableError(words % {"where": where(raw), "known": known})
     number, header = raw.rows[place]
@@ -117,11 +128,14 @@ def table_of(raw: RawSheet, headers: Headers, notes: list[str]) -> Sheet:
     kept = columns_in_use(raw, number, header, below)
     columns = named(raw, number, header, kept, headers)
     refuse_merged(raw, number, kept)
+    refuse_repeated(raw, below, dict(zip(kept, columns, strict=True)), headers)
     if place:
         notes = [
             *notes,
             _("Not read: what stands above row %(number)s, which names the columns.") % {"number": number},
         ]
+    if raw.has_hidden:
+        notes = [*notes, _("The hidden rows and columns of this sheet were read as well.")]
     cleaned = [(n, [clean(row[each]) if each < len(row) else None for each in kept]) for n, row in below]
     rows = [(n, row) for n, row in cleaned if not all(map(is_blank, row))]
     if not rows:
@@ -178,7 +192,8 @@ def named(raw: RawSheet, number: int, header: list[Any], kept: list[int], header
         str(header[place]).strip() for place, column in zip(kept, columns, strict=True) if not column
     ]:
         words = _("%(where)sunknown columns: %(columns)s. Delete or rename them; an export shows the names.")
-        raise UnreadableError(words % {"where": where(raw, number), "columns": ", ".join(strange)})
+        shown = ", ".join(strange[:MOST_NAMED]) + (" …" if len(strange) > MOST_NAMED else "")
+        raise UnreadableError(words % {"where": where(raw, number), "columns": shown})
     for place, column in zip(kept, columns, strict=True):
         first = kept[columns.index(column)]
         if first != place:
@@ -186,6 +201,24 @@ def named(raw: RawSheet, number: int, header: list[Any], kept: list[int], header
             letters = {"first": get_column_letter(first + 1), "second": get_column_letter(place + 1)}
             raise UnreadableError(words % {"where": where(raw, number), "name": header[place], **letters})
     return columns
+
+
+def refuse_unparted(raw: RawSheet, headers: Headers) -> None:
+    """Say that all columns are in one, where that is why none is known."""
+    for number, row in raw.rows[:LOOKED_AT]:
+        for cell in filter(lambda each: isinstance(each, str), row):
+            if max(headers.count(cell.split(mark)) for mark in delimited.DELIMITERS) > 1:
+                words = _("%(where)sall columns are in one: part them in a spreadsheet (“Text to Columns”).")
+                raise UnreadableError(words % {"where": where(raw, number)})
+
+
+def refuse_repeated(raw: RawSheet, below: Any, columns: dict[int, str], headers: Headers) -> None:
+    """Refuse a row that names the columns once more, as where files were put one below the other."""
+    for number, row in below:
+        held = {place: row[place] for place in columns if place < len(row) and not is_blank(row[place])}
+        if held and all(headers.column(cell) == columns[place] for place, cell in held.items()):
+            words = _("%(where)sthis row names the columns once more: delete it.")
+            raise UnreadableError(words % {"where": where(raw, number)})
 
 
 def refuse_merged(raw: RawSheet, header: int, kept: list[int]) -> None:

@@ -5,6 +5,7 @@ A draft and a set are shown by themselves; a day with everything that is schedul
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -15,12 +16,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from cnrs_intl.catalogue import clock, drafts
 from cnrs_intl.catalogue.applying import DoesNotApplyError, Problem
 from cnrs_intl.catalogue.clock import PARIS
 from cnrs_intl.catalogue.contents import model_named
 from cnrs_intl.catalogue.fields import current_language
+from cnrs_intl.catalogue.lacking import lacking
 from cnrs_intl.catalogue.locking import lock
 from cnrs_intl.catalogue.models import Draft, DraftSet, Entry, PreviewLink
 from cnrs_intl.catalogue.permissions import may
@@ -42,6 +45,7 @@ class Shown:
     moment: datetime | None = None  # as of which pages speak, where that is not now
     until: datetime | None = None  # when a secret link ends
     left_out: list[Problem] = field(default_factory=list)  # why some of what is due by a day does not apply
+    lacking: list[tuple[str, str]] = field(default_factory=list)  # what is still to be written, and where
 
     @property
     def prefix(self) -> str:
@@ -79,12 +83,28 @@ class Shown:
             return page_of_set(self.of)
         return reverse("admin:preview_day")
 
+    @property
+    def shows_incomplete(self) -> bool:
+        """Whether what lacks texts is shown: to staff, who write it; but a day shows what will be public."""
+        return not self.until and not self.is_day
+
+    def what_is_lacking(self) -> Iterator[tuple[str, str]]:
+        """Yield what is still to be written, and where: of which draft, in which field."""
+        for draft in self.drafts if self.shows_incomplete else ():
+            opts = model_named(draft.model)._meta
+            form = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[draft.object_id])
+            for each, column in lacking(drafts.wanted(draft)):
+                model = model_named(each["model"])
+                words = " – ".join([draft.name, capfirst(str(model._meta.get_field(column).verbose_name))])
+                yield words, form if model.entry_field else f"{form}#id_{column}"
+
     def put_on(self) -> None:
         """
         Have the tables hold it, inside a transaction that is undone.
 
         Raises DoesNotApplyError; but what is due by a day and does not apply is left out, as it will be then.
         """
+        self.lacking = list(self.what_is_lacking())
         lock(tuple(querysets(self.drafts)))  # in the order of `writing`, so that no save waits for ever
         if self.until and self.moment:
             self.hide_others()
@@ -92,7 +112,7 @@ class Shown:
             try:
                 with transaction.atomic(), clock.at(moment):
                     hold_to_live(together)
-                    drafts.put_on(together, masked=False)
+                    drafts.put_on(together, masked=False, complete=self.shows_incomplete)
             except DoesNotApplyError as error:
                 if not self.is_day:
                     raise

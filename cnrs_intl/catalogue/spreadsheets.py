@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 
 from cnrs_intl.catalogue.cells import FORMULA, harmless
 from cnrs_intl.catalogue.sheet_reader import read
+from cnrs_intl.catalogue.workbooks import escaped
 
 LONGEST_CELL = 32_767  # characters; a workbook's cell takes no more, and what is beyond is cut in silence
 WIDEST = 60
@@ -90,7 +91,7 @@ class XLSX(base_formats.XLSX):
                 "“%(column)s” holds a text of %(length)d characters, more than a workbook takes: choose CSV."
             )
             raise ValueError(words % {"column": header, "length": len(text)})
-        cell = WriteOnlyCell(sheet, text)
+        cell = WriteOnlyCell(sheet, escaped(text))
         cell.data_type, cell.number_format = "s", "@"
         cell.alignment = WRAPPED if "\n" in text else ON_TOP
         if bold:

@@ -16,9 +16,10 @@ from itertools import islice
 from typing import Any
 from xml.parsers import expat
 
-import openpyxl
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.utils import column_index_from_string
 
 MOST_UNPACKED = 60_000_000  # bytes; the whole catalogue takes a tenth
 MOST_PARTS = 1000
@@ -29,6 +30,9 @@ MOST_EMPTY = 100_000  # rows that a sheet writes though nothing is in them
 MOST_COLUMNS, LAST_ROW = 16_384, 1_048_576  # of a spreadsheet
 MOST_CELLS = 500_000  # counted with the empty ones to the left of those that are there
 MOST_WALKED = 2_100_000  # cells and rows that are not in the file but lie before one that is
+# A sign that XML does not have, such as the line end of Windows, and the underline of what looks like one.
+LIKE_ESCAPED = re.compile(r"_(?=x00([01][0-9A-F]|5F)_)", re.IGNORECASE)
+ESCAPED = re.compile(r"_x00([01][0-9A-F]|5F)_(\n?)", re.IGNORECASE)
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml"  # a dialect that openpyxl does not read
 DAMAGED = (zipfile.BadZipFile, expat.ExpatError, KeyError, ValueError, TypeError, OSError, EOFError)
 
@@ -55,6 +59,7 @@ class RawSheet:
     rows: list[tuple[int, list[Any]]] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
     is_hidden: bool = False
+    has_hidden: bool = False  # rows or columns
     is_active: bool = False
 
 
@@ -64,6 +69,8 @@ class Parts:
 
     merged: dict[str, list[str]] = field(default_factory=dict)
     formulas: set[str] = field(default_factory=set)
+    hidden: set[str] = field(default_factory=set)  # those with rows or columns that are hidden
+    last: dict[str, int] = field(default_factory=dict)  # the last row and column of the part that is read
     cells: int = 0
     rows: int = 0
     elements: int = 0  # of all parts
@@ -80,6 +87,27 @@ class Parts:
             raise UnreadableError(words % {"most": number_format(MOST_EMPTY, force_grouping=True)})
         if self.elements > 4 * MOST_CELLS:
             raise UnreadableError(too_large())
+
+    def follow(self, name: str, place: str) -> None:
+        """Refuse rows and cells that are out of order: the library would drop some of them in silence."""
+        if name == "sheetData":
+            self.last = {"row": 0, "c": 0}
+        elif name in self.last and place:
+            number = int(place) if name == "row" else column_index_from_string(place.rstrip("0123456789"))
+            if number <= self.last[name]:
+                words = _(
+                    "In this workbook, %(place)s is out of order or there twice: save it again as XLSX."
+                )
+                named = _("row %(number)s") if name == "row" else _("cell %(number)s")
+                raise UnreadableError(words % {"place": named % {"number": place}})
+            self.last[name] = number
+        if name == "row":
+            self.last |= {"c": 0} if self.last else {}
+
+
+def quoted(name: str) -> str:
+    """Return a name in the quotation marks of the reader's language, for a list of them."""
+    return _("“%(name)s”") % {"name": name}
 
 
 def is_blank(value: Any) -> bool:
@@ -120,6 +148,10 @@ def inspect(content: bytes) -> Parts:
     return parts
 
 
+def is_hidden(tag: str, attributes: dict[str, str]) -> bool:
+    return tag in {"row", "col"} and attributes.get("hidden") in {"1", "true"}
+
+
 def kind_of_archive(names: set[str]) -> str:
     if "content.xml" in names:
         return _("This is an OpenDocument file: open it in a spreadsheet and save it as XLSX or CSV.")
@@ -141,11 +173,14 @@ def look_at(name: str, xml: bytes, parts: Parts) -> None:
     def start(tag: str, attributes: dict[str, str]) -> None:
         local = tag.rpartition(":")[2]
         parts.count(local)
+        parts.follow(local, attributes.get("r", ""))
+        parts.hidden |= {name} if is_hidden(local, attributes) else set()
         if local == "mergeCell":
             parts.merged.setdefault(name, []).append(attributes.get("ref", ""))
         elif local == "f":
             parts.formulas.add(name)
 
+    parts.last = {}
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = start
@@ -168,13 +203,27 @@ def too_long() -> str:
     return words % {"most": number_format(LONGEST, force_grouping=True)}
 
 
+class TablesReader(ExcelReader):
+    """The library's own reader, which fails over sheets that are nothing but a chart."""
+
+    def read_chartsheet(self, *_sheet: Any) -> None:
+        pass
+
+
+def opened(content: bytes, *, data_only: bool) -> Any:
+    reader = TablesReader(io.BytesIO(content), read_only=True, data_only=data_only, keep_links=False)
+    reader.read()
+    return reader.wb
+
+
 def read_book(content: bytes, parts: Parts) -> list[RawSheet]:
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    book = opened(content, data_only=True)
     sheets = []
     for sheet in book.worksheets:
         path = str(sheet._worksheet_path).lstrip("/")
         raw = RawSheet(str(sheet.title), merged=parts.merged.get(path, []))
         raw.is_hidden = sheet.sheet_state != "visible"
+        raw.has_hidden = path in parts.hidden
         raw.is_active = sheet is book.active
         raw.rows = filled(rows_of(sheet))
         if path in parts.formulas:
@@ -206,13 +255,36 @@ def value_of(cell: Any) -> Any:
     if isinstance(cell.value, str) and len(cell.value) > LONGEST:
         return Fault(too_long())
     if isinstance(cell.value, str):
-        return re.sub(r"_x000D_\n?", "\n", cell.value)  # as spreadsheets write a line end of Windows
+        return ESCAPED.sub(unescaped, cell.value)
+    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+        with suppress(IndexError):  # a format that the file does not have
+            return as_displayed(cell.value, str(cell.number_format))
     return cell.value
+
+
+def unescaped(found: re.Match[str]) -> str:
+    sign = chr(int(found[1], 16))
+    return "\n" if sign == "\r" else f"{sign}{found[2]}"
+
+
+def escaped(text: str) -> str:
+    """Return `text` as a workbook holds it: nothing in it is taken for a sign that XML does not have."""
+    return LIKE_ESCAPED.sub("_x005F_", text)
+
+
+def as_displayed(number: float, number_format: str) -> Any:
+    """Return a number with the zeros that a format puts before it; refuse one that shows as another."""
+    if "%" in number_format:
+        words = _("This cell shows a percentage, which is another number: write what is meant, as a text.")
+        return Fault(words)
+    if re.fullmatch("0{2,20}", number_format) and number >= 0 and number == int(number):
+        return f"{int(number):0{len(number_format)}d}"
+    return number
 
 
 def mark_formulas(content: bytes, raw: RawSheet) -> None:
     """Have formulas whose results the file does not hold refused: they would read as empty cells."""
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+    book = opened(content, data_only=False)
     known = dict(raw.rows)
     for number, row in rows_of(book[raw.name], lambda cell: cell.data_type == "f"):
         values = known.get(number, [None] * len(row))

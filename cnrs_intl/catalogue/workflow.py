@@ -19,7 +19,6 @@ from cnrs_intl.catalogue import clock, mailing, version
 from cnrs_intl.catalogue.applying import DoesNotApplyError, Problem
 from cnrs_intl.catalogue.contents import content_of, names_in
 from cnrs_intl.catalogue.drafts import be_written, begin_again, draft_of, put_on, rewrite, write
-from cnrs_intl.catalogue.history import event
 from cnrs_intl.catalogue.locking import lock
 from cnrs_intl.catalogue.models import Draft, DraftSet, Entry
 from cnrs_intl.catalogue.permissions import NotAllowedError
@@ -34,7 +33,14 @@ from cnrs_intl.catalogue.proposals import (
     is_publisher,
     locked,
 )
-from cnrs_intl.catalogue.publishing import authors_of, hold_to_live, publish, querysets, writers_of
+from cnrs_intl.catalogue.publishing import (
+    authors_of,
+    hold_to_live,
+    publish,
+    querysets,
+    set_published,
+    writers_of,
+)
 from cnrs_intl.catalogue.writing import Change, nothing_beside_the_door
 
 Status = Draft.Status
@@ -136,7 +142,7 @@ def publish_now(proposal: Proposal, drafts: list[Draft], user: Any, check: Check
     """Publish all of a proposal, as one."""
     with transaction.atomic():
         of_set = proposal if isinstance(proposal, DraftSet) else None
-        events = [event("set_published", name=of_set.name)] if of_set else []
+        events = [set_published(of_set)] if of_set else []
         writers = writers_of(drafts)
         made = publish(drafts, user=user, check=check, events=events, of_set=of_set)
         mailing.published(proposal, drafts, user, writers)

@@ -17,7 +17,7 @@ from django.utils import timezone
 from reversion.models import Revision
 from reversion.signals import post_revision_commit
 
-from cnrs_intl.catalogue import drafts, permissions, translating, version
+from cnrs_intl.catalogue import drafts, permissions, renaming, translating, version
 from cnrs_intl.catalogue.contents import SETTLED, Content, content_of, having, settled_in
 from cnrs_intl.catalogue.drafts import Into, name_of
 from cnrs_intl.catalogue.history import Event, comment_of, tell_apart
@@ -167,6 +167,7 @@ def drafted(querysets: tuple[Any, ...], user: Any, into: Into) -> Iterator[Chang
                 yield opened
             if not connection.needs_rollback:
                 permissions.hold_drafts({model for model, _pk in opened.touched}, user)
+                renaming.note(opened.before, opened.after)
                 captured = [read_back(key, opened) for key in in_order(opened.touched - opened.deleted)]
             transaction.set_rollback(True)
         for content in captured:
@@ -225,6 +226,7 @@ def conclude(opened: Change, user: Any, authors: Collection[Any] | None) -> bool
         transaction.set_rollback(True)  # the number stays
         return False
     permissions.hold(opened, user, authors)
+    renaming.note(opened.before, opened.after)
     with nothing_beside_the_door(False):
         opened.finish()
     tell_apart(opened.events, {key: opened.before[key] for key in in_order(opened.deleted)})

@@ -17,7 +17,9 @@ class DepartmentAdmin(ExchangeAdmin, EntryAdmin):
     resource_classes = (DepartmentResource,)
     titles = (_("Add the department"), _("Change the department"))
     fieldsets = (
-        in_sight(_("Contact"), "postal_address", ("email", "telephone"), "contact_page", *both("web_page")),
+        in_sight(
+            _("Contact details"), "postal_address", ("email", "telephone"), "contact_page", *both("web_page")
+        ),
         section(_("Texts"), "acronym", "article_fr", *both("name", "summary", "body")),
         section(_("Legal notice"), *both("publisher", "host", "licence")),
         PICTURE,
@@ -54,7 +56,7 @@ class InstituteAdmin(ExchangeAdmin, EntryAdmin):
     resource_classes = (InstituteResource,)
     titles = (_("Add an Institute"), _("Change the Institute"))
     fieldsets = (
-        in_sight(_("Contact"), "email", "page"),
+        in_sight(_("Contact details"), "email", "page"),
         section(_("Texts"), *both("name", "themes")),
         PICTURE,
         PUBLISHING,

@@ -69,8 +69,15 @@ def the_department() -> Department | None:
 
 
 def first_recipient(entries: Iterable[Reachable | None]) -> Recipient | None:
-    """Return the first of `entries` that can be written to; None where none can."""
-    return next((found for entry in entries if entry and (found := Recipient.of(entry))), None)
+    """
+    Return the first of `entries` that can be written to, else the first with a telephone or a postal address.
+
+    None where nothing is known of any.
+    """
+    known = [entry for entry in entries if entry]
+    written_to = (found for entry in known if (found := Recipient.of(entry)))
+    reached = (found for found in map(Recipient.known_of, known) if found.telephone or found.postal_address)
+    return next(written_to, None) or next(reached, None)
 
 
 Part = tuple[str, str]  # words of a sentence, and where they lead or nothing

@@ -15,6 +15,7 @@ class Department(Pictured):
     """The department itself; one row, whose contact answers wherever an office or a sector has none."""
 
     search_fields = ("name", "summary", "body")
+    called_by = ("acronym", "name")
 
     acronym = models.CharField(
         _("acronym"), max_length=20, help_text=_("By which every page and document names the department.")

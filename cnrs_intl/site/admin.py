@@ -15,7 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static import admin as _static  # noqa: F401 - so that it is registered by now
 from django_otp.plugins.otp_static.models import StaticDevice
@@ -25,16 +25,15 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from cnrs_intl.accounts.models import User
 from cnrs_intl.catalogue.admin_base import FilteredOnly
 from cnrs_intl.catalogue.admin_lists import Titled
-from cnrs_intl.catalogue.owning import owned_by
 from cnrs_intl.catalogue.roles import ADMINISTRATORS, EDITORS, PUBLISHERS
 from cnrs_intl.site.admin_accounts import AccountForm, end_sessions
-from cnrs_intl.site.admin_closing import Closes
+from cnrs_intl.site.admin_closing import Closes, left_by
 from cnrs_intl.site.admin_passwords import AccountPasswordForm, NewAccountForm
 from cnrs_intl.site.admin_second_factor import Resets
 from cnrs_intl.site.admin_unlocking import Unlocks
 
 ROLES = (EDITORS, PUBLISHERS, ADMINISTRATORS)
-FOR_SUPERUSERS = ("is_superuser", "user_permissions")
+FOR_SUPERUSERS = ("is_staff", "is_superuser", "user_permissions")
 
 admin.site.unregister((Group, StaticDevice, TOTPDevice))
 
@@ -59,6 +58,18 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(groups__name=self.value()) if self.value() in ROLES else queryset
 
 
+class OpenFilter(admin.SimpleListFilter):
+    title = _("status")
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("open", pgettext("account", "open")), ("closed", pgettext("account", "closed"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        known = self.value() in {"open", "closed"}
+        return queryset.filter(is_active=self.value() == "open") if known else queryset
+
+
 @admin.register(User)
 class StaffAdmin(Titled, Closes, Unlocks, Resets, FilteredOnly, UserAdmin):
     """A colleague's account. Only a superuser sees or changes what lies outside the three groups."""
@@ -70,10 +81,11 @@ class StaffAdmin(Titled, Closes, Unlocks, Resets, FilteredOnly, UserAdmin):
     change_user_password_template = "admin/accounts/user/change_password.html"  # noqa: S105
     actions = ("unlock_selected", "close_selected")
     list_display = ("username", "name", "roles", "lock", "last_login")
-    list_filter = ("is_active", RoleFilter)
+    list_filter = (OpenFilter, RoleFilter)
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     filter_horizontal = ()
+    add_form_template = "admin/accounts/user/add_form.html"
     add_fieldsets = (
         (_("Personal info"), {"fields": (("first_name", "last_name"), "email", "language")}),
         (_("What this person may do"), {"fields": ("groups",)}),
@@ -86,6 +98,17 @@ class StaffAdmin(Titled, Closes, Unlocks, Resets, FilteredOnly, UserAdmin):
     def name(self, obj: User) -> str:
         return obj.get_full_name()
 
+    @admin.display(description=_("password"))
+    def log_in_by(self, obj: User) -> str:
+        """Say whether there is a password, beside the way to another one."""
+        words = (
+            pgettext("password", "set")
+            if obj.has_usable_password()
+            else gettext("none: single sign-on alone")
+        )
+        address = reverse("admin:auth_user_password_change", args=[obj.pk])
+        return format_html('{} – <a href="{}">{}</a>', words, address, gettext("Change password"))
+
     @admin.display(description=_("groups"))
     def roles(self, obj: User) -> str:
         return ", ".join(gettext(group.name) for group in obj.groups.all())
@@ -97,15 +120,15 @@ class StaffAdmin(Titled, Closes, Unlocks, Resets, FilteredOnly, UserAdmin):
                 (None, {"fields": ("username", *password, "password1", "password2")}),
                 *self.add_fieldsets,
             )
-        rights = ["is_active", "is_staff", "groups"]
+        rights = ["is_active", "groups"]
         if request.user.is_superuser:
             rights += FOR_SUPERUSERS
         return (
-            (None, {"fields": ("username", "password")}),
+            (None, {"fields": ("username", "log_in_by")}),
             (_("Personal info"), {"fields": (("first_name", "last_name"), "email", "language")}),
             (_("Mail to this person"), {"fields": User.mails}),
             (_("What this person may do"), {"fields": rights}),
-            (_("Important dates"), {"fields": ("lock", "last_login", "date_joined")}),
+            (_("Status and dates"), {"fields": ("lock", "last_login", "date_joined")}),
         )
 
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
@@ -114,7 +137,7 @@ class StaffAdmin(Titled, Closes, Unlocks, Resets, FilteredOnly, UserAdmin):
         return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("lock", "last_login", "date_joined")
+        return ("log_in_by", "lock", "last_login", "date_joined")
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "groups":
@@ -129,8 +152,8 @@ class StaffAdmin(Titled, Closes, Unlocks, Resets, FilteredOnly, UserAdmin):
         super().save_model(request, obj, form, change)
         if not obj.is_active:
             end_sessions(obj)
-            if owned := owned_by([obj]):
-                self.say_what_is_owned(request, obj, len(owned))
+            if left := left_by([obj]):
+                self.say_what_is_owned(request, obj, len(left))
 
     @staticmethod
     def say_what_is_owned(request: HttpRequest, account: User, count: int) -> None:

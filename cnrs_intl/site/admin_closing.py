@@ -15,15 +15,16 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.accounts.models import User
 from cnrs_intl.catalogue.draft_lines import line_of_draft, line_of_set
+from cnrs_intl.catalogue.draft_words import kind_of
 from cnrs_intl.catalogue.models import Draft, DraftSet
-from cnrs_intl.catalogue.owning import hand_over, owned_by
-from cnrs_intl.site.admin_accounts import close, why_not_closed
+from cnrs_intl.catalogue.owning import hand_over, owned_by, promised_to
+from cnrs_intl.site.admin_accounts import OPEN, close, one_at_a_time, why_not_closed
 
 NOBODY = "nobody"
 
@@ -66,6 +67,17 @@ def waiting_of(accounts: list[User], asker: Any) -> list[Any]:
     ]
 
 
+def left_by(accounts: list[User]) -> list[tuple[str, str]]:
+    """Return what accounts own, or would own by a draft: names and kinds."""
+    return [
+        *((str(entry), str(entry._meta.verbose_name)) for entry in owned_by(accounts)),
+        *(
+            (draft.name, gettext("%(kind)s, in a draft") % {"kind": kind_of(draft)})
+            for draft in promised_to(accounts)
+        ),
+    ]
+
+
 class Closes:
     """Mixed into the admin of accounts."""
 
@@ -77,33 +89,40 @@ class Closes:
             raise Http404
         if not self_.has_delete_permission(request, account):
             raise PermissionDenied
-        owned = owned_by([account])
-        sent = request.method == "POST"
-        form = HandingOverForm([account], request.POST if sent else None) if owned else None
         with transaction.atomic():
+            form = self.asked_who([account], request.POST if request.method == "POST" else None)
             refusal = why_not_closed(request.user, account) if account.is_active else ""
-            if sent and not refusal and (form is None or form.is_valid()):
+            if request.method == "POST" and not refusal and (form is None or form.is_valid()):
                 self.close_all(request, [account], form)
                 return HttpResponseRedirect(reverse("admin:accounts_user_changelist"))
         context = {
             "title": gettext("Close the account “%(account)s”") % {"account": account},
             "refusal": refusal,
             "account": account,
-            **self.about(request, [account], owned, form),
+            **self.about(request, [account], form),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/accounts/user/close.html", context)
 
-    def about(
-        self, request: HttpRequest, accounts: list[User], owned: list[Any], form: Any
-    ) -> dict[str, Any]:
+    @staticmethod
+    def asked_who(accounts: list[User], sent: Any) -> HandingOverForm | None:
+        """
+        Return the question who is to own what accounts own, if they own anything. In a transaction.
+
+        Once that was `sent`, nobody else closes an account meanwhile, be it that of who is chosen.
+        """
+        if sent is not None:
+            one_at_a_time()
+        return HandingOverForm(accounts, sent) if left_by(accounts) else None
+
+    def about(self, request: HttpRequest, accounts: list[User], form: Any) -> dict[str, Any]:
         """Return what both pages show: what the accounts own, and what waits."""
         self_: Any = self
         return {
             **self_.admin_site.each_context(request),
-            "box": capfirst(User._meta.get_field("is_active").verbose_name),
+            "box": OPEN,
             "opts": self_.opts,
-            "owned": [(str(entry), str(entry._meta.verbose_name)) for entry in owned],
+            "owned": left_by(accounts),
             "form": form,
             "waiting": waiting_of(accounts, request.user),
         }
@@ -112,36 +131,39 @@ class Closes:
     def close_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
         """Name the accounts first, and what they own; close them once that was confirmed."""
         accounts = list(queryset.order_by("username"))
-        owned = owned_by(accounts)
         confirmed = "post" in request.POST
-        form = HandingOverForm(accounts, request.POST if confirmed else None) if owned else None
-        if confirmed and (form is None or form.is_valid()):
-            self.close_all(request, accounts, form)
-            return None
+        with transaction.atomic():
+            form = self.asked_who(accounts, request.POST if confirmed else None)
+            if confirmed and (form is None or form.is_valid()):
+                self.close_all(request, accounts, form)
+                return None
         context = {
             "title": gettext("Close the selected accounts"),
             "accounts": accounts,
-            **self.about(request, accounts, owned, form),
+            **self.about(request, accounts, form),
         }
         return TemplateResponse(request, "admin/accounts/user/close_selected.html", context)
 
     def close_all(self, request: HttpRequest, accounts: list[User], form: HandingOverForm | None) -> None:
-        """Close those that may be closed, and hand over what they own; say which, and why not the others."""
+        """
+        Close those that may be closed, and hand over what they own; say which, and why not the others.
+
+        In a transaction.
+        """
         self_: Any = self
         closed, leaving = [], []
-        with transaction.atomic():
-            for account in accounts:
-                refusal = why_not_closed(request.user, account) if account.is_active else ""
-                if refusal:
-                    messages.error(request, refusal)
-                    continue
-                leaving.append(account)
-                if account.is_active:
-                    close(account)
-                    self_.log_change(request, account, [{"changed": {"fields": ["Active"]}}])
-                    closed.append(str(account))
-            if form is not None:
-                self.say_handed_over(request, hand_over(leaving, form.heir, by=request.user), form.heir)
+        for account in accounts:
+            refusal = why_not_closed(request.user, account) if account.is_active else ""
+            if refusal:
+                messages.error(request, refusal)
+                continue
+            leaving.append(account)
+            if account.is_active:
+                close(account)
+                self_.log_change(request, account, [{"changed": {"fields": ["Open account"]}}])
+                closed.append(str(account))
+        if form is not None:
+            self.say_handed_over(request, hand_over(leaving, form.heir, by=request.user), form.heir)
         if closed:
             words = gettext("Closed, with their names kept in the history: %(names)s.")
             messages.success(request, words % {"names": get_text_list(closed, gettext("and"))})

@@ -48,5 +48,5 @@ def in_order_of_work(apps: list[Any], there: str) -> list[dict[str, Any]]:
 
 def first_page(user: Any) -> dict[str, Any]:
     """Return what the first page shows besides the tables."""
-    last = journal.entries(journal.revisions()[:CHANGES])
+    last = journal.entries(journal.without_loading(journal.revisions())[:CHANGES])
     return {"sections": sections_for(user), "changes": [line_of(each, user) for each in last]}

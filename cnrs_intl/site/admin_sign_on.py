@@ -12,6 +12,7 @@ import jwt
 import requests
 from django.conf import settings
 from django.contrib import auth, messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.backends import ModelBackend
 from django.core.cache import cache
 from django.core.exceptions import SuspiciousOperation
@@ -25,6 +26,7 @@ from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
 from cnrs_intl.accounts.models import User
+from cnrs_intl.accounts.ways_in import open_accounts_with
 from cnrs_intl.site.admin_language import first_log_in, say_to_browser, speak
 from cnrs_intl.site.admin_second_factor import SSO
 from cnrs_intl.site.admin_typed import TYPED, is_form_at, safe_next, way_back
@@ -51,6 +53,14 @@ UNVERIFIED = gettext_noop(
     "Single sign-on does not say that your address “%(email)s” is verified, so the portal does not trust it."
 )
 UNKNOWN = gettext_noop("No open account of the portal has your address “%(email)s”: ask an Administrator.")
+SHARED = gettext_noop(
+    "Several accounts of the portal have your address “%(email)s”, so single sign-on cannot tell which one"
+    " is yours: ask an Administrator."
+)
+GIVEN_UP = gettext_noop(
+    "You were not logged in: single sign-on was cancelled, or does not let you use the portal."
+    " You can try again."
+)
 logger = logging.getLogger(__name__)
 
 
@@ -58,9 +68,13 @@ class RefusedError(Exception):
     """Somebody is known to the provider, but not let in; in words for them."""
 
 
+class GivenUpError(Exception):
+    """Somebody cancelled at the provider, or the provider keeps them from the portal."""
+
+
 FAULTS = (
-    *(RefusedError, SuspiciousOperation, requests.RequestException, jwt.PyJWTError),
-    *(KeyError, TypeError, ValueError),  # what a provider sent that is not as it should be
+    *(RefusedError, GivenUpError, SuspiciousOperation, requests.RequestException, jwt.PyJWTError),
+    *(AttributeError, KeyError, TypeError, ValueError),  # what a provider sent that is not as it should be
 )
 
 
@@ -133,10 +147,9 @@ class SignOn(OIDCAuthenticationBackend):
         email = str(told.get("email") or "")
         if not email or told.get("email_verified") not in {True, "true"}:
             raise RefusedError(gettext(UNVERIFIED) % {"email": email})
-        found = User.objects.filter(email__iexact=email, is_active=True, is_staff=True)
-        accounts = [user for user in found if user.email.lower() == email.lower()]
+        accounts = open_accounts_with(email)
         if len(accounts) != 1:
-            raise RefusedError(gettext(UNKNOWN) % {"email": email})
+            raise RefusedError(gettext(SHARED if accounts else UNKNOWN) % {"email": email})
         return accounts[0]
 
     def authenticate(self, request: HttpRequest | None, **kwargs: Any) -> Any:
@@ -203,6 +216,8 @@ class FromProvider(OIDCAuthenticationCallbackView):
         states = request.session.get("oidc_states", {})
         kept = states.pop(request.GET.get("state", ""), None)
         request.session["oidc_states"] = states
+        if kept and request.GET.get("error") == "access_denied":
+            raise GivenUpError
         if kept is None or "code" not in request.GET:
             raise SuspiciousOperation(f"no answer to what was asked: {request.GET.get('error', '')[:80]}")
         return {"nonce": kept["nonce"], "code_verifier": kept["code_verifier"]}
@@ -222,7 +237,12 @@ class FromProvider(OIDCAuthenticationCallbackView):
 
 
 def failed(request: HttpRequest, error: Exception) -> HttpResponse:
-    """Lead back to the log-in page, which says why; the log says more."""
-    logger.warning("Single sign-on: %s: %s", type(error).__name__, error)
-    messages.error(request, str(error) if isinstance(error, RefusedError) else gettext(FAILED))
-    return HttpResponseRedirect(reverse("admin:login"))
+    """Lead back to the log-in page, which says why and knows where to go on; the log says more."""
+    where = safe_next(request) or request.session.get(WHERE)
+    address = reverse("admin:login", query={REDIRECT_FIELD_NAME: where} if where else None)
+    if isinstance(error, GivenUpError):
+        messages.warning(request, gettext(GIVEN_UP))
+    else:
+        logger.warning("Single sign-on: %s: %s", type(error).__name__, error)
+        messages.error(request, str(error) if isinstance(error, RefusedError) else gettext(FAILED))
+    return HttpResponseRedirect(address)

@@ -4,7 +4,7 @@ import copy
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from typing import Any
 
 from django.conf import settings
@@ -37,12 +37,14 @@ from cnrs_intl.catalogue.admin_drafting import say_written_again
 from cnrs_intl.catalogue.admin_forms import say_not_saved
 from cnrs_intl.catalogue.drafts import noting_reopened
 from cnrs_intl.catalogue.models import Correction
+from cnrs_intl.catalogue.renaming import noting_renamed
 from cnrs_intl.catalogue.resuming import RESUME
 from cnrs_intl.catalogue.writing import nothing_beside_the_door
 from cnrs_intl.site import admin_contacts, admin_my_account, admin_second_factor
 from cnrs_intl.site.admin_index import first_page, in_order_of_work
 from cnrs_intl.site.admin_language import first_log_in, say_to_browser, speak
 from cnrs_intl.site.admin_links import link_check, links_page
+from cnrs_intl.site.admin_names import old_names_page, say_old_names
 from cnrs_intl.site.admin_pages import form_behind, path_in
 from cnrs_intl.site.admin_typed import TYPED, is_form, is_form_at, typed_in, way_back
 from cnrs_intl.site.readiness import Finding, findings
@@ -100,6 +102,7 @@ class PortalAdminSite(admin.AdminSite):
             *admin_contacts.urls(self),
             path("page/<path:address>", self.admin_view(self.page), name="page_at"),
             path("search/", self.admin_view(self.search), name="search"),
+            path("old-names/", self.admin_view(partial(old_names_page, self)), name="old_names"),
             path("links/", self.admin_view(self.links), name="links"),
             path("links/check/", self.admin_view(link_check), name="link_check"),
             path("how-we-work/", self.admin_view(self.how_we_work), name="how_we_work"),
@@ -172,9 +175,10 @@ class PortalAdminSite(admin.AdminSite):
                 return self.log_in_first(request)
             elif (name := match.url_name or "").endswith("_process_import"):  # which answers no GET
                 return redirect_to_login(reverse(f"admin:{name.replace('process_import', 'import')}"))
-            with nothing_beside_the_door(), noting_reopened() as reopened:
+            with nothing_beside_the_door(), noting_reopened() as reopened, noting_renamed() as renamed:
                 response = answer(request, *args, **kwargs)
             say_written_again(request, reopened)
+            say_old_names(request, renamed)
             form = isinstance(response, TemplateResponse) and not response.is_rendered
             if sent and RESUME in request.POST and form:  # a draft's form is made by now, and has said it
                 say_not_saved(request)

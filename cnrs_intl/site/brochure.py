@@ -165,17 +165,18 @@ def offices_to_print() -> Any:
 
 
 def office_in_full(office: Any) -> dict[str, Any]:
+    own = Recipient.known_of(office)
     return {
         "name": office.name,
         "summary": office.summary,
         "body": blocks(office.body),
-        "facts": [(fact.term, fact.text) for fact in facts(office)],
+        "facts": [(fact.term, fact.text) for fact in facts(office, own)],
         "levels": [
             (capfirst(level), ", ".join(map(covered, rows)))
             for level, rows in by_level(office.coverage_today)
         ],
         "otherwise": whom_instead(office),
-        "contact": ways_on_paper(Recipient.known_of(office)),
+        "contact": ways_on_paper(own),
         "contacts": [desk(contact) for contact in office.published_contacts],
     }
 

@@ -17,11 +17,12 @@ SHOWN = 5  # lines of one section, or names in one line
 
 
 class Line(NamedTuple):
-    """What is to be looked at, where, and what is known of it in brief."""
+    """What is to be looked at, where, and what is known of it: in brief, and as a list of parts."""
 
     text: str
     url: str
     detail: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ SAID_OTHERWISE = (
     gettext_noop("Change"),
     gettext_noop("Site administration"),
     gettext_noop("%(app)s administration"),
+    gettext_noop("Go"),
     gettext_noop("None available"),
     gettext_noop("Save and add another"),
     gettext_noop("Save and continue editing"),
@@ -45,6 +46,7 @@ SAID_OTHERWISE = (
     gettext_noop("The %(name)s “%(obj)s” was deleted successfully."),
     gettext_noop("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?"),
     gettext_noop("Added {name} “{object}”."),
+    gettext_noop("Changed {fields}."),
     gettext_noop("Changed {fields} for {name} “{object}”."),
     gettext_noop("Deleted {name} “{object}”."),
     # What cannot be deleted
@@ -52,6 +54,14 @@ SAID_OTHERWISE = (
     gettext_noop("Delete multiple objects"),
     gettext_noop("Objects"),
     gettext_noop("Yes, I’m sure"),
+    gettext_noop(
+        'Are you sure you want to delete the %(object_name)s "%(escaped_object)s"? All of the following'
+        " related items will be deleted:"
+    ),
+    gettext_noop(
+        "Are you sure you want to delete the selected %(objects_name)s? All of the following objects and"
+        " their related items will be deleted:"
+    ),
     gettext_noop(
         "Deleting the %(object_name)s '%(escaped_object)s' would require deleting the following protected"
         " related objects:"
@@ -67,8 +77,54 @@ SAID_OTHERWISE = (
     # Accounts
     gettext_noop("After you’ve created a user, you’ll be able to edit more user options."),
     gettext_noop("A user with that username already exists."),
+    gettext_noop("Raw passwords are not stored, so there is no way to see the user’s password."),
+    gettext_noop("Password-based authentication was disabled."),
+    gettext_noop("Enable password-based authentication for this user by setting a password."),
+    gettext_noop("active"),
+    gettext_noop(
+        "Designates whether this user should be treated as active. Unselect this instead of deleting"
+        " accounts."
+    ),
+    gettext_noop("staff status"),
+    gettext_noop("Designates whether the user can log into this admin site."),
+    gettext_noop("date joined"),
     gettext_noop(
         "Whether the user will be able to authenticate using a password or not. If disabled, they may still"
         " be able to authenticate using other backends, such as Single Sign-On or LDAP."
     ),
+    # Who logs in, and passwords
+    gettext_noop(
+        "Please enter the correct %(username)s and password for a staff account. Note that both fields may be"
+        " case-sensitive."
+    ),
+    gettext_noop(
+        "You are authenticated as %(username)s, but are not authorized to access this page. Would you like to"
+        " login to a different account?"
+    ),
+    gettext_noop("Logged out"),
+    gettext_noop("Thanks for spending some quality time with the web site today."),
+    gettext_noop("Log in again"),
+    gettext_noop("Password reset on %(site_name)s"),
+    gettext_noop(
+        "If you don’t receive an email, please make sure you’ve entered the address you registered with, and"
+        " check your spam folder."
+    ),
+    gettext_noop("Password reset sent"),
+    gettext_noop(
+        "We’ve emailed you instructions for setting your password, if an account exists with the email you"
+        " entered. You should receive them shortly."
+    ),
+    gettext_noop("Password reset confirmation"),
+    gettext_noop("Password reset unsuccessful"),
+    gettext_noop(
+        "The password reset link was invalid, possibly because it has already been used.  Please request a"
+        " new password reset."
+    ),
+    gettext_noop("Password reset complete"),
+    gettext_noop("Your password has been set.  You may go ahead and log in now."),
+    # Around every page
+    gettext_noop("Breadcrumbs"),
+    gettext_noop("Toggle theme (current theme: auto)"),
+    gettext_noop("Toggle theme (current theme: light)"),
+    gettext_noop("Toggle theme (current theme: dark)"),
 )

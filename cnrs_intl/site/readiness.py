@@ -25,7 +25,7 @@ class Finding:
     One thing to do: under which heading, on what, and the address of the form where it is done.
 
     With a `correction`, `new_text` is what a new version of the portal says instead of what staff have; they
-    may decide to keep theirs. `remark` says what is so already.
+    may decide to keep theirs. `remark` says what is so already; `field`, which one is empty.
     """
 
     heading: str
@@ -36,6 +36,7 @@ class Finding:
     remark: str = ""
     correction: Correction | None = None
     model: Any = None
+    field: str = ""
 
 
 def form_at(instance: Any) -> str:
@@ -75,7 +76,7 @@ def of_department() -> Iterator[Finding]:
             if not getattr(department, column):
                 field: Any = Department._meta.get_field(column)
                 missing = _("Nothing is filled in: %(field)s.") % {"field": field.verbose_name}
-                yield finding_on(department, heading, missing)
+                yield replace(finding_on(department, heading, missing), field=str(field.verbose_name))
 
 
 def left_as_staff_have_it() -> Iterator[Finding]:

@@ -9,11 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue import clock
+from cnrs_intl.catalogue.contents import model_named
 from cnrs_intl.catalogue.draft_words import number_of
+from cnrs_intl.catalogue.naming import Names
+from cnrs_intl.catalogue.proposals import models_of_drafts
 from cnrs_intl.catalogue.translating import MISSING, OLDER, columns_in
 from cnrs_intl.site import readiness
 from cnrs_intl.site.desk import Desk, Line, Section, in_list, named, section, whole_section
 from cnrs_intl.site.link_checks import broken_links
+from cnrs_intl.site.old_names import by_words, places_of, still_say
+from cnrs_intl.site.old_names import old_names as names_left
 from offices.lately import changed_lately
 from offices.models import Office
 from sectors.models import Country
@@ -62,6 +67,20 @@ def broken(desk: Desk) -> Section | None:
     return section("broken", _("Broken links"), lines, reverse("admin:links")) if lines else None
 
 
+def old_names(desk: Desk) -> Section | None:
+    """Texts that still say a name that was left, a line for each name."""
+    places = places_of(names_left())
+    models = [each._meta.label_lower for each in models_of_drafts() if desk.may("change", each)]
+    own = by_words(place for place in places if place.model in models)
+    names = Names({(model_named(place.model), place.pk) for each in own.values() for place in each})
+    lines = []
+    for words, said in own.items():
+        keys = dict.fromkeys((model_named(place.model), place.pk) for place in said)
+        detail = named(names.shown(*key) for key in keys)
+        lines.append(Line(still_say(words, len(said)), reverse("admin:old_names"), detail))
+    return section("old-names", _("Old names"), lines, reverse("admin:old_names")) if lines else None
+
+
 def outcome(link: Any) -> str:
     return str(link.get_outcome_display())
 
@@ -93,7 +112,9 @@ def grouped(desk: Desk, findings: Iterable[Any], where: Any) -> Iterator[Line]:
         if not desk.may("change", model):
             continue
         url = found[0].url if where is None or len(found) == 1 else where(model)
-        if where is None:
+        if where is None and (fields := tuple(each.field for each in found if each.field)):
+            yield Line(heading, url, _("To fill in:"), fields)
+        elif where is None:
             yield Line(heading, url, " ".join(each.text for each in found))
         else:
             text = two_parts(heading, number_of(model, len(found)))

@@ -20,6 +20,7 @@ SECTIONS: list[Callable[[Desk], Section | None]] = [
     proposed.scheduled,
     upkeep.due,
     upkeep.translations,
+    upkeep.old_names,
     upkeep.broken,
     upkeep.opening,
     upkeep.placements,

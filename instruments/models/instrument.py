@@ -109,6 +109,7 @@ class Instrument(Pictured):
 
     rows = ("aliases",)
     search_fields = ("acronym", "name", "gloss_fr", "tagline", "summary", "partners", "objectives", "body")
+    called_by = ("acronym", "name", "gloss_fr")
 
     acronym = models.CharField(_("acronym"), max_length=20, unique=True, help_text=_("For example IRP."))
     name = Bilingual(

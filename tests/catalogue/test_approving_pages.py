@@ -29,6 +29,14 @@ def test_a_confirmation_counts_only_for_the_time_that_was_shown(staff_of, publis
     assert Draft.objects.get().status == Draft.Status.WAITING
 
 
+def test_the_time_is_asked_for_before_the_button_that_confirms(publisher_client):
+    draft = drafted(OfficeFactory(city_en="Before"), city_en="After")
+
+    page = publisher_client.get(reverse("admin:draft_publish", args=[draft.pk])).text
+
+    assert page.index('name="publish_at"') < page.index('name="_confirmed"')
+
+
 def confirming_at(client, draft):
     page = client.post(reverse("admin:draft_approve", args=[draft.pk]))
     found = page.context["consequences"].digest

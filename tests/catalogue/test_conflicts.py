@@ -122,8 +122,8 @@ def test_the_page_says_who_saved_and_what_needs_no_answer(me, claire, office):
         me, claire, office, {"city_en": "A", "telephone": "+33"}, {"city_en": "B", "email": "c@d.org"}
     )
 
-    assert "Somebody saved this entry meanwhile" in page.text
-    assert "by claire" in page.text
+    assert "laire saved this entry meanwhile" in page.text
+    assert "By claire" in page.text
     needless = page.text.partition("What needs no answer")[2]
     assert "+33" in needless
     assert "c@d.org" in needless
@@ -218,3 +218,19 @@ def test_the_page_speaks_the_readers_language(language, me, claire, office):
     assert [each.lower() for each in asked(page).values()] == [label.lower()]
     assert f'<html lang="{language}"' in page.text
     assert re.search(r'lang="en">\s*<p>A</p>', page.text)
+
+
+def test_the_page_says_whose_the_other_answer_is_and_when_it_was_saved(me, claire, office):
+    page = both(me, claire, office, {"city_en": "Mine"}, {"city_en": "Other"})
+
+    (label,) = re.findall(r'<label for="clash-1-theirs">(.*?)</label>', page.text)
+    assert label.startswith("By claire")
+    assert str(date.today().year) in label
+    assert "Theirs" not in page.text
+
+
+def test_so_it_is_of_a_draft_and_of_what_is_live_beside_one(me, claire, office):
+    page = both(me, claire, office, {"city_en": "Mine"}, {"city_en": "Other"}, button="_draft")
+
+    (label,) = re.findall(r'<label for="clash-1-theirs">(.*?)</label>', page.text)
+    assert label.startswith("By claire")

@@ -249,7 +249,7 @@ def test_what_two_write_otherwise_into_one_draft_is_asked_about(office, editor_c
     page = editor_client.post(change(office), sent | {"_draft": "1"})
 
     assert (page.status_code, entry(draft)["city_en"]) == (409, "Theirs")
-    assert "by claire" in page.text
+    assert "By claire" in page.text
     answered(editor_client, page, "mine")
     assert entry(draft)["city_en"] == "Mine"
 

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import reverse
 from reversion.models import Revision
 
+from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.admin_exchange import ExchangeAdmin
 from cnrs_intl.catalogue.models.base import Catalogued
 from offices.models import Coverage, Office
@@ -50,6 +51,20 @@ def test_what_is_exported_and_imported_again_changes_nothing(table, way, publish
 
     assert report(preview).changes == 0
     assert report(preview).counts["same"] == len(cells_of(file)) - 1 > 0
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "countries-and-territories"), ("fr", "pays-et-territoires")]
+)
+def test_a_file_is_called_in_its_readers_language_without_accents(
+    language, name, publisher_client, catalogue
+):
+    publisher_client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    address = reverse("admin:sectors_country_export")
+
+    answer = publisher_client.post(address, {"format": XLSX, "resource": "0"})
+
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}-{clock.today().isoformat()}.xlsx"'
 
 
 def test_namibia_and_norway_survive_the_journey(publisher_client, catalogue):

@@ -63,7 +63,7 @@ def test_who_may_publish_it_is_told_that_approval_is_asked_for(draft, people, se
     assert message.subject == "[CNRS international] Approval asked for: Oslo office"
     for part in (
         "editors asks for the approval of “Oslo office”.",
-        "- Oslo office (office): 1 field",
+        "- Oslo office (office) – 1 field",
         "Comment: Please, before Friday",
         f"https://portal.example.org/admin/offices/office/{draft.object_id}/change/",
     ):

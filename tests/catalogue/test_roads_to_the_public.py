@@ -97,7 +97,7 @@ IN_THE_TABLE = {
 PUBLISHES_NOTHING = {
     *("index", "login", "logout", "password_change", "password_change_done", "autocomplete", "jsi18n"),
     *("view_on_site", "app_list", "my_account", "second_factor", "page", "page_at", "check_ready"),
-    *("search", "links", "link_check", "how_we_work"),
+    *("search", "links", "link_check", "old_names", "how_we_work"),
     *("drafts", "propose", "draft_sets", "draft_set_add", "draft_update", "draft_compare", "scheduled"),
     *(f"{kind}_{act}" for kind in ("draft", "set") for act in ("ask", "return", "cancel", "discard")),
     *("preview_links", "preview_link_add", "preview_link_revoke", "preview_day"),

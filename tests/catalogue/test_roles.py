@@ -77,9 +77,8 @@ def test_what_an_editor_imports_goes_into_drafts_whatever_was_sent(editor_client
 
     reader.feed(editor_client.post(reverse("admin:offices_office_import"), sent).text)
     address = reverse("admin:offices_office_process_import")
-    answer = editor_client.post(
-        address, reader.data | {"confirm": "1"} | {"destination": "at-once"}, follow=True
-    )
+    typed = {"confirm": "1", "overwrite": "on", "destination": "at-once"}
+    answer = editor_client.post(address, reader.data | typed, follow=True)
 
     office.refresh_from_db()
     assert "not public yet" in answer.text

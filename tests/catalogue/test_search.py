@@ -193,3 +193,18 @@ def test_a_search_costs_the_same_whatever_is_found(catalogue, administrator_clie
 
     assert {*costs, len(queries)} == {costs[0]}
     assert costs[0] < 50
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("en", "International Research Projects"),
+        ("fr", "Projets de recherche internationaux (International Research Projects)"),
+    ],
+)
+def test_an_instrument_whose_name_stays_english_is_listed_with_what_it_means(
+    language, name, catalogue, publisher_client, django_user_model
+):
+    django_user_model.objects.update(language=language)
+
+    assert names(publisher_client, "LIA")[0] == name

@@ -102,7 +102,7 @@ def test_a_detail_that_a_kind_does_not_have_is_refused(publisher_client, catalog
 
 def test_details_that_were_changed_since_are_not_overwritten(publisher_client, catalogue):
     header, *rows = cells_of(exported(publisher_client))
-    row = next(row for row in rows if row[1] == "rio")
+    row = next(row for row in rows if row[2] == "rio")
     row[header.index("telephone")] = "+55 9"
     post(publisher_client, change(Office.objects.get(slug="rio")), order="77")
 
@@ -120,3 +120,28 @@ def test_an_editor_brings_details_into_drafts(editor_client, administrator_clien
     assert sorted(Draft.objects.values_list("model", flat=True)) == ["offices.office", "sectors.sector"]
     assert Office.objects.get(slug="rio").email != "rio@example.org"
     assert administrator_client.get(reverse("admin:contacts_import")).status_code == 403
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_file_names_each_entry_in_its_reader_s_language(language, publisher_client, catalogue):
+    publisher_client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    header, *rows = cells_of(exported(publisher_client))
+    sector = Sector.objects.order_by("pk").last()
+
+    (row,) = (row for row in rows if row[2] == sector.slug)
+
+    assert len(header) == len(row)
+    assert row[1] == getattr(sector, f"name_{language}")
+
+
+def test_a_name_that_is_edited_in_the_file_is_said_not_to_come_in(publisher_client, catalogue):
+    header, *rows = cells_of(exported(publisher_client))
+    row = next(row for row in rows if row[2] == "rio")
+    row[1] = "Elsewhere"
+
+    preview = previewed(publisher_client, [",".join(header), ",".join(f'"{cell}"' for cell in row)])
+
+    assert report(preview).changes == 0
+    assert report(preview).notes == [
+        "Row 2: the name was changed, and is not imported: change it on its page."
+    ]

@@ -6,8 +6,10 @@ import pytest
 from django.utils import translation
 
 from cnrs_intl.catalogue.templatetags.page import in_words, utc_offset
+from cnrs_intl.derci.contact import first_recipient
 from offices.facts import facts
 from offices.models import Office
+from sectors.models import Sector
 from tests.factories import OfficeFactory
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def known(slug: str) -> dict[str, str]:
     office = Office.objects.with_published("sectors").select_related("host_country").get(slug=slug)
-    return {fact.term: fact.text for fact in facts(office)}
+    return {fact.term: fact.text for fact in facts(office, first_recipient([office]))}
 
 
 def test_an_office_tells_where_it_is_since_when_and_of_which_sectors(catalogue):
@@ -90,3 +92,23 @@ def test_the_list_tells_how_many_offices_there_are_whatever_it_is_narrowed_to(cl
     Office.objects.get(slug="rio").withdraw()
 
     assert "Le CNRS compte sept bureaux à l’étranger." in client.get("/fr/offices/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/en/offices/tokyo/", "/en/countries/jp/"])
+def test_a_telephone_is_told_though_nothing_else_is_known(client, catalogue, path):
+    Office.objects.filter(slug="tokyo").update(telephone="+81 3 0000 0000")
+
+    page = client.get(path).content.decode()
+
+    assert page.count("+81 3 0000 0000") == 1
+    assert "No contact details are published here yet" not in page
+
+
+def test_the_telephone_and_the_address_of_an_office_stand_beside_the_sector_to_write_to(client, catalogue):
+    Sector.objects.filter(offices__slug="tokyo").update(email="asia@example.org")
+    Office.objects.filter(slug="tokyo").update(telephone="+81 3 0000 0000", postal_address="1, Street\nTokyo")
+
+    page = client.get("/en/offices/tokyo/").content.decode()
+
+    assert "mailto:asia@example.org" in page
+    assert page.count("+81 3 0000 0000") == page.count("1, Street, Tokyo") == 1

@@ -43,8 +43,8 @@ def previewed(client, old, new, **changes):
 
 
 def confirm(client, old, new, rows=None, **changes):
-    """Preview, untick what isn't in `rows`, and press the button."""
-    preview = previewed(client, old, new, **changes)
+    """Preview, tick `rows` or all that there are, and press the button."""
+    preview = previewed(client, old, new, tick="all", **changes)
     ticked = [step.key for step, on in preview.context["steps"] if on and not step.problems]
     data = asked(old, new, **changes) | {"seen": preview.context["seen"], "rows": rows or ticked}
     return client.post(MOVE, data, follow=True)

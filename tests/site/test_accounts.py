@@ -28,6 +28,52 @@ def test_an_administrator_makes_an_account_in_a_group(administrator_client):
     assert [one.name for one in ada.groups.all()] == ["Editors"]
 
 
+def test_an_accounts_form_says_nothing_that_is_for_technicians(administrator_client, staff_of):
+    editor = staff_of("Editors")
+
+    page = administrator_client.get(change(editor)).text
+
+    assert "pbkdf2" not in page
+    assert editor.password[-20:] not in page
+    assert reverse("admin:auth_user_password_change", args=[editor.pk]) in page
+    assert {"username", "first_name", "last_name", "email", "language", "is_active"} <= form_at(
+        administrator_client, change(editor)
+    ).data.keys()
+    assert "Open account" in page
+    assert 'name="is_staff"' not in page
+
+
+def test_an_account_that_an_administrator_changes_stays_one_of_staff(administrator_client, staff_of):
+    editor = staff_of("Editors")
+
+    post(administrator_client, change(editor), first_name="Ada")
+
+    editor.refresh_from_db()
+    assert (editor.first_name, editor.is_staff, editor.is_active) == ("Ada", True, True)
+    assert editor.check_password("correct horse")
+
+
+def test_an_account_without_a_password_says_so(administrator_client, settings):
+    settings.OIDC_IS_SET = True
+    account = User.objects.create_user("ada", "ada@example.org", is_staff=True)
+
+    assert "none: single sign-on alone" in administrator_client.get(change(account)).text
+    page = administrator_client.get(reverse("admin:accounts_user_add")).text
+    assert "by single sign-on alone" in page
+    assert "LDAP" not in page
+
+
+@pytest.mark.parametrize(("status", "shown"), [("open", [True, False]), ("closed", [False, True])])
+def test_the_list_shows_open_accounts_or_closed_ones(administrator_client, staff_of, status, shown):
+    opened, closed = staff_of("Editors"), staff_of("Publishers")
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+
+    page = administrator_client.get(reverse("admin:accounts_user_changelist"), {"status": status}).text
+
+    assert [change(account) in page for account in (opened, closed)] == shown
+    assert f'<a href="?status={status}">{status}</a>' in page
+
+
 def test_an_administrator_makes_nobody_a_superuser_and_hands_out_no_permission(
     administrator_client, staff_of
 ):

@@ -1,7 +1,7 @@
 """The admin of an account that reads French: no page of it holds an English word."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from html.parser import HTMLParser
 from importlib.util import find_spec
@@ -20,6 +20,7 @@ from cnrs_intl.site.translations import as_tuple, read_catalogue
 from tests.admin_pages import pages, world
 from tests.conftest import logged_in
 from tests.sampling import sampled
+from tests.test_texts import faults as ill_typeset
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +29,10 @@ CONTENT = {"markdown-shown"}  # what staff have written, as the public will read
 EMPTY = {"input", "br", "img", "link", "meta", "hr"}
 READ = ("title", "placeholder", "aria-label", "aria-description", "alt", "data-inline-formset")
 #: Names, addresses and what is English in both languages.
-ALLOWED = {"English", "« the »", "Contact", "Date"}
+ALLOWED = {"English", "« the »", "Contact", "Date", "Note"}
+SPACES = re.compile(r"[ \t\r\n]+")  # but those that do not break, which French writes before signs
 COLUMNS = re.compile(r"[a-z0-9_]+(?:, [a-z0-9_]+)*")  # of files, as they are called in every language
+DJANGOS_SIGNS = {":"}  # between what is kept of a password
 #: Common in English, and no word of French.
 ENGLISH = re.compile(
     r"\b(?:the|this|these|that|of|and|to|with|from|for|by|is|are|was|were|has|have|been|will|not|no|yes|your|you|it"
@@ -69,7 +72,7 @@ class Words(HTMLParser):
 
     def handle_data(self, data):
         if self.reads and data.strip():
-            self.found.append(" ".join(data.split()))
+            self.found.append(SPACES.sub(" ", data).strip(" "))
 
 
 def bare(text: str) -> str:
@@ -111,7 +114,8 @@ def english_in(html: str, known: list[str]) -> set[str]:
     """Return what a page says in English, what staff have written and names of columns aside."""
     words = Words()
     words.feed(html)
-    return {text for text in words.found if is_english(text) and is_english(without(text, known))}
+    found = {" ".join(text.split()) for text in words.found}
+    return {text for text in found if is_english(text) and is_english(without(text, known))}
 
 
 def is_english(text: str) -> bool:
@@ -142,8 +146,34 @@ def test_no_page_says_anything_in_english_to_who_reads_french(catalogue, staff_o
     assert not faults, "\n".join(faults)
 
 
+def test_every_page_is_typeset_as_french_is(catalogue, staff_of):
+    user = staff_of("Publishers")
+    user.groups.add(Group.objects.get(name="Administrators"))
+    client = logged_in(user)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
+    every = {name: address for name, address in pages(world(user)).items() if not name.endswith("_delete")}
+    faults = []
+
+    for name, address in sampled(every.items(), 60):
+        words = Words()
+        words.feed(client.get(address).text)
+        told = (text for text in words.found if not text.startswith("{") and text not in DJANGOS_SIGNS)
+        faults += [f"{name}: {fault}" for text in told for fault in ill_typeset(text, "fr")]
+
+    assert not faults, "\n".join(faults)
+
+
 def test_the_first_of_a_month_is_written_as_french_does():
     with override("fr"):
         assert date_format(date(2027, 2, 1), "DATE_FORMAT") == "1er février 2027"
         assert date_format(date(2027, 2, 11), "DATE_FORMAT") == "11 février 2027"
     assert date_format(date(2027, 2, 1), "DATE_FORMAT") == "1 February 2027"
+
+
+def test_an_hour_is_written_as_french_does():
+    noon, early = datetime(2027, 2, 1, 14, 30), datetime(2027, 2, 1, 9, 5)
+
+    with override("fr"):
+        assert date_format(noon, "DATETIME_FORMAT") == "1er février 2027 à\u00a014\u00a0h\u00a030"
+        assert date_format(early, "TIME_FORMAT") == "9\u00a0h\u00a005"
+    assert date_format(noon, "DATETIME_FORMAT") == "1 February 2027, 14:30"

@@ -66,7 +66,7 @@ def test_the_page_to_delete_one_closes_it(administrator_client, editor):
     assert "Closed, with their names kept in the history: editors." in answer.text
     entry = LogEntry.objects.get()
     assert (entry.action_flag, entry.object_id) == (CHANGE, str(editor.pk))
-    assert "Active" in entry.get_change_message()
+    assert "Open account" in entry.get_change_message()
 
 
 def test_its_form_leads_there_in_other_words(administrator_client, editor):
@@ -104,7 +104,7 @@ def test_one_that_is_closed_says_how_to_open_it(administrator_client, editor):
 
     page = administrator_client.get(closing(editor)).text
 
-    assert "tick “Active” on its form" in page
+    assert "tick “Open account” on its form" in page
     assert 'value="Close this account"' not in page
     assert closing(editor) not in administrator_client.get(change(editor)).text
 
@@ -138,15 +138,25 @@ def test_nobody_closes_their_own(administrator_client, administrator):
 
 
 @pytest.mark.parametrize("box", ["is_active", "is_staff"])
-def test_nobody_shuts_themselves_out_by_a_box(administrator_client, administrator, box):
-    data = filled(administrator_client, change(administrator))
+def test_nobody_shuts_themselves_out_by_a_box(box):
+    root = User.objects.create_superuser("root", password="correct horse")
+    client = logged_in(root)
+    data = filled(client, change(root))
     del data[box]
 
-    answer = administrator_client.post(change(administrator), data)
+    answer = client.post(change(root), data)
 
     assert str(OWN) in answer.text
+    assert is_open(root)
+    assert root.is_staff
+
+
+def test_an_administrator_does_not_close_their_own_by_its_box(administrator_client, administrator):
+    data = filled(administrator_client, change(administrator))
+    del data["is_active"]
+
+    assert str(OWN) in administrator_client.post(change(administrator), data).text
     assert is_open(administrator)
-    assert administrator.is_staff
 
 
 def test_nobody_takes_the_accounts_away_from_themselves(administrator_client, administrator):

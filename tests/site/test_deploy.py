@@ -99,6 +99,7 @@ def test_nginx_keeps_nothing_of_the_admin_and_passes_on_what_the_portal_believes
     assert {name for name, said in places.items() if "proxy_cache off" in said} == {
         "/admin/",
         "/admin/login/",
+        "/admin/password_reset/",
         "/preview/",
         "^/(healthz|readyz)$",
     }
@@ -106,6 +107,15 @@ def test_nginx_keeps_nothing_of_the_admin_and_passes_on_what_the_portal_believes
     assert "proxy_set_header X-Forwarded-Proto $scheme;" in conf
     assert "http_503" not in places[r"\.pdf$"]  # it is being made, and its machine is well
     assert settings.STATIC_URL in places
+    for path in ("login", "password_reset"):
+        assert "limit_req zone=portal_login" in places[f"/admin/{path}/"]
+
+
+def test_the_portal_believes_as_many_proxies_as_the_header_of_nginx_names():
+    (told,) = re.findall(r"proxy_set_header X-Forwarded-For (\S+);", text("nginx.conf"))
+
+    assert told == "$remote_addr"  # the visitor alone, whatever was sent
+    assert "\nTRUSTED_PROXIES=1\n" in text("portal.env")
 
 
 def test_every_file_is_told_of():

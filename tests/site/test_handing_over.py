@@ -4,8 +4,11 @@ import pytest
 from django.urls import reverse
 
 from cnrs_intl.accounts.models import User
+from cnrs_intl.catalogue import workflow
 from cnrs_intl.catalogue.history import versions_of
 from cnrs_intl.catalogue.models import DraftSet
+from cnrs_intl.site import admin_closing
+from offices.models import Office
 from tests.admin_forms import change, filled
 from tests.conftest import logged_in
 from tests.drafted import drafted
@@ -155,3 +158,101 @@ def test_one_closed_by_its_box_can_hand_over_afterwards(administrator_client, le
     administrator_client.post(closing(leaving), {"to": heir.pk})
 
     assert owners(owned) == [heir, heir]
+
+
+# What drafts propose
+
+
+def draft_for(leaving, heir):
+    """Return a draft that gives somebody an entry that they do not own."""
+    return drafted(OfficeFactory(name_en="Bergen office", name_fr="Bureau de Bergen"), heir, owner=leaving)
+
+
+def owner_in(draft):
+    draft.refresh_from_db()
+    return draft.content[0]["fields"]["owner"]
+
+
+def test_a_draft_by_which_somebody_who_leaves_would_own_something_is_handed_over_too(
+    administrator_client, leaving, heir, owned
+):
+    draft = draft_for(leaving, heir)
+    page = administrator_client.get(closing(leaving)).text
+    assert "3 entries to hand over" in page
+    assert "<li>Bergen office (office, in a draft)</li>" in page
+
+    answer = administrator_client.post(closing(leaving), {"to": heir.pk}, follow=True)
+
+    assert "Handed over to publishers: Oslo office, The Arctic and Bergen office." in answer.text
+    assert owner_in(draft) == heir.pk
+
+
+@pytest.mark.parametrize("to", ["heir", "nobody"])
+def test_what_is_published_later_never_belongs_to_a_closed_account(administrator_client, leaving, heir, to):
+    draft = draft_for(leaving, heir)
+    refused = administrator_client.post(closing(leaving))
+    assert refused.context["form"].errors.keys() == {"to"}
+
+    administrator_client.post(closing(leaving), {"to": heir.pk if to == "heir" else "nobody"})
+    draft.refresh_from_db()
+    workflow.approve(draft, heir, at_once=True)
+
+    office = Office.objects.get(name_en="Bergen office")
+    assert office.owner == (heir if to == "heir" else None)
+
+
+def test_a_draft_that_waits_for_approval_goes_on_waiting(administrator_client, leaving, heir):
+    draft = draft_for(leaving, heir)
+    type(draft).objects.update(status="waiting")
+
+    administrator_client.post(closing(leaving), {"to": heir.pk})
+
+    assert owner_in(draft) == heir.pk
+    assert draft.status == "waiting"
+
+
+def test_one_closed_by_its_box_is_told_of_drafts_as_well(administrator_client, leaving, heir):
+    draft_for(leaving, heir)
+    data = filled(administrator_client, change(leaving))
+    del data["is_active"]
+
+    answer = administrator_client.post(change(leaving), data, follow=True)
+
+    assert "This closed account still owns 1 entry." in answer.text
+
+
+# What happens meanwhile
+
+
+def meanwhile(monkeypatch, act):
+    """Have something happen before whoever closes an account is the only one who does."""
+    ask = admin_closing.one_at_a_time
+    monkeypatch.setattr(admin_closing, "one_at_a_time", lambda: (act(), ask()))
+
+
+def test_nothing_is_handed_over_to_who_was_closed_meanwhile(
+    administrator_client, leaving, heir, owned, monkeypatch
+):
+    meanwhile(monkeypatch, lambda: User.objects.filter(pk=heir.pk).update(is_active=False))
+
+    answer = administrator_client.post(closing(leaving), {"to": heir.pk})
+
+    assert answer.context["form"].errors.keys() == {"to"}
+    assert owners(owned) == [leaving, leaving]
+    leaving.refresh_from_db()
+    assert leaving.is_active
+
+
+@pytest.mark.parametrize("page", ["one", "several"])
+def test_who_was_handed_something_meanwhile_is_not_closed_without_a_question(
+    administrator_client, leaving, monkeypatch, page
+):
+    office = Office.objects.filter(pk=OfficeFactory(name_en="Oslo office").pk)
+    meanwhile(monkeypatch, lambda: office.update(owner=leaving))
+    chosen = {"action": "close_selected", "_selected_action": [leaving.pk], "post": "yes"}
+
+    answer = administrator_client.post(*((closing(leaving),) if page == "one" else (LIST, chosen)))
+
+    assert answer.context["form"].errors.keys() == {"to"}
+    leaving.refresh_from_db()
+    assert leaving.is_active

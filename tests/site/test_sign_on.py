@@ -119,10 +119,21 @@ def test_a_closed_account_opens_to_nobody(provider, ada, client, lacks):
     assert who(client) is None
 
 
-def test_two_accounts_with_one_address_open_to_nobody(provider, ada, client):
+def test_two_accounts_with_one_address_open_to_nobody_and_that_is_said(provider, ada, client):
     User.objects.create_user("twin", "editors@EXAMPLE.org", is_staff=True)
 
-    assert "No open account" in come_back(client, provider).text
+    answer = come_back(client, provider)
+
+    assert "Several accounts of the portal have your address “Editors@Example.org”" in answer.text
+    assert who(client) is None
+
+
+def test_a_closed_account_with_the_same_address_takes_nobodys_place(provider, ada, client):
+    User.objects.create_user("former", ada.email, is_staff=True, is_active=False)
+
+    come_back(client, provider)
+
+    assert who(client) == ada
 
 
 def test_an_account_without_an_address_is_nobodys(provider, client):
@@ -186,6 +197,48 @@ def test_an_answer_is_good_once_and_for_the_browser_that_asked(provider, ada, cl
     client.logout()
     assert client.get(address)["Location"] == LOGIN
     assert client.get(BACK, {"error": "access_denied", "state": "x"})["Location"] == LOGIN
+
+
+def test_who_gives_up_at_the_provider_reads_of_no_failure(provider, ada, client, caplog):
+    asked = parse_qs(urlsplit(client.get(START, {"next": "/admin/my-account/"})["Location"]).query)
+
+    refused = {"error": "access_denied", "state": asked["state"][0]}
+    answer = client.get(BACK, refused, follow=True)
+
+    assert answer.redirect_chain == [(f"{LOGIN}?next=%2Fadmin%2Fmy-account%2F", 302)]
+    assert '<li class="warning">You were not logged in: single sign-on was cancelled' in answer.text
+    assert "did not work" not in answer.text
+    assert caplog.messages == []
+
+
+def test_the_next_try_leads_where_the_first_one_should_have(provider, ada, client):
+    provider.fails = "/token"
+    page = come_back(client, provider, next="/admin/my-account/").text
+    provider.fails = ""
+
+    (link,) = re.findall(r'href="(/admin/sign-on/[^"]*)"', page)
+    answer = come_back(client, provider, next=parse_qs(urlsplit(unescape(link)).query)["next"][0])
+
+    assert answer.redirect_chain[-1][0] == "/admin/my-account/"
+
+
+@pytest.mark.usefixtures("ada")
+@pytest.mark.parametrize("path", ["/token", "/me", "/keys", "openid-configuration"])
+@pytest.mark.parametrize("said", [[], ["keys"], "text", 7, None, {"keys": [1]}])
+def test_an_answer_that_is_nothing_that_we_know_is_no_fault_of_ours(
+    provider, client, monkeypatch, path, said
+):
+    answer = provider.answer
+    monkeypatch.setattr(
+        provider, "answer", lambda asked, form: said if asked.endswith(path) else answer(asked, form)
+    )
+
+    fails_at_once = path == "openid-configuration"
+    page = client.get(START, follow=True) if fails_at_once else come_back(client, provider)
+
+    assert page.status_code == 200
+    assert "Single sign-on did not work" in page.text
+    assert who(client) is None
 
 
 def test_it_leads_to_no_other_site(provider, ada, client):

@@ -55,6 +55,8 @@ class Catalogued(models.Model):
     row_rules: ClassVar[tuple[rules.Rule, ...]] = ()
     #: Times at which the public sees something else, each with how long before it something changes, too.
     moments: ClassVar[dict[str, tuple[timedelta, ...]]] = {}
+    #: What texts call it: those that still say what it was called before are pointed out.
+    called_by: ClassVar[tuple[str, ...]] = ()
 
     objects: ClassVar[Any] = CatalogueQuerySet.as_manager()
 
@@ -67,6 +69,11 @@ class Catalogued(models.Model):
     def natural_key(self) -> tuple[Any, ...]:
         values = (getattr(self, name, None) for name in self.natural_key_fields)
         return tuple(v.natural_key() if isinstance(v, Catalogued) else v for v in values)
+
+    @classmethod
+    def said_in_texts(cls, column: str, name: str) -> set[str]:
+        """Return how texts say a name that stands in a column: without what is in brackets, too."""
+        return {name, name.partition(" (")[0]}
 
     @classmethod
     def identity_columns(cls) -> list[str]:

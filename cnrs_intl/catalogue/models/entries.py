@@ -161,6 +161,7 @@ class Entry(Catalogued):
         default_permissions = ("add", "change", "delete", "view", "publish")
 
     transition = ""  # what was taken since it was last saved
+    slug_left = ""  # what it had, where that was passed on before it is saved
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Count the version up, note when each text last changed and which address it leaves behind."""
@@ -169,10 +170,11 @@ class Entry(Catalogued):
         if stored:
             self.version += 1
         super().save(*args, **kwargs)
-        self.transition = ""
-        if stored and stored["slug"] != self.slug and stored["state"] != self.State.DRAFT:
+        slug = self.slug_left or (stored["slug"] if stored else "")
+        self.transition = self.slug_left = ""
+        if stored and slug != self.slug and stored["state"] != self.State.DRAFT:
             # What is withdrawn, Editors rename: no address that the public follows may be lost by that.
-            self.keep_former_address(stored["slug"], takes_over=stored["state"] == self.State.PUBLISHED)
+            self.keep_former_address(slug, takes_over=stored["state"] == self.State.PUBLISHED)
 
     def text_columns(self) -> list[str]:
         return [column for text in bilingual_texts(self) for column in text.columns]
