@@ -120,7 +120,7 @@ class AnyFile(base_formats.Format):
         dataset: Any = tablib.Dataset(*(row for _number, row in sheet.rows), headers=sheet.columns)
         dataset.line_numbers = [number for number, _row in sheet.rows]
         dataset.letters = dict(zip(sheet.columns, sheet.letters, strict=True))
-        dataset.notes = sheet.notes
+        dataset.notes, dataset.doubt = sheet.notes, sheet.doubt
         return dataset
 
 
