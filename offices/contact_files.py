@@ -183,4 +183,5 @@ def refuse_strange(number: int, kind: str, cells: dict[str, Any]) -> None:
 def empty(columns: list[str], dataset: Any) -> Any:
     table: Any = tablib.Dataset(headers=columns)
     table.line_numbers, table.letters, table.notes = [], dataset.letters, []
+    table.doubt = dataset.doubt
     return table

@@ -86,6 +86,12 @@ class ExchangeAdmin(ImportExportMixin):
     def exported_name(self) -> str:
         return str(self.opts.verbose_name_plural)
 
+    def get_data_for_export(self, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
+        """Return the table, called as its reader calls it: so is its sheet."""
+        table = super().get_data_for_export(request, queryset, **kwargs)
+        table.title = self.exported_name()
+        return table
+
     def export_action(self, request: HttpRequest) -> HttpResponse:
         """Let a file leave; its format is chosen once, and offered first from then on."""
         if request.POST.get("format") in {str(number) for number in range(len(EXPORTED))}:

@@ -88,6 +88,8 @@ def report_of(result: Any) -> Report:
     overwritten = last_changes(changed[:MOST_SHOWN])
     report.lines = [line_of(*each, overwritten) for each in changed[:MOST_SHOWN]]
     report.left_out = len(changed) - len(report.lines)
+    if (doubt := getattr(result.dataset, "doubt", "")) and (changed or report.is_wrong):
+        report.notes.insert(0, doubt)
     return report
 
 

@@ -17,6 +17,7 @@ from cnrs_intl.catalogue.fields import markdown_columns
 from cnrs_intl.catalogue.headers import VERSION
 from cnrs_intl.catalogue.invisible import composed, unprintable
 from cnrs_intl.catalogue.link_targets import links_to_nowhere
+from cnrs_intl.catalogue.lost_signs import differs_by_lost_signs, has_lost_signs
 from cnrs_intl.catalogue.workbooks import Fault, is_blank
 
 STATE = "state"  # the road of drafts and publication decides it, never a file
@@ -42,6 +43,7 @@ class RowChanges:
     def begin(self, dataset: tablib.Dataset) -> None:
         """Read the table once, by key and by natural key."""
         self.line_numbers = getattr(dataset, "line_numbers", [])
+        self.is_old = bool(getattr(dataset, "doubt", ""))  # in an encoding that lacks signs
         model = self._meta.model
         self.live = row_versions.live_now.get({}).get(model) or row_versions.live_of(model)
         stored = self.get_queryset()  # type: ignore[attr-defined]
@@ -116,9 +118,10 @@ class RowChanges:
     def take(self, field: Any, instance: Any, base: Any, row: dict[str, Any]) -> list[CellChange]:
         """Have an instance hold what a cell says, where that is not what it was exported as."""
         name, stored = field.column_name, bool(instance.pk)
-        if same(row[name], field.export(base)) if stored else is_blank(row[name]):
+        was = field.export(base) if stored else ""
+        if same(row[name], was, is_old=self.is_old) if stored else is_blank(row[name]):
             return []
-        if is_misread(row[name]) or (stored and has_lost_letters(row[name], field.export(base))):
+        if is_misread(row[name]) or (isinstance(row[name], str) and has_lost_signs(row[name], str(was))):
             words = _("Letters were lost as this file was saved: save it as “CSV UTF-8” or XLSX.")
             raise ValueError(words)
         value = field.clean(row)
@@ -209,18 +212,12 @@ def is_misread(cell: Any) -> bool:
         return False
 
 
-def has_lost_letters(cell: Any, stored: Any) -> bool:
-    """Whether a cell is a stored text with “?” for letters that an old encoding of files does not have."""
-    text = str(stored)
-    lost = text.encode("cp1252", "replace").decode("cp1252")
-    return lost != text and tidy(cell) == tidy(lost)
-
-
-def same(cell: Any, exported: Any) -> bool:
+def same(cell: Any, exported: Any, *, is_old: bool = False) -> bool:
     """Whether a cell holds what was exported, but for what spreadsheets do to texts on the way."""
     if isinstance(exported, bool) or type(cell) is type(exported) is not str:
         return bool(cell == exported)
-    return tidy(cell) in {tidy(exported), tidy(harmless(str(exported)))}
+    forms = {tidy(exported), tidy(harmless(str(exported)))}
+    return any(differs_by_lost_signs(tidy(cell), form, nearest=is_old) for form in forms)
 
 
 def tidy(value: Any) -> str:

@@ -6,7 +6,7 @@ the whole, naming sheet, row and cure. What is wrong with one cell is said at th
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.formats import number_format
@@ -40,6 +40,7 @@ class Sheet:
     letters: list[str]
     rows: list[tuple[int, list[Any]]]
     notes: list[str] = field(default_factory=list)  # what whoever brought it should know
+    doubt: str = ""  # of the encoding, which was guessed
 
 
 class Headers:
@@ -76,6 +77,7 @@ def read(content: bytes, known: Mapping[str, str]) -> Sheet:
     """
     headers = Headers(known)
     notes: list[str] = []
+    doubt = ""
     if len(content) > LARGEST:
         raise UnreadableError(_("This file is too large: 5 MB at most."))
     if not content.strip():
@@ -84,11 +86,11 @@ def read(content: bytes, known: Mapping[str, str]) -> Sheet:
         sheet, notes = chosen(sheets_of(content), headers)
     else:
         delimited.refuse_disguised(content)
-        text, note = delimited.text_of(content)
-        sheet, notes = delimited.sheet_of(text, headers.count), [note] if note else []
+        text, doubt = delimited.text_of(content)
+        sheet = delimited.sheet_of(text, headers.count)
     if not sheet.rows:
         raise UnreadableError(_("This file is empty."))
-    return table_of(sheet, headers, notes)
+    return replace(table_of(sheet, headers, notes), doubt=doubt)
 
 
 def chosen(sheets: list[RawSheet], headers: Headers) -> tuple[RawSheet, list[str]]:

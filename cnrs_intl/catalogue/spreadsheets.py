@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -21,7 +22,13 @@ from cnrs_intl.catalogue.workbooks import escaped
 
 LONGEST_CELL = 32_767  # characters; a workbook's cell takes no more, and what is beyond is cut in silence
 WIDEST = 60
+LONGEST_NAME, NOT_IN_NAMES = 31, re.compile(r"[\[\]:*?/\\]")  # of a sheet
 BOLD, ON_TOP, WRAPPED = Font(bold=True), Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
+
+
+def sheet_name(title: str) -> str:
+    """Return a title as a sheet may be called: without the signs of addresses, 31 characters at most."""
+    return " ".join(NOT_IN_NAMES.sub(" ", title).split())[:LONGEST_NAME].strip("' ")
 
 
 def is_number(value: Any) -> bool:
@@ -66,7 +73,7 @@ class XLSX(base_formats.XLSX):
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         book = Workbook(write_only=True)
-        sheet: Any = book.create_sheet((dataset.title or "")[:31] or None)
+        sheet: Any = book.create_sheet(sheet_name(dataset.title or "") or None)
         sheet.freeze_panes = "B2"
         for place, header in enumerate(dataset.headers, start=1):
             longest = max([len(str(header)), *(len(str(row[place - 1])) for row in dataset)])
@@ -120,7 +127,7 @@ class AnyFile(base_formats.Format):
         dataset: Any = tablib.Dataset(*(row for _number, row in sheet.rows), headers=sheet.columns)
         dataset.line_numbers = [number for number, _row in sheet.rows]
         dataset.letters = dict(zip(sheet.columns, sheet.letters, strict=True))
-        dataset.notes = sheet.notes
+        dataset.notes, dataset.doubt = sheet.notes, sheet.doubt
         return dataset
 
 

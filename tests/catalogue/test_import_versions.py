@@ -134,11 +134,11 @@ def test_there_is_only_one_department_whatever_a_file_says(publisher_client, cat
     assert problems(preview)[2, "slug"] == "There is only one: change it, by the row that an export has."
 
 
-def test_a_text_that_lost_letters_as_its_file_was_saved_is_refused(publisher_client):
+def test_a_text_that_was_changed_and_lost_letters_as_its_file_was_saved_is_refused(publisher_client):
     office = factories.OfficeFactory(city_en="Łódź")
 
     preview = previewed(
-        publisher_client, "offices_office", f"slug,city_en\n{office.slug},?ód?\n".encode("cp1252")
+        publisher_client, "offices_office", f"slug,city_en\n{office.slug},?ód? !\n".encode("cp1252")
     )
 
     assert "Letters were lost" in problems(preview)[2, "city (English)"]
