@@ -83,8 +83,8 @@ def test_text_is_read_however_it_was_saved(content):
 
 
 def test_a_guess_of_the_encoding_is_told():
-    assert notes(TEXT.encode()) == []
-    assert "read as Windows-1252" in notes(TEXT.encode("cp1252"))[0]
+    assert reader.read(TEXT.encode(), KNOWN).doubt == ""
+    assert "read as Windows-1252" in reader.read(TEXT.encode("cp1252"), KNOWN).doubt
 
 
 def test_rows_keep_the_numbers_that_a_spreadsheet_shows():
