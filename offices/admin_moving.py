@@ -1,13 +1,13 @@
 """The page on which Publishers move countries from one office to another: asked, previewed, confirmed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -25,10 +25,11 @@ from cnrs_intl.catalogue.admin_base import change_url
 from cnrs_intl.catalogue.admin_drafting import say_in_drafts
 from cnrs_intl.catalogue.admin_undoing import offer_undo
 from cnrs_intl.catalogue.applying import DoesNotApplyError
-from cnrs_intl.catalogue.destinations import DestinationField, destination
+from cnrs_intl.catalogue.destinations import DestinationField, as_one, destination
 from cnrs_intl.catalogue.drafts import Into, drafts_of
 from cnrs_intl.catalogue.fields import LANGUAGES, current_language, in_both_languages
 from cnrs_intl.catalogue.history import EVENTS, Event, event, names_in_both, versions_of
+from cnrs_intl.catalogue.models import Draft
 from cnrs_intl.catalogue.writing import as_drafted
 from offices.models import Coverage, Office
 from offices.moving import Changed, Conflict, Move, Step, carry_out, plan, state_of
@@ -138,6 +139,8 @@ def try_to_move(model_admin: Any, request: HttpRequest, move: Move, into: Into |
         keys = {int(key) if key.isdecimal() else 0 for key in ticked}  # no row is numbered 0
         with transaction.atomic():
             told, seen = partial(moving_event, move), request.POST.get("seen", "")
+            before = drafts_of(offices_of(move)) if into else []
+            into = as_one(offices_of(move), into, request.user, name_of_set(move, keys)) if into else None
             done = carry_out(move, keys, seen, user=request.user, told=told, into=into)
             for office in () if into else (move.old, move.new):
                 model_admin.log_change(request, office, [told(done)])
@@ -148,10 +151,33 @@ def try_to_move(model_admin: Any, request: HttpRequest, move: Move, into: Into |
         messages.error(request, gettext("Some of these countries cannot be moved. Nothing was moved."))
     except DoesNotApplyError as error:
         messages.error(request, " ".join(map(str, error.problems)))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
     else:
         add_move_message(request, move, len(done), into)
+        say_what_else_is_in_it(request, before)
         return True
     return False
+
+
+def offices_of(move: Move) -> list[tuple[Any, Any]]:
+    return [(Office, move.old.pk), (Office, move.new.pk)]
+
+
+def name_of_set(move: Move, keys: Collection[int]) -> str:
+    """Return what a set is called that holds nothing but a move: “Vietnam: from Singapore to Tokyo”."""
+    moved = list(Country.objects.filter(coverage__in=keys)[:2])
+    what = str(moved[0]) if len(moved) == 1 else gettext("%(count)s countries") % {"count": len(keys)}
+    words = {"what": what, "old": move.old.city, "new": move.new.city}
+    return gettext("%(what)s: from %(old)s to %(new)s") % words
+
+
+def say_what_else_is_in_it(request: HttpRequest, before: Collection[Draft]) -> None:
+    """Say which drafts there were already: what they say goes live with the move."""
+    if before:
+        names = ", ".join(str(draft) for draft in before)
+        text = gettext("What was in these drafts before is in the set too, and goes live with it: %(names)s.")
+        messages.warning(request, text % {"names": names})
 
 
 def add_move_message(request: HttpRequest, move: Move, count: int, into: Into | None) -> None:
@@ -163,8 +189,8 @@ def add_move_message(request: HttpRequest, move: Move, count: int, into: Into | 
     words = {"old": move.old.city, "new": move.new.city, "day": date_format(move.day, "DATE_FORMAT")}
     messages.success(request, text % (words | {"count": count}))
     if into:
-        both = drafts_of((Office, office.pk) for office in (move.old, move.new))
-        say_in_drafts(request, gettext("This is in the drafts of both offices: it is not public yet."), both)
+        text = gettext("This is not public yet: the drafts of both offices are one set and go live together.")
+        say_in_drafts(request, text, drafts_of(offices_of(move)))
     elif kept := versions_of(move.new).first():
         offer_undo(request, kept.revision)
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,7 +17,7 @@ from cnrs_intl.catalogue.admin_drafting import say_in_drafts
 from cnrs_intl.catalogue.admin_undoing import offer_undo
 from cnrs_intl.catalogue.applying import DoesNotApplyError
 from cnrs_intl.catalogue.consequences import CONFIRMED, Confirmation, NotConfirmedError
-from cnrs_intl.catalogue.destinations import DestinationField, destination
+from cnrs_intl.catalogue.destinations import DestinationField, as_one, destination
 from cnrs_intl.catalogue.drafts import Into, drafts_of
 from cnrs_intl.catalogue.fields import in_both_languages
 from cnrs_intl.catalogue.history import EVENTS, Event, event, names_in_both, versions_of
@@ -101,8 +102,13 @@ def try_to_move(model_admin: Any, request: HttpRequest, form: MoveRegionForm) ->
     """Move, or return the page of the consequences; None, with the reason on the form, where it cannot be."""
     region, sector, into = form.cleaned_data["region"], form.cleaned_data["sector"], form.into
     check = None if into else Confirmation(request.POST.get(CONFIRMED, ""), compare=True, always=True)
+    both = [(Sector, region.sector_id), (Sector, sector.pk)]
     try:
-        move_region(region, sector, user=request.user, check=check, into=into)
+        with transaction.atomic():
+            if into:
+                words = {"what": region, "old": region.sector, "new": sector}
+                into = as_one(both, into, request.user, gettext("%(what)s: from %(old)s to %(new)s") % words)
+            move_region(region, sector, user=request.user, check=check, into=into)
     except NotConfirmedError as stopped:
         page: HttpResponse = model_admin.consequences_page(request, stopped)
         return page
@@ -117,6 +123,6 @@ def try_to_move(model_admin: Any, request: HttpRequest, form: MoveRegionForm) ->
     if into is None and (kept := versions_of(sector).first()):
         offer_undo(request, kept.revision)
     if into:
-        both = drafts_of((Sector, key) for key in (region.sector_id, sector.pk))
-        say_in_drafts(request, gettext("This is in the drafts of both sectors: it is not public yet."), both)
+        text = gettext("This is not public yet: the drafts of both sectors are one set and go live together.")
+        say_in_drafts(request, text, drafts_of(both))
     return HttpResponseRedirect(reverse("admin:sectors_sector_changelist"))

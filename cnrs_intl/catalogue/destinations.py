@@ -1,14 +1,19 @@
 """Where a move or an import goes, which changes several entries: at once to the public, or into drafts."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_lazy
 
 from cnrs_intl.catalogue import permissions
-from cnrs_intl.catalogue.drafts import Into
+from cnrs_intl.catalogue.drafts import Into, drafts_of
 from cnrs_intl.catalogue.models import DraftSet
+from cnrs_intl.catalogue.workbooks import quoted
 
 AT_ONCE, DRAFTS, SET = "at-once", "drafts", "set-"
 
@@ -44,3 +49,30 @@ def destination(user: Any, model: Any, value: str) -> Into | None:
     if chosen.startswith(SET):
         return Into(set=DraftSet.objects.get(pk=chosen.removeprefix(SET)))
     return Into()
+
+
+def as_one(keys: Collection[tuple[Any, Any]], into: Into, user: Any, name: str) -> Into:
+    """
+    Have a change of several entries (`keys`: models with keys) go into drafts of one set, and return that.
+
+    One draft without the others would say half of it. The set is the one chosen, or that in which their
+    drafts are, or a new one called `name`. Raises ValidationError where their drafts are in several.
+    """
+    if into.set:
+        return into
+    sets = {draft.set for draft in drafts_of(keys) if draft.set}
+    if len(sets) > 1:
+        names = ", ".join(quoted(str(each)) for each in sorted(sets, key=str))
+        words = gettext(
+            "Their drafts are in several sets (%(sets)s): put them into one first. Nothing was moved."
+        )
+        raise ValidationError(words % {"sets": names})
+    return replace(into, set=sets.pop() if sets else new_set(name, user))
+
+
+def new_set(name: str, user: Any) -> DraftSet:
+    """Make a set called `name`, with a number behind it where there is one already."""
+    longest = (DraftSet._meta.get_field("name").max_length or 0) - len(" (99)")
+    name = Truncator(name).chars(longest)
+    number = DraftSet.objects.filter(name__startswith=name).count()
+    return DraftSet.objects.create(name=f"{name} ({number + 1})" if number else name, created_by=user)

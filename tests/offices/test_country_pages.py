@@ -74,9 +74,10 @@ def test_an_editor_moves_a_country_in_drafts_and_comes_back_to_it(editor_client)
     answer = editor_client.post(MOVE, sent, follow=True)
 
     assert answer.request["PATH_INFO"] == change(row.country)
-    assert "in the drafts of both offices" in answer.text
-    assert draft_of(row.office)
-    assert draft_of(new)
+    assert "the drafts of both offices are one set" in answer.text
+    of_set = draft_of(row.office).set
+    assert of_set == draft_of(new).set
+    assert of_set.name == f"{row.country}: from {row.office.city} to {new.city}"
 
 
 def test_a_country_of_two_offices_asks_from_which_one_and_of_no_past_one(publisher_client):

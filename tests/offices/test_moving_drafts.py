@@ -3,7 +3,10 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
 
+from cnrs_intl.catalogue import workflow
 from cnrs_intl.catalogue.drafts import Into, draft_of
 from cnrs_intl.catalogue.models import Draft, DraftSet
 from cnrs_intl.catalogue.writing import as_drafted, change
@@ -58,6 +61,55 @@ def test_a_move_into_a_set_goes_on_from_the_drafts_that_there_are(publisher_clie
     assert [step.country for step, _ticked in seen.context["steps"]] == [rows[1].country]
     assert len(draft_of(new).content) == 3
     assert {draft.set for draft in plan.drafts.all()} == {plan}
+
+
+def test_half_a_move_is_never_public(editor_client, publisher_client, offices):
+    old, new = offices
+    CoverageFactory(office=old)
+    before = rows_of(old)
+    confirm(editor_client, old, new)
+    of_set = draft_of(old).set
+    assert of_set.created_by.username == "editors"
+
+    alone = publisher_client.post(reverse("admin:draft_publish", args=[draft_of(old).pk]), follow=True)
+
+    assert "_confirmed" not in alone.text
+    assert (rows_of(old), rows_of(new)) == (before, [])
+    workflow.publish_set(of_set, get_user_model().objects.get(username="publishers"))
+    assert rows_of(old) != before
+    assert len(rows_of(new)) == 1
+
+
+def test_a_second_move_goes_into_the_set_of_the_first_and_says_what_else_is_in_it(editor_client, offices):
+    old, new = offices
+    rows = [CoverageFactory(office=old), CoverageFactory(office=old)]
+    confirm(editor_client, old, new, rows=[rows[0].pk])
+
+    answer = confirm(editor_client, old, new, rows=[rows[1].pk])
+
+    assert DraftSet.objects.count() == 1
+    assert f"goes live with it: {old}, {new}." in answer.text
+
+
+def test_two_offices_whose_drafts_are_in_two_sets_move_nothing(editor_client, offices):
+    CoverageFactory(office=offices[0])
+    for office, name in zip(offices, ("First reform", "Second reform"), strict=True):
+        drafted(office, into=DraftSet.objects.create(name=name), city_en="Elsewhere")
+
+    answer = confirm(editor_client, *offices)
+
+    assert "in several sets (“First reform”, “Second reform”)" in answer.text
+    assert [len(draft_of(office).content) for office in offices] == [2, 1]
+
+
+def test_sets_of_moves_are_told_apart(editor_client, offices):
+    old, new = offices
+    row = CoverageFactory(office=old)
+    DraftSet.objects.create(name=f"{row.country}: from {old.city} to {new.city}")
+
+    confirm(editor_client, old, new)
+
+    assert draft_of(old).set.name == f"{row.country}: from {old.city} to {new.city} (2)"
 
 
 def test_a_move_is_refused_once_a_colleague_wrote_in_the_draft_of_an_office():

@@ -63,6 +63,13 @@ def test_the_history_of_both_sectors_names_the_countries_that_moved(publisher_cl
         assert "Oceania" in words
 
 
+def test_the_drafts_of_both_sectors_are_one_set(editor_client, oceania, asia):
+    editor_client.post(MOVE, asked(oceania, asia, "drafts"))
+
+    assert DraftSet.objects.get().drafts.count() == 2
+    assert DraftSet.objects.get().name == "Oceania: from Americas and Oceania to Asia"
+
+
 @pytest.mark.parametrize("client", ["editor_client", "publisher_client"])
 def test_a_region_moved_in_drafts_is_public_once_both_are_published(client, request, oceania, asia):
     plan = DraftSet.objects.create(name="Reorganisation 2027")
