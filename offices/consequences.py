@@ -1,7 +1,10 @@
 """What the public is told of each country, for the page of consequences."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
+from operator import itemgetter
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.consequences import Picture, Shown, observers
@@ -15,6 +18,7 @@ def answers() -> Picture:
     known = answers_for(countries_to_answer())
     return [
         (_("Countries whose contact changes"), by_country(known, contact)),
+        (_("Countries whose contact changes on a later day"), by_country(known, later)),
         (_("Countries whose answer mentions other offices"), by_country(known, offices_besides)),
         (_("Countries whose page names another sector"), by_country(known, sector)),
         (_("Countries in lists and on the map"), by_country(known, listed)),
@@ -37,6 +41,19 @@ def contact(answer: Answer) -> Told:
     if answer.department:
         return "department", answer.department.acronym
     return "", _("nobody")
+
+
+def later(answer: Answer) -> Told | None:
+    """Return the days to come on which offices cease or begin to cover a country, soonest first."""
+    ends = [(each.until, each.office, _("%(office)s until %(day)s")) for each in answer.offices if each.until]
+    begins = [(row.since, row.office, _("%(office)s from %(day)s")) for row in answer.coming if row.since]
+    days = sorted([*ends, *begins], key=itemgetter(0))
+    words = [text % {"office": office.short_name, "day": in_full(day)} for day, office, text in days]
+    return (words, ", ".join(words)) if words else None
+
+
+def in_full(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")
 
 
 def offices_besides(answer: Answer) -> Told | None:

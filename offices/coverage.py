@@ -33,6 +33,7 @@ class CoveringOffice:
     office: Office
     level: str
     note: str = ""
+    until: date | None = None  # its last day, where that is known
 
     @property
     def level_in_words(self) -> str:
@@ -217,7 +218,7 @@ def assembled(country: Country, grounds: Grounds) -> Answer:
     covering = {row.office_id for row in rows}
     return Answer(
         country=country,
-        offices=[CoveringOffice(row.office, row.level, row.note) for row in rows],
+        offices=[CoveringOffice(row.office, row.level, row.note, row.until) for row in rows],
         also=[each for each in second_line(country, grounds) if each.office.pk not in covering],
         region=region if region and region.sector.is_public else None,
         department=grounds.department,

@@ -172,7 +172,7 @@ class CoverageQuerySet(RowQuerySet[Any]):
         names = ["slug", "name", "city", "summary", "order", "latitude", "longitude"]
         names += ["email", "telephone", "web_page", "postal_address", "time_zone"]
         office = (f"office__{column}" for column in columns_of(Office, names))
-        own = columns_of(Coverage, ["office", "country", "level", "note", "since"])
+        own = columns_of(Coverage, ["office", "country", "level", "note", "since", "until"])
         related = ["office", "country"] if columns else ["office"]
         return self.select_related(*related).only(*own, *office, *columns)
 

@@ -1,11 +1,17 @@
 """What the page of consequences costs, which stands between staff and what they do: always the same."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cnrs_intl.catalogue.drafts import Into
+from cnrs_intl.catalogue.models import DraftSet
+from cnrs_intl.catalogue.writing import as_drafted
 from offices.models import Office
+from offices.moving import Move, carry_out, state_of
 from tests import factories
 from tests.admin_forms import change, confirmed, filled
 
@@ -80,3 +86,22 @@ def test_what_named_what_is_deleted_is_changed_with_it(admin_client, db):
     admin_client.post(change(figure), stale)
     figure.refresh_from_db()
     assert figure.sector is None
+
+
+# What comes true later
+
+
+def test_what_changes_on_a_day_to_come_is_no_change_that_the_public_does_not_see(publisher_client):
+    row, new = factories.CoverageFactory(), factories.OfficeFactory()
+    of_set = DraftSet.objects.create(name="Reform")
+    move, into = Move(row.office, new, date(2090, 2, 1)), Into(set=of_set)
+    with as_drafted(both := [(Office, row.office.pk), (Office, new.pk)], into):
+        seen = state_of(list(Office.objects.filter(pk__in=[pk for _model, pk in both])))
+    carry_out(move, {row.pk}, seen, into=into)
+
+    page = publisher_client.get(reverse("admin:set_publish", args=[of_set.pk])).text
+
+    assert "The public sees no change." not in page
+    assert "Countries whose contact changes on a later day (1)" in page
+    told = f"{row.office.short_name} until 31 January 2090, {new.short_name} from 1 February 2090"
+    assert told in page
