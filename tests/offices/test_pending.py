@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cnrs_intl.catalogue.drafts import Into, draft_of
-from cnrs_intl.catalogue.models import DraftSet
+from cnrs_intl.catalogue.models import Draft, DraftSet
 from cnrs_intl.catalogue.writing import change as changing
 from offices.models import Office
 from tests.admin_forms import change
@@ -47,6 +47,7 @@ def test_a_draft_in_no_set_leads_to_the_form_of_its_office(offices, publisher_cl
     old, new = offices
     row = CoverageFactory(office=old)
     confirm(publisher_client, old, new, destination="drafts")
+    Draft.objects.update(set=None)
 
     found, _html = pending(publisher_client, row.country)
 

@@ -26,7 +26,7 @@ ROUNDS = 3  # of each writer
 OFFICES = ["tokyo", "beijing", "rio", "pretoria"]
 COVERED = ["tokyo,JP", "beijing,CN", "rio,BR", "pretoria,ZA"]
 DAY = "2090-01-01"  # from which on Mongolia goes to and fro; nobody covers it today
-MEANWHILE = ("Somebody saved this entry meanwhile", "has changed since the preview")
+MEANWHILE = ("saved this entry meanwhile", "has changed since the preview")
 FAULTS = ("deadlock", "Traceback", "did not answer", "locked")
 
 
