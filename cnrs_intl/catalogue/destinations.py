@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from itertools import chain, count
 from typing import Any
 
 from django import forms
@@ -74,5 +75,7 @@ def new_set(name: str, user: Any) -> DraftSet:
     """Make a set called `name`, with a number behind it where there is one already."""
     longest = (DraftSet._meta.get_field("name").max_length or 0) - len(" (99)")
     name = Truncator(name).chars(longest)
-    number = DraftSet.objects.filter(name__startswith=name).count()
-    return DraftSet.objects.create(name=f"{name} ({number + 1})" if number else name, created_by=user)
+    taken = set(DraftSet.objects.filter(name__startswith=name).values_list("name", flat=True))
+    names = chain([name], (f"{name} ({number})" for number in count(2)))
+    free = next(each for each in names if each not in taken)
+    return DraftSet.objects.create(name=free, created_by=user)

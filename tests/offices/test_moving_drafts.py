@@ -112,6 +112,20 @@ def test_sets_of_moves_are_told_apart(editor_client, offices):
     assert draft_of(old).set.name == f"{row.country}: from {old.city} to {new.city} (2)"
 
 
+def test_the_name_of_a_set_that_is_free_again_is_taken_again(editor_client, offices):
+    old, new = offices
+    row = CoverageFactory(office=old)
+    name = f"{row.country}: from {old.city} to {new.city}"
+    DraftSet.objects.create(name=f"{name} (2)")
+
+    confirm(editor_client, old, new)
+    assert draft_of(old).set.name == name
+
+    Draft.objects.all().delete()
+    confirm(editor_client, old, new)
+    assert draft_of(old).set.name == f"{name} (3)"
+
+
 def test_a_move_is_refused_once_a_colleague_wrote_in_the_draft_of_an_office():
     old, new = OfficeFactory(), OfficeFactory()
     row = CoverageFactory(office=old, level="named")
