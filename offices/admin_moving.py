@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -68,6 +67,14 @@ def moving_event(move: Move, steps: Iterable[Step]) -> Event:
     return event("moved_named", **words)
 
 
+def within_reach(day: date) -> None:
+    """Refuse a day on which the CNRS was not there yet, or that is nobody's plan. Raises ValidationError."""
+    if not EARLIEST <= day <= LATEST:
+        text = gettext("Choose a day from %(first)s to %(last)s.")
+        first, last = (date_format(each, "DATE_FORMAT") for each in (EARLIEST, LATEST))
+        raise ValidationError(text % {"first": first, "last": last})
+
+
 class MoveForm(forms.Form):
     """Between which offices, from which day, and how closely they are covered before and after."""
 
@@ -77,7 +84,7 @@ class MoveForm(forms.Form):
         label=_("From this day on"),
         help_text=_("The first day on which the new office answers."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+        validators=[within_reach],
     )
     country = forms.ModelChoiceField(
         Country.objects.none(), label=_("Only this country"), required=False, empty_label=_("all of them")

@@ -48,6 +48,8 @@ class World:
     of_set: DraftSet
     gone: Any
     revision: int
+    was_set: int  # the key of a set that has gone live,
+    went_live: int  # and that of the change which it made
 
 
 def world(user: Any) -> World:
@@ -72,7 +74,17 @@ def world(user: Any) -> World:
     of_set = DraftSet.objects.create(name="2090", created_by=user)
     drafted(Country.objects.get(iso2="KE"), user, into=of_set, name_fr="Kénia")
     PreviewLink.objects.create(draft=draft, made_by=user, expires_at=LATER)
-    return World(tokyo, draft, dated, of_set, key, opened.revision.pk)
+    return World(tokyo, draft, dated, of_set, key, opened.revision.pk, *gone_live(user))
+
+
+def gone_live(user: Any) -> tuple[int, int]:
+    """Publish a set; return its key, which it had, and that of the change which it made."""
+    of_set = DraftSet.objects.create(name="2089", created_by=user)
+    key = of_set.pk
+    drafted(Country.objects.get(iso2="NG"), user, into=of_set, name_fr="Nigéria")
+    made = workflow.publish_set(of_set, user)
+    assert made
+    return key, made.revision.pk
 
 
 def pages(there: World) -> dict[str, str]:
@@ -92,7 +104,11 @@ def pages(there: World) -> dict[str, str]:
         "draft_set": reverse("admin:draft_set", args=[there.of_set.pk]),
         "compare": reverse("admin:compare", args=[label, there.office.pk]),
         "deleted_history": reverse("admin:deleted_history", args=["sectors.sector", there.gone]),
+        "set gone live": reverse("admin:draft_set", args=[there.was_set]),
+        "set at a time": reverse("admin:set_publish", args=[there.of_set.pk])
+        + "?publish_at=2090-01-15T12:00",
         "undo": reverse("admin:undo", args=[there.revision]),
+        "undo a set": reverse("admin:undo", args=[there.went_live]),
         "search found": reverse("admin:search") + "?q=tokyo",
         "search nothing": reverse("admin:search") + "?q=zymurgy",
         "live": reverse("admin:offices_office_change", args=[there.office.pk]) + "?live=1",

@@ -1,10 +1,10 @@
 """Pages of the admin that only a form that was sent shows: what is sent where, and what page answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -13,59 +13,11 @@ from instruments.models import Call
 from offices.models import Office
 from sectors.models import Region, Sector
 from tests import factories
-from tests.admin_forms import change, filled
+from tests.admin_forms import change, confirming, filled
 from tests.admin_pages import World
+from tests.admin_posts_of_drafts import of_drafts
+from tests.admin_sent import CONFIRM, CONSEQUENCES, DONE, OVERTAKEN, REFUSED, Data, Sent, file, only, typed
 from tests.drafted import changed_live
-from tests.import_files import CSV, SimpleUploadedFile
-
-Data = dict[str, Any]
-CONSEQUENCES = "admin/consequences.html"
-REFUSED = "errorlist"  # an error beside a field, or above a form
-CONFIRM = 'type="submit"'
-
-
-@dataclass
-class Sent:
-    """A form of the admin as somebody sends it, and what shows that the page meant has answered."""
-
-    name: str
-    address: str
-    data: Callable[[Client, str], Data]
-    template: str
-    shows: str  # what stands on the page for this answer alone, not when it is first opened
-    status: int = 200
-    logged_out: bool = False
-
-    def answer(self, client: Client) -> Any:
-        """Send it, and return the page; it fails if another one answers."""
-        if self.logged_out:
-            cookies, client = client.cookies, Client()
-            client.cookies[settings.LANGUAGE_COOKIE_NAME] = cookies[settings.LANGUAGE_COOKIE_NAME].value
-        answer = client.post(self.address, self.data(client, self.address))
-        shown = [each.name for each in answer.templates]
-        assert answer.status_code == self.status, f"{self.name}: {answer.status_code}"
-        meant = shown if self.logged_out else shown[:1]  # the page of the log-in was shown, too, before that
-        assert self.template in meant, f"{self.name}: {meant}"
-        assert self.shows in answer.text, f"{self.name}: no {self.shows} on its page"
-        return answer
-
-
-def typed(**changes: Any) -> Callable[[Client, str], Data]:
-    """Say that the form is sent as its page shows it, with `changes`."""
-    return lambda client, address: filled(client, address, **changes)
-
-
-def only(**data: Any) -> Callable[[Client, str], Data]:
-    return lambda _client, _address: data
-
-
-def file(content: str) -> Callable[[Client, str], Data]:
-    """Say that a file is sent to be imported."""
-    return lambda _client, _address: {
-        "import_file": SimpleUploadedFile("table.csv", content.encode()),
-        "format": CSV,
-        "resource": "0",
-    }
 
 
 def sent(there: World, user: Any) -> list[Sent]:
@@ -75,8 +27,12 @@ def sent(there: World, user: Any) -> list[Sent]:
         *refused_pages(),
         *imports(),
         *asked_first(there, user),
+        *of_drafts(there, user),
+        *of_coverage(),
+        *of_accounts(user),
         *late(),
-        locked_out(),
+        *done_with_many(),
+        *logged_in_between(),
     ]
 
 
@@ -148,6 +104,14 @@ def refused_pages() -> list[Sent]:
 
 def imports() -> list[Sent]:
     address, template = reverse("admin:offices_office_import"), "admin/import_export/import.html"
+    coverage = reverse("admin:offices_coverage_import")
+    wrong_rows = (
+        "office,country,level,since\n"
+        "tokyo,XX,named,2020-01-01\n"
+        "atlantis,JP,closely,tomorrow\n"
+        "tokyo,JP,,2020-01-01\n"
+        "tokyo,JP,named,2020-01-01\n"
+    )
     return [
         Sent(
             "import with changes",
@@ -157,6 +121,7 @@ def imports() -> list[Sent]:
             "import-counts",
         ),
         Sent("import with errors", address, file("slug,email\ntokyo,nobody\n"), template, "(B2)"),
+        Sent("import with many errors", coverage, file(wrong_rows), template, "(D3)"),
         Sent("import of no table", address, file("\x00"), template, REFUSED),
     ]
 
@@ -176,6 +141,52 @@ def asked_first(there: World, user: Any) -> list[Sent]:
         Sent("offices to withdraw", offices, chosen("withdraw_selected"), CONSEQUENCES, CONFIRM),
         Sent("owner of offices", offices, chosen("set_owner"), "admin/bulk/owner.html", CONFIRM),
         Sent("region to move", reverse("admin:sectors_sector_move_region"), moving, CONSEQUENCES, CONFIRM),
+    ]
+
+
+def of_coverage() -> list[Sent]:
+    """Return what is asked of the countries that offices cover, with something unclear or missing."""
+    rio, tokyo, singapore = (Office.objects.get(slug=slug) for slug in ("rio", "tokyo", "singapore"))
+    pasted = {"adding-countries": "Belize\nPérou\nNarnia\nCongo\nAsie", "_add_countries": "1"}
+    move, template = reverse("admin:offices_coverage_move"), "admin/offices/coverage/move.html"
+    asked = {"old": singapore.pk, "new": tokyo.pk, "day": "2090-01-15"}
+    nothing, nowhere = only(**asked), only(**asked | {"new": singapore.pk, "day": "1900-01-01"})
+    odd = {"picture-upload": SimpleUploadedFile("office.jpg", b"no picture", "image/jpeg"), "_save": "1"}
+    form = "admin/offices/office/change_form.html"
+    return [
+        Sent("countries pasted", change(rio), typed(**pasted), form, "Narnia"),
+        Sent("no country ticked", move, nothing, template, 'class="error"'),
+        Sent("nowhere to move", move, nowhere, template, REFUSED),
+        Sent("picture refused", change(rio), typed(**odd), form, 'href="#id_picture"'),
+    ]
+
+
+def of_accounts(user: Any) -> list[Sent]:
+    """Return what is asked before an account is closed, and why one is not."""
+    owner = get_user_model().objects.create_user("leaving", is_staff=True)
+    changed_live(Office.objects.get(slug="new-delhi"), owner=owner)
+    close, template = reverse("admin:accounts_user_delete", args=[owner.pk]), "admin/accounts/user/close.html"
+    own = reverse("admin:accounts_user_delete", args=[user.pk])
+    accounts = reverse("admin:accounts_user_changelist")
+    to_close = {"action": "close_selected", "_selected_action": [owner.pk], "post": "yes"}
+    return [
+        Sent("account to close", close, only(), template, REFUSED),
+        Sent("own account to close", own, only(), template, "errornote"),
+        Sent(
+            "accounts to close, no heir",
+            accounts,
+            only(**to_close),
+            "admin/accounts/user/close_selected.html",
+            REFUSED,
+        ),
+        Sent(
+            "account closed",
+            close,
+            only(to="nobody"),
+            "admin/change_list.html",
+            DONE,
+            follow=True,
+        ),
     ]
 
 
@@ -200,6 +211,48 @@ def late() -> list[Sent]:
     ]
 
 
+def done_with_many() -> list[Sent]:
+    """Return what is done with several entries from their list, confirmed, and what its page says."""
+    offices, shown = reverse("admin:offices_office_changelist"), "admin/offices/office/change_list.html"
+    draft = factories.OfficeFactory(state="draft")
+
+    def chosen(action: str, **more: Any) -> Callable[[Client, str], Data]:
+        return only(action=action, _selected_action=[draft.pk, *public], **more)
+
+    public = [Office.objects.get(slug=slug).pk for slug in ("new-delhi", "pretoria")]
+
+    def withdrawn(client: Client, address: str) -> Data:
+        return confirming(client.post(address, chosen("withdraw_selected")(client, address)))[1]
+
+    again = chosen("withdraw_selected", _confirmed="what was seen before")
+    return [
+        Sent("offices to withdraw, too late", offices, again, CONSEQUENCES, OVERTAKEN),
+        Sent("nobody as owner", offices, chosen("set_owner", post="yes"), "admin/bulk/owner.html", REFUSED),
+        Sent("still correct", offices, chosen("still_correct"), shown, DONE, follow=True),
+        Sent(
+            "owners set",
+            offices,
+            chosen("set_owner", post="yes", owner="nobody", team_email="a@example.org"),
+            shown,
+            DONE,
+            follow=True,
+        ),
+        Sent("withdrawn", offices, withdrawn, shown, DONE, follow=True),
+    ]
+
+
+def logged_in_between() -> list[Sent]:
+    """Return what is answered where a log-in comes between a form and what it saves, or is refused."""
+    sign_on, rio = reverse("oidc_authentication_init"), change(Office.objects.get(slug="rio"))
+    kept, back = only(typed="order=5"), "admin/way_back.html"
+    index = reverse("admin:index")
+    return [
+        Sent("on to single sign-on", sign_on, kept, "admin/sign_on.html", sign_on, opened_at=index),
+        Sent("an old token", rio, typed(order=5), back, "way-back", 403, old_token=True),
+        locked_out(),
+    ]
+
+
 def locked_out() -> Sent:
     def guessed(client: Client, address: str) -> Data:
         guess = {"username": "nobody", "password": "guess"}
@@ -210,16 +263,3 @@ def locked_out() -> Sent:
     return Sent(
         "locked out", reverse("admin:login"), guessed, "admin/locked_out.html", "<h1", 429, logged_out=True
     )
-
-
-def typed_by_script(data: Data) -> dict[str, Any]:
-    """Return what a form sends as a script fills it in: texts, and files by name and text."""
-    files = {name: sent_file for name, sent_file in data.items() if hasattr(sent_file, "read")}
-    texts = {name: value for name, value in data.items() if name not in files}
-    return {
-        "texts": {
-            name: [str(each) for each in (value if isinstance(value, list) else [value])]
-            for name, value in texts.items()
-        },
-        "files": {name: [file.name, file.read().decode()] for name, file in files.items()},
-    }

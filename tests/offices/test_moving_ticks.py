@@ -1,4 +1,4 @@
-"""Which countries the page of a move has ticked: none that nobody asked for."""
+"""What the page of a move has ticked, none that nobody asked for; and how it says which days it takes."""
 
 import pytest
 
@@ -64,3 +64,9 @@ def test_an_office_that_nobody_ticked_a_country_of_moves_none(offices, rows, pub
 
     assert "Tick at least one country." in answer.text
     assert rows_of(OfficeFactory()) == rows_of(offices[1]) == []
+
+
+def test_a_day_out_of_reach_is_told_as_days_are_read(offices, publisher_client):
+    answer = previewed(publisher_client, *offices, day="1900-01-01")
+
+    assert "Choose a day from 19 October 1939 to 31 December 2199." in answer.text
