@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from cnrs_intl.catalogue.searched import keys_found
 from cnrs_intl.catalogue.terms import asked
@@ -20,6 +21,12 @@ def answering(queryset: Any, typed: str, *relations: str) -> Any:
         model = queryset.model._meta.get_field(name).related_model
         found |= Q(**{f"{name}__in": keys_found(model, typed)})
     return queryset.filter(found if relations else Q(pk__in=keys_found(queryset.model, typed)))
+
+
+def with_colon(line: str) -> str:
+    """Return “kind: name” as the language writes it; what is safe to be shown as HTML stays so."""
+    what, _colon, which = line.partition(": ")
+    return type(line)(gettext("%(what)s: %(which)s") % {"what": what, "which": which})
 
 
 class Titled(admin.ModelAdmin):
@@ -41,6 +48,11 @@ class Lists(Titled):
 
     #: Of rows: the relations to what a list is searched by.
     searched_relations: tuple[str, ...] = ()
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """As Django's; what keeps something from being deleted has its colon as the language writes it."""
+        *found, in_the_way = super().get_deleted_objects(objs, request)
+        return (*found, [with_colon(line) for line in in_the_way])
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Find as the search over everything does; that there are `search_fields` shows the box."""

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from offices.models import Office
+from sectors.models import Sector
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +66,13 @@ def test_search_finds_words_by_their_start_not_somewhere_inside(publisher_client
 
     assert "Rio de Janeiro" in answer.text
     assert "Washington" not in answer.text.partition("result_list")[2]
+
+
+def test_what_keeps_a_sector_from_being_deleted_is_listed_as_french_writes_it(catalogue, publisher_client):
+    sector = Sector.objects.get(slug="asia")
+    publisher_client.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
+
+    html = publisher_client.get(reverse("admin:sectors_sector_delete", args=[sector.pk])).text
+
+    assert "Pays ou territoire\u00a0: " in html
+    assert "Pays ou territoire: " not in html
