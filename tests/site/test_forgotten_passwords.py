@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from cnrs_intl import urls
 from cnrs_intl.accounts.models import User
 from cnrs_intl.site.admin_passwords import MOST_MAILS, sending
+from tests.site.test_admin_french import english_in
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +117,19 @@ def test_a_link_is_good_once(editor):
     assert f'<a href="{ASK}">Ask for another link</a>' in page.text
     set_by(link, "another long enough word")
     assert may_log_in(LONG)
+
+
+def test_the_page_for_a_new_password_is_in_french_for_who_reads_french(editor):
+    ask(editor.email)
+    link = link_in(mail.outbox[0])
+    client = Client(headers={"accept-language": "fr"})
+
+    good = client.get(link, follow=True).text
+    set_by(link)
+    spent = client.get(link, follow=True).text
+
+    assert 'name="new_password1"' in good and 'name="new_password1"' not in spent
+    assert english_in(good, []) == english_in(spent, []) == set()
 
 
 def test_a_link_is_good_for_three_days(editor, settings):
