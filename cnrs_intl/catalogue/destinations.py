@@ -27,8 +27,12 @@ def choices_for(user: Any, model: Any) -> list[tuple[str, str]]:
     ]
     drafts = [(DRAFTS, gettext("as drafts, which the public does not see")), *sets]
     at_once = [(AT_ONCE, gettext("at once, and public"))]
-    alone = permissions.may(user, "publish", model) and not settings.TWO_PERSONS
-    return [*(at_once if alone else []), *drafts]
+    return [*(at_once if may_at_once(user, model) else []), *drafts]
+
+
+def may_at_once(user: Any, model: Any) -> bool:
+    """Whether an account may have changes of `model` be public without anybody else."""
+    return permissions.may(user, "publish", model) and not settings.TWO_PERSONS
 
 
 class DestinationField(forms.ChoiceField):

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.text import capfirst, get_text_list
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from cnrs_intl.catalogue import permissions
 from cnrs_intl.catalogue.admin_base import change_url
@@ -18,13 +18,21 @@ from cnrs_intl.catalogue.admin_drafting import say_in_drafts
 from cnrs_intl.catalogue.admin_texts import LinesField
 from cnrs_intl.catalogue.admin_undoing import offer_undo
 from cnrs_intl.catalogue.applying import DoesNotApplyError
-from cnrs_intl.catalogue.destinations import DestinationField, destination
+from cnrs_intl.catalogue.destinations import DestinationField, destination, may_at_once
+from cnrs_intl.catalogue.models import Draft
 from cnrs_intl.catalogue.permissions import NotAllowedError
 from cnrs_intl.catalogue.resuming import Resumable
 from cnrs_intl.catalogue.writing import Change
 from cnrs_intl.site import contact_grid
-from cnrs_intl.site.contact_grid import COLUMNS, FIELDS, Line, NotSaved, Saving
+from cnrs_intl.site.contact_grid import COLUMNS, FIELDS, Line, NotSaved, Saving, Seen
 from offices.models import Office
+
+HEADINGS = {
+    "postal_address": gettext_lazy("Postal address"),
+    "email": gettext_lazy("E-mail"),
+    "telephone": gettext_lazy("Telephone"),
+    "web_page": gettext_lazy("Web page"),
+}
 
 
 def urls(site: AdminSite) -> list[URLPattern]:
@@ -56,7 +64,7 @@ class GridForm(Resumable, forms.Form):
                 "line": line,
                 "address": change_url(line.entry),
                 "problems": self.problems_of(line),
-                "cells": [self.cell(line, column) for column in COLUMNS],
+                "cells": [(HEADINGS[column], self.cell(line, column)) for column in COLUMNS],
             }
             for line in self.lines
         ]
@@ -101,6 +109,8 @@ def form_field(line: Line, name: str) -> Any:
     """Return the model’s own field, as one cell of a table: named to voices after its entry."""
     column = line.entry._meta.get_field(name)
     options: dict[str, Any] = {"required": False, "help_text": "", "initial": line.values[name]}
+    if name in line.drafted and not line.of_draft:
+        options["help_text"] = gettext("In the draft: %(value)s") % {"value": line.drafted[name] or "–"}
     if name == "postal_address":
         options |= {"form_class": LinesField, "widget": forms.Textarea(attrs={"rows": 2, "cols": 20})}
     if name.startswith(("web_page", "contact_page")):
@@ -114,15 +124,15 @@ def contacts(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """Show the table, all of it or where something is missing; save what was typed into it."""
     if not permissions.may(request.user, "change", Office):
         raise PermissionDenied
-    every = contact_grid.lines()
+    every = contact_grid.lines(of_drafts=not may_at_once(request.user, Office))
     seen = contact_grid.opened_on(request.POST.get("seen", "")) if request.method == "POST" else None
     lines = asked_for(every, request.GET.get("missing", ""), seen)
-    now = contact_grid.values_of(lines)
+    now = contact_grid.seen_in(lines)
     form = GridForm(request.POST if request.method == "POST" else None, lines=lines, user=request.user)
     if request.method == "POST" and seen is None:
         messages.error(request, gettext("Nothing was saved: check what is below, and save it again."))
     elif seen is not None:
-        say_what_is_gone(request, seen, now)
+        say_what_is_gone(request, seen.cells, now.cells)
         if form.is_valid() and try_to_save(request, form, seen):
             return HttpResponseRedirect(request.get_full_path())
         form.begin_at_fault()
@@ -133,25 +143,25 @@ def contacts(site: AdminSite, request: HttpRequest) -> HttpResponse:
             **site.each_context(request),
             "title": gettext("Contact details"),
             "form": form,
-            "seen": contact_grid.sealed(
-                now if seen is None else {cell: seen.get(cell, now[cell]) for cell in now}
-            ),
+            "headings": HEADINGS.values(),
+            "seen": contact_grid.sealed(seen or now),
             "filters": filters(every, request.GET.get("missing", "")),
         },
     )
 
 
-def asked_for(every: list[Line], missing: str, seen: dict[str, str] | None) -> list[Line]:
+def asked_for(every: list[Line], missing: str, seen: Seen | None) -> list[Line]:
     """
     Return the lines that were sent, or else those in which what is asked for is missing.
 
     With a kind, as in “email-office”: those that the work list counts, which the public sees without.
     """
     if seen is not None:
-        return [line for line in every if any(line.cell(name) in seen for name in line.names)]
+        return [line for line in every if any(line.cell(name) in seen.cells for name in line.names)]
     column, _hyphen, kind = missing.partition("-")
     if kind and column in COLUMNS:
-        return [line for line in every if line.kind == kind and line.is_public_without(column)]
+        of_kind = [line for line in every if line.kind == kind and line.entry.is_public]
+        return [line for line in of_kind if column in line.missing]
     if missing in COLUMNS:
         return [line for line in every if missing in line.missing]
     return [line for line in every if line.missing] if missing else every
@@ -176,11 +186,26 @@ def filters(every: list[Line], missing: str) -> list[dict[str, Any]]:
         {
             "value": value,
             "label": text,
-            "count": len(asked_for(every, value, None)),
+            "count": how_many(asked_for(every, value, None), value),
             "chosen": value == missing,
         }
         for value, text in words.items()
     ]
+
+
+def how_many(lines: list[Line], missing: str) -> str:
+    """Return how many lines miss something, and of how many of these a draft has it."""
+    column = missing.partition("-")[0]
+    columns = {column} if column in COLUMNS else set(COLUMNS)
+    drafted = sum(not columns & line.missing_in_draft for line in lines) if missing else 0
+    if not drafted:
+        return str(len(lines))
+    text = ngettext(
+        "%(count)s, of which %(drafted)s is filled in by a draft",
+        "%(count)s, of which %(drafted)s are filled in by drafts",
+        drafted,
+    )
+    return text % {"count": len(lines), "drafted": drafted}
 
 
 def say_what_is_gone(request: HttpRequest, seen: dict[str, str], now: dict[str, str]) -> None:
@@ -196,39 +221,53 @@ def say_what_is_gone(request: HttpRequest, seen: dict[str, str], now: dict[str, 
         messages.error(request, text % {"typed": ", ".join(lost)})
 
 
-def try_to_save(request: HttpRequest, form: GridForm, seen: dict[str, str]) -> bool:
+def try_to_save(request: HttpRequest, form: GridForm, seen: Seen) -> bool:
     """Save what was typed and say so; or show at each cell why nothing was saved."""
-    typed = form.changed(seen)
+    typed = form.changed(seen.cells)
     into = destination(request.user, Office, form.cleaned_data["destination"])
+    saving = Saving(typed, seen.cells | seen.drafted if into else seen.cells, request.user, into)
     try:
-        done = Saving(typed, seen, request.user, into).save()
+        opened = saving.save()
     except NotSaved as refused:
         form.refuse(refused)
-        seen |= refused.theirs
+        beside = into and may_at_once(request.user, Office)  # the cells go on showing what is live
+        (seen.drafted if beside else seen.cells).update(refused.theirs)
     except DoesNotApplyError as error:
         messages.error(request, " ".join(map(str, error.problems)))
     except NotAllowedError as error:
         messages.error(request, str(error))
     else:
         names = {line.key: str(line.entry) for line in form.lines}
-        say_saved(request, done, names)
+        say_saved(request, opened, names)
+        if opened.revision:
+            say_left_apart(request, saving.left_apart())
         return True
     return False
 
 
-def say_saved(request: HttpRequest, done: list[Change], names: dict[contact_grid.Key, str]) -> None:
-    if not any(opened.drafts or opened.revision for opened in done):
+def say_saved(request: HttpRequest, opened: Change, names: dict[contact_grid.Key, str]) -> None:
+    if opened.drafts:
+        text = gettext("This is in drafts, %(names)s: it is not public yet.")
+        say_in_drafts(request, text % {"names": listed(map(str, opened.drafts))}, opened.drafts)
+    elif opened.revision:
+        text = gettext("Saved: %(names)s.")
+        messages.success(
+            request, text % {"names": listed(names[key] for key in names if key in opened.touched)}
+        )
+        offer_undo(request, opened.revision)
+    else:
         messages.info(request, gettext("Nothing differs from what was there, so nothing was saved."))
-    for opened in done:
-        if opened.drafts:
-            text = gettext("This is in drafts, %(names)s: it is not public yet.")
-            say_in_drafts(request, text % {"names": listed(map(str, opened.drafts))}, opened.drafts)
-        elif opened.revision:
-            text = gettext("Saved: %(names)s.")
-            messages.success(
-                request, text % {"names": listed(names[key] for key in names if key in opened.touched)}
-            )
-            offer_undo(request, opened.revision)
+
+
+def say_left_apart(request: HttpRequest, apart: list[Draft]) -> None:
+    """Say which drafts hold something else in a cell that was saved at once, and go on holding it."""
+    if apart:
+        text = ngettext(
+            "A draft says something else there, and keeps it: %(names)s. You choose in the draft.",
+            "Drafts say something else there, and keep it: %(names)s. You choose in each draft.",
+            len(apart),
+        )
+        say_in_drafts(request, text % {"names": listed(map(str, apart))}, apart)
 
 
 def listed(names: Any) -> str:

@@ -1,15 +1,15 @@
 """
 The contact details of the offices, the sectors and the department as one table, and saving what was typed.
 
-What has a draft is shown as the draft has it, and what is typed there goes into it, as on its form. A cell
-that somebody else saved since the table was opened is not overwritten unless one has seen that.
+Whoever may save at once sees what is live, and beside it what a draft says instead; others see their drafts.
+A cell that somebody else saved since the table was opened is not overwritten unless one has seen that.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core import signing
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cnrs_intl.catalogue import drafts
+from cnrs_intl.catalogue.contents import model_named
 from cnrs_intl.catalogue.drafts import Into
 from cnrs_intl.catalogue.history import EVENTS, event, fields_changed
-from cnrs_intl.catalogue.locking import lock
 from cnrs_intl.catalogue.models import Draft
 from cnrs_intl.catalogue.writing import Change, change
 from cnrs_intl.derci.models import Department
@@ -53,11 +53,13 @@ class NotSaved(Exception):  # noqa: N818 - not a fault of the program
 
 @dataclass(frozen=True)
 class Line:
-    """An entry, its draft if it has one, and what each of its fields holds, by their names."""
+    """An entry, its draft if it has one, what its cells show, and what the draft says instead, by field."""
 
     entry: Any
     draft: Draft | None
     values: dict[str, str]
+    drafted: dict[str, str]  # where it differs from what is live
+    of_draft: bool  # whether the cells show the draft
 
     @property
     def key(self) -> Key:
@@ -66,11 +68,6 @@ class Line:
     @property
     def kind(self) -> str:
         return str(self.entry._meta.model_name)
-
-    def is_public_without(self, column: str) -> bool:
-        """Whether the public sees the entry with nothing in a column, whatever its draft has there."""
-        names = FIELDS[type(self.entry)].get(column, ())
-        return self.entry.is_public and any(not getattr(self.entry, n) for n in names if n not in OPTIONAL)
 
     def cell(self, name: str) -> str:
         """Return the name of a field in the form."""
@@ -82,12 +79,19 @@ class Line:
 
     @cached_property
     def missing(self) -> set[str]:
-        """The columns in which nothing is filled in, or not in both languages."""
-        columns = FIELDS[type(self.entry)].items()
+        """The columns in which nothing is filled in, or not in both languages, whatever a draft has there."""
+        return self.empty_in({})
+
+    @cached_property
+    def missing_in_draft(self) -> set[str]:
+        """The columns in which nothing would be once the draft is published."""
+        return self.empty_in(self.drafted)
+
+    def empty_in(self, over: dict[str, str]) -> set[str]:
         return {
             column
-            for column, names in columns
-            if not all(self.values[name] for name in names if name not in OPTIONAL)
+            for column, names in FIELDS[type(self.entry)].items()
+            if not all(over.get(n, getattr(self.entry, n)) for n in names if n not in OPTIONAL)
         }
 
 
@@ -103,37 +107,51 @@ def cell_name(key: Key, name: str) -> str:
     return f"{key[0]._meta.model_name}-{key[1]}-{name}"
 
 
-def lines() -> list[Line]:
-    """Return what the table holds: offices, sectors, then the department; four queries."""
+def lines(*, of_drafts: bool) -> list[Line]:
+    """
+    Return what the table holds: offices, sectors, then the department; four queries.
+
+    `of_drafts`: cells show what has a draft as the draft has it.
+    """
     entries = [entry for model in FIELDS for entry in model.objects.in_order()]
     known = {draft.key: draft for draft in drafts.drafts_of((type(entry), entry.pk) for entry in entries)}
-    return [line_of(entry, known.get((entry._meta.label_lower, entry.pk))) for entry in entries]
+    return [line_of(entry, known.get((entry._meta.label_lower, entry.pk)), of_drafts) for entry in entries]
 
 
-def line_of(entry: Any, draft: Draft | None) -> Line:
-    stored = draft.content[0]["fields"] if draft and draft.content else vars(entry)
-    names = [name for each in FIELDS[type(entry)].values() for name in each]
-    return Line(entry, draft, {name: stored[name] for name in names})
+def line_of(entry: Any, draft: Draft | None, of_draft: bool) -> Line:
+    own = {name: getattr(entry, name) for each in FIELDS[type(entry)].values() for name in each}
+    stored = draft.content[0]["fields"] if draft and draft.content else own
+    drafted = {name: stored[name] for name in own if stored[name] != own[name]}
+    return Line(entry, draft, own | drafted if of_draft else own, drafted, of_draft)
 
 
 # What the table was opened on
 
 
-def sealed(values: dict[str, str]) -> str:
-    return signing.dumps(values, salt=SALT, compress=True)
+class Seen(NamedTuple):
+    """What each cell held, and what a draft said instead of some, by their names."""
+
+    cells: dict[str, str]
+    drafted: dict[str, str]
 
 
-def opened_on(text: str) -> dict[str, str] | None:
-    """Return what each cell held when the table was opened; None for what we did not write."""
+def sealed(seen: Seen) -> str:
+    return signing.dumps(seen, salt=SALT, compress=True)
+
+
+def opened_on(text: str) -> Seen | None:
+    """Return what the table held when it was opened; None for what we did not write."""
     try:
-        found: dict[str, str] = signing.loads(text, salt=SALT)
+        return Seen(*signing.loads(text, salt=SALT))
     except signing.BadSignature:
         return None
-    return found
 
 
-def values_of(of_lines: Iterable[Line]) -> dict[str, str]:
-    return {line.cell(name): value for line in of_lines for name, value in line.values.items()}
+def seen_in(of_lines: Collection[Line]) -> Seen:
+    return Seen(
+        {line.cell(name): value for line in of_lines for name, value in line.values.items()},
+        {line.cell(name): value for line in of_lines for name, value in line.drafted.items()},
+    )
 
 
 # Saving
@@ -146,47 +164,41 @@ class Saving:
     typed: dict[Key, dict[str, str]]  # of each entry, its changed fields
     seen: dict[str, str]  # by the names of cells
     user: Any
-    into: Into | None  # None: at once, but for what has a draft
+    into: Into | None  # None: at once, also where there is a draft, which takes along what it can
     refused: NotSaved = field(default_factory=NotSaved)
 
-    def save(self) -> list[Change]:
+    def save(self) -> Change:
         """
-        Save all or nothing, what is live as one change; return the changes that were made.
+        Save all or nothing as one change, and return that.
 
         Raises NotSaved, DoesNotApplyError, NotAllowedError.
         """
-        own = {(model, pk) for model, pk in self.typed}
-        known = {draft.key for draft in drafts.drafts_of(own) if draft.content is not None}
-        drafted = {key for key in own if self.into or (key[0]._meta.label_lower, key[1]) in known}
+        of_models = [
+            model._base_manager.filter(pk__in=[pk for of, pk in self.typed if of is model])
+            for model in FIELDS
+        ]
         with transaction.atomic():
-            locked = self.lock_all(own)
-            done = [
-                self.write(keys, into)
-                for keys, into in ((own - drafted, None), (drafted, self.into or Into()))
-                if keys & locked.keys()
-            ]
+            with change(*of_models, user=self.user, into=self.into) as opened:
+                for queryset in of_models:
+                    for entry in queryset.order_by("pk"):
+                        self.fill_in(entry)
+                names = {name for key in opened.touched for name in self.typed.get(key, {})}
+                opened.events = [event("contacts"), fields_changed(fields_named(names))] if names else []
             if self.refused.problems:
                 raise self.refused
-        return done
-
-    def lock_all(self, own: set[Key]) -> dict[Key, Any]:
-        """Lock what is changed, and what is in one set with it, in the order that everybody takes."""
-        wanted: dict[Any, set[Any]] = defaultdict(set)
-        for model, pk in own | drafts.mates_of(own, self.into or Into()):
-            wanted[model].add(pk)
-        return lock(tuple(model._base_manager.filter(pk__in=pks) for model, pks in wanted.items()))
-
-    def write(self, keys: set[Key], into: Into | None) -> Change:
-        of_models = [
-            model._base_manager.filter(pk__in=[pk for of, pk in keys if of is model]) for model in FIELDS
-        ]
-        with change(*of_models, user=self.user, into=into) as opened:
-            for queryset in of_models:
-                for entry in queryset.order_by("pk"):
-                    self.fill_in(entry)
-            names = {name for key in opened.touched for name in self.typed.get(key, {})}
-            opened.events = [event("contacts"), fields_changed(fields_named(names))] if names else []
         return opened
+
+    def left_apart(self) -> list[Draft]:
+        """Return the drafts that say something else than what was typed: they keep it."""
+        return [
+            draft
+            for draft in drafts.drafts_of(self.typed)
+            if draft.content is not None
+            and any(
+                draft.content[0]["fields"][name] != typed
+                for name, typed in self.typed[model_named(draft.model), draft.object_id].items()
+            )
+        ]
 
     def fill_in(self, entry: Any) -> None:
         """Write the cells of one entry, unless somebody else did or something is wrong with it then."""
