@@ -8,7 +8,9 @@ from cnrs_intl.catalogue.drafts import draft_of
 from offices.models import Office
 from sectors.models import Country, KeyFigure, Sector
 from tests.admin_forms import change
+from tests.drafted import drafted
 from tests.e2e.staff import Staff, fits, staff
+from tests.e2e.test_admin_pages import faults_of_boxes
 
 __all__ = ["staff"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -147,6 +149,28 @@ def test_what_is_wrong_in_the_grid_is_beside_its_cell_and_nothing_is_lost(staff:
     expect(wrong).to_have_attribute("aria-invalid", "true")
     expect(page.get_by_label(f"E-mail – {first}")).to_have_value("right@example.org")
     assert fits(page)
+
+
+def test_an_address_and_an_email_are_read_whole_in_the_grid_and_tab_goes_on_row_by_row(staff: Staff):
+    page = staff("paul", "Publishers")
+    first, second = Office.objects.in_order()[:2]
+    address = "Embassy of an Example in a Country\n12 Long Street of the Example\nBuilding 4\n100-0001 Town"
+    email = "example-office-of-the-cnrs@example.org"
+    Office.objects.filter(pk=first.pk).update(postal_address=address, email=email)
+    drafted(first, email="another-address-in-the-draft@example.org")
+
+    for width in (768, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto("/admin/contacts/")
+        for name in ("Postal address", "E-mail") if width == 768 else ("Postal address",):
+            cell = page.get_by_label(f"{name} – {first}")
+            assert cell.evaluate("it => it.scrollWidth <= it.clientWidth"), (width, name)
+            assert cell.evaluate("it => it.scrollHeight <= it.clientHeight"), (width, name)
+        assert faults_of_boxes(page, width) == []
+        page.get_by_label(f"Postal address – {first}").focus()
+        for name in (f"E-mail – {first}", f"Telephone – {first}", f"Web page – {first}", str(second)):
+            page.keyboard.press("Tab")
+            assert page.evaluate(FOCUS)["name"].startswith(name)
 
 
 def test_a_country_is_moved_from_its_page(staff: Staff):
