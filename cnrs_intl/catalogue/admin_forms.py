@@ -21,6 +21,7 @@ from cnrs_intl.catalogue.admin_texts import (
     check_links,
     set_typography,
 )
+from cnrs_intl.catalogue.draft_words import address
 from cnrs_intl.catalogue.drafts import name_of
 from cnrs_intl.catalogue.fields import LANGUAGES, MarkdownField
 from cnrs_intl.catalogue.history import last_change, last_version
@@ -150,7 +151,17 @@ class CatalogueForm(Resumable, forms.ModelForm):
     def validate_unique(self) -> None:
         """Hold what was typed to every constraint, those too that look at what is on no form."""
         super().validate_unique()
+        lead_to_holders(self)
         hold_to_constraints(self, self.instance.validate_constraints)
+
+
+def lead_to_holders(form: Any) -> None:
+    """Have the refusal of what another one has already lead to that one, where it has a form."""
+    for error in (each for errors in form.errors.as_data().values() for each in errors):
+        opts = holder._meta if (holder := getattr(error, "holder", None)) else None
+        if opts and (there := address(f"admin:{opts.app_label}_{opts.model_name}_change", holder.pk)):
+            link = format_html('<a href="{}">{}</a>', there, gettext("Open it"))
+            error.message = format_html("{} {}", error.message, link)
 
 
 def mark_translations(form: Any) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
@@ -23,10 +25,18 @@ def answering(queryset: Any, typed: str, *relations: str) -> Any:
     return queryset.filter(found if relations else Q(pk__in=keys_found(queryset.model, typed)))
 
 
-def with_colon(line: str) -> str:
-    """Return “kind: name” as the language writes it; what is safe to be shown as HTML stays so."""
-    what, _colon, which = line.partition(": ")
-    return type(line)(gettext("%(what)s: %(which)s") % {"what": what, "which": which})
+def as_typeset(found: list[Any]) -> list[Any]:
+    """Return Django’s list of “kind: name”, which holds lists in its turn, with the colon of the language."""
+    words: list[Any] = []
+    for each in found:
+        if isinstance(each, list):
+            words.append(as_typeset(each))
+            continue
+        kind, _colon, name = each.partition(": ")
+        if isinstance(each, SafeString):
+            name = mark_safe(name)  # noqa: S308 - Django made this part, the link, and escaped what is in it
+        words.append(format_html(gettext("{kind}: {name}"), kind=kind, name=name))
+    return words
 
 
 class Titled(admin.ModelAdmin):
@@ -46,13 +56,13 @@ class Titled(admin.ModelAdmin):
 class Lists(Titled):
     """Mixed into an admin of the catalogue."""
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Return what would go with some objects, how many of each, what may not go, and what is in the way."""
+        going, counts, lacking, in_the_way = super().get_deleted_objects(objs, request)
+        return as_typeset(going), counts, lacking, as_typeset(in_the_way)
+
     #: Of rows: the relations to what a list is searched by.
     searched_relations: tuple[str, ...] = ()
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """As Django's; what keeps something from being deleted has its colon as the language writes it."""
-        *found, in_the_way = super().get_deleted_objects(objs, request)
-        return (*found, [with_colon(line) for line in in_the_way])
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Find as the search over everything does; that there are `search_fields` shows the box."""

@@ -28,6 +28,7 @@ class SetForm(forms.ModelForm):
         model = DraftSet
         fields = ("name", "comment", "publish_at")
         field_classes = {"comment": LinesField}
+        error_messages = {"name": {"unique": _("A set of this name already exists.")}}
 
     publish_at = time_field(
         label=_("Publish at"),

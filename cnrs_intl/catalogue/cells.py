@@ -1,7 +1,6 @@
 """What a cell of a file may hold, how it is read and written; what cannot be is refused in words."""
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -249,47 +248,3 @@ class PlainTime(PlainDate):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return timezone.localtime(value).isoformat() if value else ""
-
-
-def unknown(model: Any, keys: Iterable[str]) -> ValueError:
-    words = get_text_list([quoted(key) for key in keys], _("and"))
-    name = model._meta.verbose_name
-    return ValueError(_("No %(model)s is known as %(keys)s.") % {"model": name, "keys": words})
-
-
-class Known:
-    """Mixed into a relation: what there is to relate to, read once for all rows of a file."""
-
-    model: Any
-    field: str
-    found: dict[str, Any] | None = None
-
-    def by_key(self) -> dict[str, Any]:
-        if self.found is None:
-            self.found = {str(getattr(one, self.field)): one for one in self.model._base_manager.all()}
-        return self.found
-
-
-class StrictKey(Known, widgets.ForeignKeyWidget):
-    """A relation by its natural key; an unknown key is an error that names it."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        key = PlainText().clean(value)
-        if not key:
-            return None
-        if key not in self.by_key():
-            raise unknown(self.model, [key])
-        return self.by_key()[key]
-
-
-class StrictKeys(Known, widgets.ManyToManyWidget):
-    """Several relations by their natural keys, with commas or semicolons; each unknown key is an error."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[Any]:
-        keys = [key.strip() for key in re.split("[,;\n]", PlainText().clean(value)) if key.strip()]
-        if missing := [key for key in keys if key not in self.by_key()]:
-            raise unknown(self.model, missing)
-        return [self.by_key()[key] for key in dict.fromkeys(keys)]
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return ", ".join(sorted(getattr(one, self.field) for one in value.all())) if value else ""

@@ -22,12 +22,11 @@ from cnrs_intl.catalogue.cells import (
     PlainNumber,
     PlainText,
     PlainTime,
-    StrictKey,
-    StrictKeys,
     Telephone,
     YesNo,
 )
 from cnrs_intl.catalogue.headers import VERSION, columns_of, headers
+from cnrs_intl.catalogue.relation_cells import StrictKey, StrictKeys
 from cnrs_intl.catalogue.row_changes import RowChanges
 from cnrs_intl.catalogue.workbooks import UnreadableError
 from cnrs_intl.catalogue.writing import current
@@ -146,6 +145,8 @@ class CatalogueResource(RowChanges, resources.ModelResource):
     ) -> None:
         """Check a row by itself, and say that something is missing as forms do, not as databases do."""
         problems = dict(import_validation_errors or {})
+        if self.adding_refused and not instance.pk:
+            raise ValidationError(problems)  # what else it lacks is no matter
         try:
             instance.full_clean(exclude=problems.keys(), validate_unique=False, validate_constraints=False)
             instance.validate_checks(exclude=problems.keys())

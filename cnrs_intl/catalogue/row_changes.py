@@ -18,6 +18,7 @@ from cnrs_intl.catalogue.headers import VERSION
 from cnrs_intl.catalogue.invisible import composed, unprintable
 from cnrs_intl.catalogue.link_targets import links_to_nowhere
 from cnrs_intl.catalogue.lost_signs import differs_by_lost_signs, has_lost_signs
+from cnrs_intl.catalogue.relation_cells import Names
 from cnrs_intl.catalogue.workbooks import Fault, is_blank
 
 STATE = "state"  # the road of drafts and publication decides it, never a file
@@ -52,6 +53,7 @@ class RowChanges:
         self.changes: dict[int, list[CellChange]] = {}  # by the number of a row among those that were read
         self.relations: dict[int, dict[str, list[Any]]] = {}
         self.rows_of: dict[Any, int] = {}  # which row of the file something is in
+        self.names: Names | None = None  # of what is there, once they are asked for
         self.blind: set[int] = set()  # the rows that overwrite something and say nothing of its version
 
     def line(self, number: int) -> int:
@@ -176,7 +178,7 @@ class RowChanges:
     def in_the_way(self, instance: Any, row: dict[str, Any], changes: list[CellChange]) -> dict[str, Any]:
         """Refuse what overwrites a colleague's change, and what takes a row to another entry."""
         if not instance.pk and self.adding_refused:
-            return {self._meta.model.natural_key_fields[0]: str(self.adding_refused)}
+            return {self._meta.model.natural_key_fields[0]: self.not_added(row)}
         if not instance.pk or not changes:
             return {}
         home = self._meta.model.entry_field
@@ -189,6 +191,16 @@ class RowChanges:
         elif named[1] != self.live.versions.get(row_versions.entry_key(instance), 0):
             return {VERSION: row_versions.stale(self.by_pk[instance.pk])}
         return {}
+
+    def not_added(self, row: dict[str, Any]) -> str:
+        """Say that a file may not bring this, and what is called nearly as its key, which may be mistyped."""
+        key = as_text(row.get(self._meta.model.natural_key_fields[0]))
+        if not key:
+            return str(self.adding_refused)
+        self.names = self.names or Names(
+            self._meta.model, {found[0]: one for found, one in self.by_key.items()}
+        )
+        return f"{self.names.unknown([key])} {self.adding_refused}"
 
     def skip_row(self, instance: Any, original: Any, row: dict[str, Any], problems: Any = None) -> bool:
         """Pass over what is unchanged and what is blank, never over a new row that lacks its key."""

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import Promise
-from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.fields import FoldedKeyField
 
@@ -52,7 +52,7 @@ class UniqueKey(Rule):
     """Columns in which no two rows may be the same, on rows that meet `condition`."""
 
     columns: tuple[str, ...]
-    message: str | Promise
+    message: str | Promise = ""  # empty: it names who has the same
     condition: Q | None = None
 
     @property
@@ -64,7 +64,7 @@ class UniqueKey(Rule):
         for row in rows:
             key = self.key_of(row)
             if key is not None and (other := first.setdefault(key, row)) is not row:
-                yield Conflict(row, other, self.message, self.field_of(row))
+                yield Conflict(row, other, self.message or taken_by(other), self.field_of(row))
 
     def key_of(self, row: Any) -> tuple[Any, ...] | None:
         """Return the values that must be its own; None where the database compares it with nothing."""
@@ -80,6 +80,11 @@ class UniqueKey(Rule):
         fields = [row._meta.get_field(column) for column in self.columns]
         sources = [field.source for field in fields if isinstance(field, FoldedKeyField)]
         return (sources or [fields[0].name])[0] if sources or len(fields) == 1 else ""
+
+
+def taken_by(holder: Any) -> str:
+    """Say who has already what only one may have."""
+    return _("Taken already by “%(name)s” (%(kind)s).") % {"name": holder, "kind": holder._meta.verbose_name}
 
 
 def value_of(row: Any, column: str) -> Any:
@@ -172,12 +177,8 @@ def rules_between(model: Any) -> list[Rule]:
 
 def rules_of(model: Any) -> list[Rule]:
     """Return all that rows of `model` are held to when they stand together."""
-    words = {"model_name": capfirst(model._meta.verbose_name)}
     single = [
-        UniqueKey(
-            (field.name,),
-            field.error_messages["unique"] % (words | {"field_label": capfirst(field.verbose_name)}),
-        )
+        UniqueKey((field.name,))
         for field in model._meta.fields
         if field.unique and not field.primary_key and field.editable
     ]

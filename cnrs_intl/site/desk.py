@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cnrs_intl.catalogue import permissions
 from cnrs_intl.catalogue.draft_lines import writers
@@ -90,7 +90,10 @@ def named(instances: Iterable[Any]) -> str:
     names = [str(each) for each in instances]
     more = len(names) - SHOWN
     words = ", ".join(names[:SHOWN])
-    return words if more <= 0 else _("%(names)s and %(count)d more") % {"names": words, "count": more}
+    if more <= 0:
+        return words
+    said = ngettext("%(names)s and %(count)d more", "%(names)s and %(count)d more", more)
+    return said % {"names": words, "count": more}
 
 
 def section(name: str, heading: str, lines: list[Line], url: str = "") -> Section | None:

@@ -120,6 +120,16 @@ class Catalogued(models.Model):
         if problems:
             raise ValidationError(problems)
 
+    def unique_error_message(self, model_class: Any, unique_check: tuple[str, ...]) -> ValidationError:
+        """Name who has already what only one may have: Django’s own words agree with no French noun."""
+        same = {name: getattr(self, name) for name in unique_check}
+        holder = model_class._base_manager.filter(**same).exclude(pk=self.pk).first()
+        if holder is None:
+            return super().unique_error_message(model_class, unique_check)
+        error = ValidationError(rules.taken_by(holder), "unique")
+        error.holder = holder  # type: ignore[attr-defined]  # forms lead there
+        return error
+
     def full_clean(
         self, exclude: Any = None, validate_unique: bool = True, validate_constraints: bool = True
     ) -> None:
