@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.results import Error, Result
 
-from cnrs_intl.catalogue.cells import restored
+from cnrs_intl.catalogue.cells import as_text, restored
 from cnrs_intl.catalogue.fields import LANGUAGES, current_language
 from cnrs_intl.catalogue.headers import VERSION, headers_in
+from cnrs_intl.catalogue.relation_cells import Names
 from cnrs_intl.catalogue.resources import CatalogueResource
 from cnrs_intl.catalogue.row_changes import tidy
 from cnrs_intl.catalogue.workbooks import UnreadableError, is_blank
@@ -43,6 +44,15 @@ class ContactDetails(CatalogueResource):
     """The contact details of one kind: what is there is changed, nothing is added."""
 
     adding_refused = gettext_lazy("This table adds nothing: it holds contact details of what is there.")
+    names: Names | None = None  # of what is there, once they are asked for
+
+    def not_added(self, row: dict[str, Any]) -> str:
+        """Quote the slug that nothing has, which may be mistyped, with the nearest one."""
+        if is_blank(slug := row.get("slug")):
+            return super().not_added(row)
+        by_slug = {each.slug: each for each in self.by_pk.values()}
+        self.names = self.names or Names(self._meta.model, by_slug)
+        return f"{self.names.unknown([as_text(slug)])} {super().not_added(row)}"
 
 
 class DepartmentDetails(ContactDetails):

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -22,12 +21,12 @@ from cnrs_intl.catalogue.admin_texts import (
     set_typography,
 )
 from cnrs_intl.catalogue.draft_words import address
-from cnrs_intl.catalogue.drafts import name_of
 from cnrs_intl.catalogue.fields import LANGUAGES, MarkdownField
 from cnrs_intl.catalogue.history import last_change, last_version
 from cnrs_intl.catalogue.models import Catalogued
 from cnrs_intl.catalogue.models.entries import LIVE_ALREADY
 from cnrs_intl.catalogue.numbers import DecimalNumberField, WholeNumberField
+from cnrs_intl.catalogue.owners import OwnerField, labelled, open_accounts
 from cnrs_intl.catalogue.resuming import Resumable
 
 # The buttons of an entry's form besides Save, and the transition that each one takes.
@@ -82,7 +81,7 @@ class PlainWidgets:
         if db_field.many_to_many:
             kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
         if db_field.name == "owner":
-            kwargs["queryset"] = db_field.related_model.objects.filter(is_staff=True).order_by("username")
+            kwargs |= {"queryset": open_accounts(), "form_class": OwnerField}
         elif db_field.is_relation and issubclass(db_field.related_model, Catalogued):
             kwargs.setdefault("queryset", db_field.related_model.objects.in_order())
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
@@ -158,8 +157,10 @@ class CatalogueForm(Resumable, forms.ModelForm):
 def lead_to_holders(form: Any) -> None:
     """Have the refusal of what another one has already lead to that one, where it has a form."""
     for error in (each for errors in form.errors.as_data().values() for each in errors):
-        opts = holder._meta if (holder := getattr(error, "holder", None)) else None
-        if opts and (there := address(f"admin:{opts.app_label}_{opts.model_name}_change", holder.pk)):
+        if (holder := getattr(error, "holder", None)) is None:
+            continue
+        opts = holder._meta
+        if there := address(f"admin:{opts.app_label}_{opts.model_name}_change", holder.pk):
             link = format_html('<a href="{}">{}</a>', there, gettext("Open it"))
             error.message = format_html("{} {}", error.message, link)
 
@@ -192,6 +193,8 @@ class EntryForm(CatalogueForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.state_before = self.instance.state
+        if (owner := self.fields.get("owner")) and self.instance.owner_id:
+            owner.keep(self.instance.owner_id)  # type: ignore[attr-defined]
         if "publish_at" in self.fields and self.instance.is_public:
             self.fields["publish_at"].disabled = True
             self.fields["publish_at"].help_text = LIVE_ALREADY
@@ -248,14 +251,12 @@ class OwnerForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        staff: Any = get_user_model().objects
-        self.people = {str(each.pk): each for each in staff.filter(is_staff=True, is_active=True)}
-        named = sorted((name_of(person), pk) for pk, person in self.people.items())
+        self.people = {str(each.pk): each for each in open_accounts()}
         owner: Any = self.fields["owner"]
         owner.choices = [
             (KEEP, gettext("left as it is")),
             (NOBODY, gettext("nobody")),
-            *((pk, name) for name, pk in named),
+            *((str(each.pk), name) for each, name in labelled(self.people.values())),
         ]
 
     def clean(self) -> dict[str, Any]:

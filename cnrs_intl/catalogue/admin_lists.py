@@ -57,7 +57,7 @@ class Lists(Titled):
     """Mixed into an admin of the catalogue."""
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Return what would go with some objects, how many of each, what may not go, and what is in the way."""
+        """Return what goes with some objects, how many of each, what may not go, and what is in the way."""
         going, counts, lacking, in_the_way = super().get_deleted_objects(objs, request)
         return as_typeset(going), counts, lacking, as_typeset(in_the_way)
 

@@ -72,6 +72,11 @@ def can_be_undone(comment: str) -> bool:
     return not NOT_UNDONE & {part.get("did") for part in parts_of(comment) or ()}
 
 
+def was_imported(comment: str) -> bool:
+    """Whether a revision, by its comment, is an import."""
+    return any(part.get("did") == "imported" for part in parts_of(comment) or ())
+
+
 def event(name: str, /, **words: str) -> Event:
     """Return what was done, a key of EVENTS, with the words that its sentence takes."""
     return {"did": name, **words}

@@ -121,7 +121,7 @@ class CatalogueResource(RowChanges, resources.ModelResource):
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
         """Hold a file to its columns, and read the table that it is compared with."""
         self.waiting: list[tuple[Any, dict[str, Any], int]] = []  # what is to be written, its row, its number
-        self.begin(dataset)
+        self.begin(dataset, kwargs.get("user"))
         known = {field.column_name for field in self.fields.values()}
         if strange := [str(header) for header in dataset.headers if header not in known]:
             raise UnreadableError(_("Unknown columns: %(columns)s.") % {"columns": ", ".join(strange)})

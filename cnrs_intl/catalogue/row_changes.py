@@ -1,5 +1,6 @@
 """What the rows of a file change: which row each is about, which cells were edited, what is refused."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +19,6 @@ from cnrs_intl.catalogue.headers import VERSION
 from cnrs_intl.catalogue.invisible import composed, unprintable
 from cnrs_intl.catalogue.link_targets import links_to_nowhere
 from cnrs_intl.catalogue.lost_signs import differs_by_lost_signs, has_lost_signs
-from cnrs_intl.catalogue.relation_cells import Names
 from cnrs_intl.catalogue.workbooks import Fault, is_blank
 
 STATE = "state"  # the road of drafts and publication decides it, never a file
@@ -41,20 +41,37 @@ class RowChanges:
     line_numbers: list[int]
     adding_refused: Any = ""  # why a file may not bring what is not there yet
 
-    def begin(self, dataset: tablib.Dataset) -> None:
-        """Read the table once, by key and by natural key."""
+    def begin(self, dataset: tablib.Dataset, user: Any = None) -> None:
+        """Read the table once, by key and by natural key; `user` is who imports."""
         self.line_numbers = getattr(dataset, "line_numbers", [])
         self.is_old = bool(getattr(dataset, "doubt", ""))  # in an encoding that lacks signs
         model = self._meta.model
         self.live = row_versions.live_now.get({}).get(model) or row_versions.live_of(model)
         stored = self.get_queryset()  # type: ignore[attr-defined]
         self.by_pk = {instance.pk: instance for instance in stored}
+        self.own = self.imported_since(dataset, user)
         self.by_key = {self.natural_key(instance): instance for instance in self.by_pk.values()}
         self.changes: dict[int, list[CellChange]] = {}  # by the number of a row among those that were read
         self.relations: dict[int, dict[str, list[Any]]] = {}
         self.rows_of: dict[Any, int] = {}  # which row of the file something is in
-        self.names: Names | None = None  # of what is there, once they are asked for
         self.blind: set[int] = set()  # the rows that overwrite something and say nothing of its version
+
+    def imported_since(self, dataset: tablib.Dataset, user: Any) -> set[Any]:
+        """Return the entries, by key, that nothing but imports of `user` has changed since the file left."""
+        older: dict[Any, int] = {}
+        for cell in dataset[VERSION] if VERSION in dataset.headers else ():
+            with suppress(ValidationError):
+                pk, version = row_versions.read(cell) or (None, 0)
+                key = row_versions.entry_key(self.by_pk[pk]) if pk in self.by_pk else None
+                if version < self.live.versions.get(key, 0):
+                    older[key] = min(version, older.get(key, version))
+        return row_versions.imported_by(user, self._meta.model, older, self.live.versions)
+
+    def is_stale(self, instance: Any, version: int) -> bool:
+        """Whether something else than one’s own imports changed an entry since a file left with this version."""
+        key = row_versions.entry_key(instance)
+        now = self.live.versions.get(key, 0)
+        return version > now or (version < now and key not in self.own)
 
     def line(self, number: int) -> int:
         """Return the number of a row as a spreadsheet shows it."""
@@ -188,19 +205,13 @@ class RowChanges:
         named = row_versions.read(row.get(VERSION))
         if named is None:
             self.blind.add(self.number)
-        elif named[1] != self.live.versions.get(row_versions.entry_key(instance), 0):
+        elif self.is_stale(instance, named[1]):
             return {VERSION: row_versions.stale(self.by_pk[instance.pk])}
         return {}
 
     def not_added(self, row: dict[str, Any]) -> str:
-        """Say that a file may not bring this, and what is called nearly as its key, which may be mistyped."""
-        key = as_text(row.get(self._meta.model.natural_key_fields[0]))
-        if not key:
-            return str(self.adding_refused)
-        self.names = self.names or Names(
-            self._meta.model, {found[0]: one for found, one in self.by_key.items()}
-        )
-        return f"{self.names.unknown([key])} {self.adding_refused}"
+        """Say why a file may not bring this row."""
+        return str(self.adding_refused)
 
     def skip_row(self, instance: Any, original: Any, row: dict[str, Any], problems: Any = None) -> bool:
         """Pass over what is unchanged and what is blank, never over a new row that lacks its key."""

@@ -7,6 +7,7 @@ typed by hand has no such column: what its rows overwrite is shown, and asked fo
 """
 
 import re
+from collections import defaultdict
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from cnrs_intl.catalogue.headers import VERSION
-from cnrs_intl.catalogue.history import last_change, last_changes
+from cnrs_intl.catalogue.history import last_change, last_changes, was_imported
 from cnrs_intl.catalogue.models import Draft, Entry
 
 WRITTEN = re.compile(r"(?P<pk>[0-9]{1,18})v(?P<version>[0-9]{1,18})")
@@ -80,6 +81,30 @@ def read(cell: Any) -> tuple[int, int] | None:
         )
         raise ValidationError({VERSION: words % {"value": text}})
     return int(found["pk"]), int(found["version"])
+
+
+def imported_by(user: Any, model: Any, since: dict[Any, int], now: dict[Any, int]) -> set[Any]:
+    """
+    Return which entries, by key, only imports of `user` have changed since they had these versions. One query.
+
+    Somebody who imports a file, sees what is wrong, and sends the same file with one cell more, overwrites
+    only what that file brought. What anybody typed on a form, `user` too, the file does not know: an old cell
+    of it would undo that. So such rows stay refused, and those of which the history lacks a version.
+    """
+    of, later = entry_model_of(model), defaultdict(list)
+    kept = Version.objects.get_for_model(of).filter(object_id__in=[str(pk) for pk in since])
+    columns = ("object_id", "pk", "revision__user_id", "revision__comment")
+    for object_id, number, author, comment in kept.order_by("-pk").values_list(*columns) if since else ():
+        key = int(object_id)
+        # An entry counts its versions, each of which is in the history; a reference's is the history's number.
+        wanted = now[key] - since[key] > len(later[key]) if issubclass(of, Entry) else number > since[key]
+        if wanted:
+            later[key].append(author == user.pk and was_imported(comment))
+    return {
+        key
+        for key, own in later.items()
+        if all(own) and (not issubclass(of, Entry) or len(own) == now[key] - since[key])
+    }
 
 
 def overwritten(model: Any, instances: list[Any]) -> dict[Any, str]:

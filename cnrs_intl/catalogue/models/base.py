@@ -4,7 +4,7 @@ What entries, rows of one, and references have in common.
 Knows no room by name: a model declares its rows, its search fields and its review period.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -120,7 +120,7 @@ class Catalogued(models.Model):
         if problems:
             raise ValidationError(problems)
 
-    def unique_error_message(self, model_class: Any, unique_check: tuple[str, ...]) -> ValidationError:
+    def unique_error_message(self, model_class: Any, unique_check: Sequence[str]) -> ValidationError:
         """Name who has already what only one may have: Django’s own words agree with no French noun."""
         same = {name: getattr(self, name) for name in unique_check}
         holder = model_class._base_manager.filter(**same).exclude(pk=self.pk).first()
