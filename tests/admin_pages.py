@@ -94,7 +94,7 @@ def pages(there: World) -> dict[str, str]:
         found[name] = reverse(f"admin:{name}")
     for label in sorted({model._meta.app_label for model in admin.site._registry}):
         found[f"app_list {label}"] = reverse("admin:app_list", args=[label])
-    for act in ("ask", "approve", "publish", "return", "cancel", "discard", "put", "compare"):
+    for act in ("ask", "approve", "publish", "return", "cancel", "discard", "put", "compare", "take_over"):
         draft = there.dated if act in {"cancel"} else there.draft
         found[f"draft_{act}"] = reverse(f"admin:draft_{act}", args=[draft.pk])
     for act in ("ask", "approve", "publish", "return", "cancel", "discard"):

@@ -25,6 +25,7 @@ def sent(there: World, user: Any) -> list[Sent]:
     return [
         *refused_forms(user),
         *refused_pages(),
+        not_left(there),
         *imports(),
         *asked_first(there, user),
         *of_drafts(there, user),
@@ -100,6 +101,12 @@ def refused_pages() -> list[Sent]:
             REFUSED,
         ),
     ]
+
+
+def not_left(there: World) -> Sent:
+    """Return the question of who takes over a draft that its author goes on with."""
+    address = reverse("admin:draft_take_over", args=[there.draft.pk])
+    return Sent("draft not left", address, only(), "admin/drafts/act.html", REFUSED)
 
 
 def imports() -> list[Sent]:

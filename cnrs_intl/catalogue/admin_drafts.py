@@ -18,6 +18,7 @@ from cnrs_intl.catalogue import admin_proposals, admin_publishing, admin_schedul
 from cnrs_intl.catalogue.admin_proposals import may_see, page, refused, words_of
 from cnrs_intl.catalogue.draft_lines import Line, line_of_draft, line_of_set
 from cnrs_intl.catalogue.draft_words import form_of
+from cnrs_intl.catalogue.left_drafts import left
 from cnrs_intl.catalogue.models import Draft, DraftSet, Entry
 from cnrs_intl.catalogue.permissions import NotAllowedError
 from cnrs_intl.catalogue.proposals import models_of_drafts
@@ -29,19 +30,25 @@ TITLES = {
     "waiting": _("Waiting for approval"),
     "mine": _("Mine"),
     "others": _("Of others"),
+    "left": _("Of closed accounts"),
 }
 
 
 def lists(request: HttpRequest) -> HttpResponse:
-    """Show all drafts: the failed, those that wait for approval, mine, those of others."""
-    wanted = drafts_of_lists(request.user)
-    sections = [section(request, name, wanted[name]) for name in TITLES]
-    context = {"title": gettext("Drafts"), "sections": sections}
+    """
+    Show all drafts: the failed, those that wait for approval, mine, those of others.
+
+    Where the address has a page of those that closed accounts have left, show these alone.
+    """
+    wanted, is_filtered = drafts_of_lists(request.user), "left" in request.GET
+    names = [name for name in TITLES if (name == "left") is is_filtered]
+    sections = [section(request, name, wanted[name]) for name in names]
+    context = {"title": gettext("Drafts"), "sections": sections, "is_filtered": is_filtered}
     return page(request, "admin/drafts/lists.html", context)
 
 
 def drafts_of_lists(user: Any) -> dict[str, Any]:
-    """Return a query for the drafts of each list; each draft is in one."""
+    """Return a query for the drafts of each list; each is in one, and may be in that of what was left."""
     alone = {each: Q(set=None, status=each) for each in (Status.FAILED, Status.WAITING)}
     drafts = Draft.objects.select_related("set").prefetch_related("authors").order_by("-changed_at", "-pk")
     rest = drafts.exclude(alone[Status.FAILED] | alone[Status.WAITING])
@@ -51,6 +58,7 @@ def drafts_of_lists(user: Any) -> dict[str, Any]:
         "waiting": drafts.filter(alone[Status.WAITING]),
         "mine": rest.filter(pk__in=written),
         "others": rest.exclude(pk__in=written),
+        "left": rest.filter(set=None, status=Status.WRITING, pk__in=left()),
     }
 
 

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue import workflow
+from cnrs_intl.catalogue import left_drafts, workflow
 from cnrs_intl.catalogue.admin_forms import ParisTimeField
 from cnrs_intl.catalogue.admin_texts import LinesField
 from cnrs_intl.catalogue.draft_lines import Line, line_of_draft, line_of_set
@@ -136,6 +136,12 @@ ACTS: dict[tuple[str, str], Act] = {
         _("The set “%(name)s” was discarded."),
         discard_set,
         DiscardSetForm,
+    ),
+    ("draft", "take_over"): Act(
+        _("Take over: %(name)s"),
+        _("It is among your drafts then, and you count as one of those who wrote it."),
+        _("“%(name)s” is among your drafts now."),
+        left_drafts.take_over,
     ),
     ("draft", "put"): Act(
         _("Put into a set: %(name)s"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.draft_words import address, failure_of, form_of, kind_of, summary_of
 from cnrs_intl.catalogue.drafts import name_of
+from cnrs_intl.catalogue.left_drafts import is_left
 from cnrs_intl.catalogue.models import Draft, DraftSet
 from cnrs_intl.catalogue.proposals import is_publisher, may_change
 
@@ -95,6 +96,8 @@ def ways_of_draft(draft: Draft, user: Any) -> Iterable[Way]:
     elif publishes:
         yield Way(_("Send back"), address("admin:draft_return", draft.pk))
     if may_change(user, [draft]):
+        if is_left(draft):
+            yield Way(_("Take over"), address("admin:draft_take_over", draft.pk))
         if draft.proposal.status != Status.APPROVED or draft.set_id:
             words = _("Change the set") if draft.set_id else _("Put into a set")
             yield Way(words, address("admin:draft_put", draft.pk))

@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.fields import fold
 
+OPEN = Q(is_active=True, is_staff=True)
+
 
 def open_accounts() -> Any:
     """Return the accounts of staff that can log in."""
-    return get_user_model().objects.filter(is_active=True, is_staff=True)
+    return get_user_model().objects.filter(OPEN)
 
 
 def labelled(accounts: Collection[Any]) -> list[tuple[Any, str]]:
-    """Return accounts with their full names, in order; the user name besides where that tells nobody apart."""
+    """Return accounts with their full names, in order; with the user name where several have the same."""
     full = {account: account.get_full_name() for account in accounts}
     alike = Counter(map(fold, full.values()))
     found = [(account, label(account, name, alike[fold(name)] > 1)) for account, name in full.items()]
@@ -47,4 +49,4 @@ class OwnerField(forms.ModelChoiceField):
 
     def keep(self, owner: Any) -> None:
         """Offer the account of this key besides, though it may be closed."""
-        self.queryset = get_user_model().objects.filter(Q(pk=owner) | Q(pk__in=open_accounts().values("pk")))
+        self.queryset = get_user_model().objects.filter(OPEN | Q(pk=owner))

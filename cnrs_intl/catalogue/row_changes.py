@@ -68,7 +68,7 @@ class RowChanges:
         return row_versions.imported_by(user, self._meta.model, older, self.live.versions)
 
     def is_stale(self, instance: Any, version: int) -> bool:
-        """Whether something else than one’s own imports changed an entry since a file left with this version."""
+        """Whether an entry was changed since a file left with this version, but by one’s own imports."""
         key = row_versions.entry_key(instance)
         now = self.live.versions.get(key, 0)
         return version > now or (version < now and key not in self.own)

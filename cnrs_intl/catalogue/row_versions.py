@@ -85,18 +85,19 @@ def read(cell: Any) -> tuple[int, int] | None:
 
 def imported_by(user: Any, model: Any, since: dict[Any, int], now: dict[Any, int]) -> set[Any]:
     """
-    Return which entries, by key, only imports of `user` have changed since they had these versions. One query.
+    Return which entries, by key, only imports of `user` changed since they had these versions. One query.
 
     Somebody who imports a file, sees what is wrong, and sends the same file with one cell more, overwrites
     only what that file brought. What anybody typed on a form, `user` too, the file does not know: an old cell
     of it would undo that. So such rows stay refused, and those of which the history lacks a version.
     """
-    of, later = entry_model_of(model), defaultdict(list)
+    of = entry_model_of(model)
+    later: dict[Any, list[bool]] = defaultdict(list)
     kept = Version.objects.get_for_model(of).filter(object_id__in=[str(pk) for pk in since])
     columns = ("object_id", "pk", "revision__user_id", "revision__comment")
     for object_id, number, author, comment in kept.order_by("-pk").values_list(*columns) if since else ():
         key = int(object_id)
-        # An entry counts its versions, each of which is in the history; a reference's is the history's number.
+        # An entry counts its versions, all of which are in the history; a reference has the history’s number.
         wanted = now[key] - since[key] > len(later[key]) if issubclass(of, Entry) else number > since[key]
         if wanted:
             later[key].append(author == user.pk and was_imported(comment))

@@ -1,7 +1,7 @@
 """
 Closing accounts, in the place of deleting them: who leaves hands over the entries that they own.
 
-What they wrote and is not public yet stays for colleagues to go on with; the pages name it.
+What they wrote and is not public yet is handed over, or stays for colleagues to take over; the pages name it.
 """
 
 from typing import Any
@@ -20,40 +20,59 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.accounts.models import User
+from cnrs_intl.catalogue import left_drafts
 from cnrs_intl.catalogue.draft_lines import line_of_draft, line_of_set
 from cnrs_intl.catalogue.draft_words import kind_of
 from cnrs_intl.catalogue.models import Draft, DraftSet
+from cnrs_intl.catalogue.owners import labelled, open_accounts
 from cnrs_intl.catalogue.owning import hand_over, owned_by, promised_to
+from cnrs_intl.catalogue.proposals import may_change
 from cnrs_intl.site.admin_accounts import OPEN, close, one_at_a_time, why_not_closed
 
 NOBODY = "nobody"
 
 
 class HandingOverForm(forms.Form):
-    """Asks who is to own what accounts that are closed own."""
+    """Asks who is to own what closed accounts own, and who goes on with the drafts that they leave."""
 
     to = forms.ChoiceField(
         label=_("Hand these entries over to"),
         help_text=_("They stay as they are: only their owner changes."),
     )
+    drafts_to = forms.ChoiceField(
+        label=_("Hand their drafts over to"),
+        required=False,
+        help_text=_("Those that nobody else wrote in. They are among this colleague’s drafts then."),
+    )
 
-    def __init__(self, accounts: list[User], data: Any = None) -> None:
+    def __init__(self, accounts: list[User], *, owned: bool, drafts: list[Draft], data: Any = None) -> None:
         super().__init__(data)
-        others = User.objects.filter(is_active=True, is_staff=True)
-        self.others = {str(each.pk): each for each in others.exclude(pk__in=[one.pk for one in accounts])}
-        names = [
-            (key, f"{each.get_full_name()} ({each})" if each.get_full_name() else str(each))
-            for key, each in sorted(self.others.items(), key=lambda pair: str(pair[1]))
-        ]
-        self.fields["to"].choices = [  # type: ignore[attr-defined]
-            ("", "---------"),
-            *names,
-            (NOBODY, gettext("nobody for now: they have no owner")),
-        ]
+        others = open_accounts().exclude(pk__in=[one.pk for one in accounts])
+        self.others = {str(each.pk): each for each in others}
+        self.drafts = drafts
+        names = [(str(each.pk), words) for each, words in labelled(self.others.values())]
+        nobody = {
+            "to": [("", "---------"), *names, (NOBODY, gettext("nobody for now: they have no owner"))],
+            "drafts_to": [("", gettext("nobody for now: who opens them can take them over")), *names],
+        }
+        for name, is_asked in (("to", owned), ("drafts_to", bool(drafts))):
+            self.fields[name].choices = nobody[name]  # type: ignore[attr-defined]
+            if not is_asked:
+                del self.fields[name]
+
+    def clean_drafts_to(self) -> str:
+        chosen: str = self.cleaned_data["drafts_to"]
+        if chosen and not may_change(self.others[chosen], self.drafts):
+            raise forms.ValidationError(_("This account may not change all of these drafts."))
+        return chosen
 
     @property
     def heir(self) -> User | None:
-        return self.others.get(self.cleaned_data["to"])
+        return self.others.get(self.cleaned_data.get("to", ""))
+
+    @property
+    def drafts_heir(self) -> User | None:
+        return self.others.get(self.cleaned_data.get("drafts_to", ""))
 
 
 def waiting_of(accounts: list[User], asker: Any) -> list[Any]:
@@ -107,13 +126,14 @@ class Closes:
     @staticmethod
     def asked_who(accounts: list[User], sent: Any) -> HandingOverForm | None:
         """
-        Return the question who is to own what accounts own, if they own anything. In a transaction.
+        Return the question who is to have what accounts own or wrote, if there is anything. In a transaction.
 
         Once that was `sent`, nobody else closes an account meanwhile, be it that of who is chosen.
         """
         if sent is not None:
             one_at_a_time()
-        return HandingOverForm(accounts, sent) if left_by(accounts) else None
+        owned, drafts = bool(left_by(accounts)), list(left_drafts.left_by(accounts))
+        return HandingOverForm(accounts, owned=owned, drafts=drafts, data=sent) if owned or drafts else None
 
     def about(self, request: HttpRequest, accounts: list[User], form: Any) -> dict[str, Any]:
         """Return what both pages show: what the accounts own, and what waits."""
@@ -164,6 +184,8 @@ class Closes:
                 closed.append(str(account))
         if form is not None:
             self.say_handed_over(request, hand_over(leaving, form.heir, by=request.user), form.heir)
+            if heir := form.drafts_heir:
+                self.say_handed_over(request, left_drafts.hand_over_drafts(leaving, heir), heir)
         if closed:
             words = gettext("Closed, with their names kept in the history: %(names)s.")
             messages.success(request, words % {"names": get_text_list(closed, gettext("and"))})

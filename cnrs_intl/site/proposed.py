@@ -10,12 +10,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cnrs_intl.accounts.models import User
 from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.draft_words import address, failure_of, form_of, kind_of, summary_of
+from cnrs_intl.catalogue.left_drafts import is_left
 from cnrs_intl.catalogue.models import Draft, DraftSet, Entry
 from cnrs_intl.catalogue.proposals import may_change
 from cnrs_intl.site import readiness
-from cnrs_intl.site.desk import Desk, Line, Section, section
+from cnrs_intl.site.desk import Desk, Line, Section, named, section, whole_section
 
 Status = Draft.Status
 
@@ -59,6 +61,19 @@ def mine(desk: Desk) -> Section | None:
             back = _("Sent back:") + f" {each.answer}" if each.answer else str(each.get_status_display())
             lines.append(line_of(each, drafts, back))
     return section("mine", _("My drafts"), lines, f"{reverse('admin:drafts')}#mine")
+
+
+def left(desk: Desk) -> Section | None:
+    """Drafts that only closed accounts wrote in: one line, for those who publish them or keep accounts."""
+    keeps_accounts = desk.may("change", User)
+    found = [
+        each
+        for each, drafts in desk.in_status(Status.WRITING)
+        if isinstance(each, Draft) and is_left(each) and (keeps_accounts or desk.publishes(drafts))
+    ]
+    words = ngettext("%(count)d draft", "%(count)d drafts", len(found)) % {"count": len(found)}
+    line = Line(words, f"{reverse('admin:drafts')}?left=1", named(found))
+    return whole_section("left", _("Drafts of closed accounts"), [line] if found else [])
 
 
 def sets(desk: Desk) -> Section | None:

@@ -16,6 +16,7 @@ SECTIONS: list[Callable[[Desk], Section | None]] = [
     proposed.failed,
     proposed.waiting,
     proposed.mine,
+    proposed.left,
     proposed.sets,
     proposed.scheduled,
     upkeep.due,

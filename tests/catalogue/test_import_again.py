@@ -1,4 +1,4 @@
-"""The same file a second time, with one cell more: one's own import is in nobody's way, what others did is."""
+"""The same file a second time, with one cell more: one's own import is in no way, what others did is."""
 
 import pytest
 

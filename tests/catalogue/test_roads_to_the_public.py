@@ -100,6 +100,7 @@ PUBLISHES_NOTHING = {
     *("search", "links", "link_check", "old_names", "how_we_work"),
     *("drafts", "propose", "draft_sets", "draft_set_add", "draft_update", "draft_compare", "scheduled"),
     *(f"{kind}_{act}" for kind in ("draft", "set") for act in ("ask", "return", "cancel", "discard")),
+    "draft_take_over",
     *("preview_links", "preview_link_add", "preview_link_revoke", "preview_day"),
     *("compare", "journal", "deleted", "deleted_history"),
     *("markdown_preview", "instruments_call_next_year"),  # the latter is a copy like any other
