@@ -1,4 +1,4 @@
-"""Drafts that nobody goes on with, as all who wrote in them have closed accounts: colleagues take them over."""
+"""Drafts that nobody goes on with, as all who wrote them have closed accounts: colleagues take them over."""
 
 from collections.abc import Collection
 from typing import Any
