@@ -242,11 +242,7 @@ def test_no_page_says_anything_in_english_to_who_reads_french(read):
 
 
 def test_every_page_is_typeset_as_french_is(read):
-    faults = [
-        f"{name}: {fault}"
-        for name, html in read.pages.items()
-        for fault in ill_typeset_in(html)
-    ]
+    faults = [f"{name}: {fault}" for name, html in read.pages.items() for fault in ill_typeset_in(html)]
 
     assert not faults, "\n".join(faults)
 
