@@ -19,7 +19,7 @@ IN_FRENCH = {
     "a no-break space after «": re.compile(r"«(?!\u00a0)"),
     "a no-break space before »": re.compile(r"(?<!\u00a0)»"),
     "a narrow no-break space before €": re.compile(r"(?<!\u202f)€"),
-    "a narrow no-break space between thousands": re.compile(r"\d[ \u00a0.,]\d{3}(?!\d)"),
+    "a narrow no-break space between thousands": re.compile(r"(?<![A-Z])\d[ \u00a0.,]\d{3}(?!\w)"),
     "one character for …": re.compile(r"\.\.\."),
     "no other quotation marks": re.compile(r"[“„\"](?=\w)"),
 }
