@@ -18,7 +18,9 @@ from cnrs_intl.catalogue.admin_texts import (
     MarkdownBox,
     Tick,
     check_links,
+    correction_tick,
     set_typography,
+    typography_tick,
 )
 from cnrs_intl.catalogue.draft_words import address
 from cnrs_intl.catalogue.fields import LANGUAGES, MarkdownField
@@ -108,7 +110,7 @@ class CatalogueForm(Resumable, forms.ModelForm):
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen_content = SeenField(required=False)
-    french_typography = Tick()
+    french_typography = typography_tick()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,6 +124,10 @@ class CatalogueForm(Resumable, forms.ModelForm):
 
     goes_live: Any = True
     transition: Any = ""
+
+    def ticks(self) -> list[Any]:
+        """Return what the form asks for on save, beside the texts."""
+        return [field for field in self if isinstance(field.field, Tick)]
 
     @staticmethod
     def version_of(instance: Any) -> int:
@@ -190,8 +196,12 @@ def show_problems(form: Any, error: ValidationError) -> None:
 class EntryForm(CatalogueForm):
     """An entry's form, with a Publisher's buttons."""
 
+    only_corrected = correction_tick()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            del self.fields["only_corrected"]
         self.state_before = self.instance.state
         if (owner := self.fields.get("owner")) and self.instance.owner_id:
             owner.keep(self.instance.owner_id)  # type: ignore[attr-defined]
@@ -215,6 +225,7 @@ class EntryForm(CatalogueForm):
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
+        self.instance.only_corrected = self.cleaned_data.get("only_corrected", False)
         if self.instance.is_public and self.data.get("publish_at"):
             self.add_error("publish_at", LIVE_ALREADY)  # it was typed before the entry became public
         if self.transition and not self.errors:

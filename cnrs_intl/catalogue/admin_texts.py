@@ -35,21 +35,32 @@ class MarkdownBox(LinesField):
 
 
 class Tick(forms.BooleanField):
-    """Asks for French typography on save; by itself it changes nothing of an entry."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            required=False,
-            initial=True,
-            label=_("Set the typography of French texts when saving"),
-            help_text=_(
-                "No-break spaces before : ; ! ? and inside « », typographic quotes and apostrophes, in the"
-                " texts that you changed. Addresses and links stay as they are."
-            ),
-        )
+    """Asks for something on save; by itself it changes nothing of an entry."""
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return False
+
+
+def typography_tick() -> Tick:
+    """Return the tick for French typography."""
+    return Tick(
+        required=False,
+        initial=True,
+        label=_("Set the typography of French texts when saving"),
+        help_text=_(
+            "No-break spaces before : ; ! ? and inside « », typographic quotes and apostrophes, in the"
+            " texts that you changed. Addresses and links stay as they are."
+        ),
+    )
+
+
+def correction_tick() -> Tick:
+    """Return the tick which says that the other language need not follow what changes."""
+    return Tick(
+        required=False,
+        label=_("Only a correction: the other language need not follow"),
+        help_text=_("The texts that you change now do not make the same texts in the other language older."),
+    )
 
 
 def is_french_text(model: Any, name: str) -> bool:

@@ -20,13 +20,17 @@ class Applied:
         (read,) = serializers.deserialize("python", [first], ignorenonexistent=True)
         entry: Any = self.stored or read.object
         self.entry: Any = entry
+        settled = settled_in(content)
+        changing = {column for column in settled if getattr(entry, column) != first["fields"].get(column)}
         for name in first["fields"].keys() - {SETTLED}:
             if name in {field.name for field in self.model._meta.fields}:
                 column = self.model._meta.get_field(name).attname
                 setattr(self.entry, column, getattr(read.object, column))
-        for column, moment in settled_in(content).items():
-            known = entry.texts_changed.get(column, "")
-            entry.texts_changed = entry.texts_changed | {column: max(known, moment)}
+        if settled:
+            entry.text_moments = {
+                column: moment if column in changing else max(entry.texts_changed.get(column, ""), moment)
+                for column, moment in settled.items()
+            }
         self.related: dict[str, Any] = read.m2m_data or {}
         self.rows: dict[str, list[Any]] = {name: [] for name in self.model.rows}
         labels = {model._meta.label_lower: name for name, model in row_models(self.model).items()}

@@ -17,7 +17,7 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from cnrs_intl.catalogue.contents import Content, model_named, relations_of
+from cnrs_intl.catalogue.contents import SETTLED, Content, model_named, relations_of
 from cnrs_intl.catalogue.fields import LANGUAGES
 from cnrs_intl.catalogue.merging import EMPTY, NONE, Clash, Object, Place, changes_between, place_of
 from cnrs_intl.catalogue.mixing import mixed_list, mixed_words
@@ -207,7 +207,7 @@ class Words:
                 found.append(Line(self.label((label, pk), "", is_entry=False), before, after))
                 continue
             for field in changed:
-                if Clash(label, pk, field, None, None, None).name in hidden:
+                if field == SETTLED or Clash(label, pk, field, None, None, None).name in hidden:
                     continue
                 before, after = (self.value(label, field, each["fields"].get(field)) for each in (was, now))
                 name = self.label((label, pk), field, is_entry=there is new[0])

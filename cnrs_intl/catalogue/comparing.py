@@ -101,13 +101,25 @@ def lines(
 
 
 def settled(model: Any, old: Content, new: Content) -> list[Line]:
-    """Return the line of the translations that a draft says are right, where it does."""
-    before, after = (
-        ", ".join(capfirst(str(model._meta.get_field(name).verbose_name)) for name in settled_in(content))
-        for content in (old, new)
-    )
-    label = _("Older translations found right")
-    return [Line(label, "", before or EMPTY, after or EMPTY)] if before != after else []
+    """Return the lines of what a draft says of translations: those found right, those only corrected."""
+    known = settled_in(old)
+    said = [name for name in settled_in(new) if name not in known]
+    texts = [content[0]["fields"] if content else {} for content in (old, new)]
+    corrected = [name for name in said if texts[0].get(name) != texts[1].get(name)]
+    right = [name for name in said if name not in corrected]
+    return [
+        Line(
+            label,
+            "",
+            EMPTY,
+            ", ".join(capfirst(str(model._meta.get_field(each).verbose_name)) for each in names),
+        )
+        for label, names in (
+            (_("Older translations found right"), right),
+            (_("Only corrected: the other language need not follow"), corrected),
+        )
+        if names
+    ]
 
 
 def is_something(value: Any) -> bool:

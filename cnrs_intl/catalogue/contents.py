@@ -17,7 +17,7 @@ from cnrs_intl.catalogue.fields import LANGUAGES, FoldedKeyField
 from cnrs_intl.catalogue.models import Catalogued
 
 Content = list[dict[str, Any]]
-# Of drafts alone: the days as of which translations, which were older, are right; by column.
+# Of drafts alone, by column: as of when texts count that were found right, or are only corrected there.
 SETTLED = "texts_changed"
 
 
@@ -101,7 +101,7 @@ def having(content: Content, **columns: Any) -> Content:
 
 
 def settled_in(content: Content | None) -> dict[str, str]:
-    """Return which translations a draft says are right, and as of which moment, by column."""
+    """Return the texts of which a draft says as of which moment they count, by column."""
     found: dict[str, str] = content[0]["fields"].get(SETTLED, {}) if content else {}
     return found
 

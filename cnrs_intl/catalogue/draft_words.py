@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext, ngettext
 
-from cnrs_intl.catalogue.contents import Content, model_named
+from cnrs_intl.catalogue.contents import SETTLED, Content, model_named
 from cnrs_intl.catalogue.drafts import lines
 from cnrs_intl.catalogue.merging import changes_between
 from cnrs_intl.catalogue.models import Draft, DraftSet
@@ -35,9 +35,8 @@ def counted(changes: list[Any]) -> str:
         if model.entry_field:
             rows[model._meta.label_lower] += 1
         else:
-            found.append(
-                ngettext("%(count)d field", "%(count)d fields", len(fields)) % {"count": len(fields)}
-            )
+            number = len([name for name in fields if name != SETTLED] or fields)
+            found.append(ngettext("%(count)d field", "%(count)d fields", number) % {"count": number})
     return ", ".join([*found, *(number_of(model_named(label), count) for label, count in rows.items())])
 
 

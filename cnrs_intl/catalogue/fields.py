@@ -170,6 +170,12 @@ def bilingual_texts(model: type[models.Model] | models.Model) -> list[Bilingual]
     return [value for value in found.values() if isinstance(value, Bilingual)]
 
 
+def counterpart(column: str) -> str:
+    """Return the column of the same text in the other language."""
+    name, _underscore, language = column.rpartition("_")
+    return next(f"{name}_{other}" for other in LANGUAGES if other != language)
+
+
 def columns_of(model: Any, names: Iterable[str]) -> list[str]:
     """Return the columns of some texts and fields of `model`: two for a two-language text."""
     found: list[str] = []

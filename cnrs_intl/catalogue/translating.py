@@ -10,9 +10,10 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from cnrs_intl.catalogue.contents import Content, settled_in
 from cnrs_intl.catalogue.fields import LANGUAGES, bilingual_texts
 from cnrs_intl.catalogue.history import Event, event, names_in_both, place_in_history
-from cnrs_intl.catalogue.models import Entry
+from cnrs_intl.catalogue.models import Draft, Entry
 
 MISSING, OLDER = "missing", "older"
 WORDS = {
@@ -68,6 +69,32 @@ def settle(entry: Any) -> dict[str, str]:
         settled |= dict.fromkeys(older, newest)
     entry.texts_changed = entry.texts_changed | settled
     return settled
+
+
+def moments_kept(before: Any, draft: Draft | None, content: Content, *, corrected: bool) -> dict[str, str]:
+    """
+    Return as of when texts count once a draft is published, by column: what it says so of.
+
+    `content` is what is being written into `draft` (None: a new one), `before` what is live, and `corrected`
+    whether the other language need not follow what changes now. It has to where a draft rewrote that before.
+    """
+    written = draft.content if draft else None
+    kept = dict(settled_in(written))
+    if not isinstance(before, Entry):
+        return kept
+    stored = {column: getattr(before, column) for column in before.text_columns()}
+    begun = draft.base[0]["fields"] if draft and written and draft.base else stored
+    last = written[0]["fields"] if written else stored
+    for column, now in ((each, content[0]["fields"][each]) for each in stored):
+        if now == last.get(column):
+            continue
+        if corrected and (column in kept or last.get(column) == begun.get(column)):
+            kept.setdefault(column, before.moment_kept(column, stored[column]))
+        else:
+            kept.pop(column, None)
+    known = before.texts_changed
+    texts = content[0]["fields"]
+    return {each: at for each, at in kept.items() if texts[each] != stored[each] or at > known.get(each, "")}
 
 
 def recorded(before: Mapping[Any, Any], after: Mapping[Any, Any], events: list[Event]) -> Iterator[Event]:

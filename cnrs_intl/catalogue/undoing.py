@@ -18,7 +18,7 @@ from reversion.models import Revision, Version
 
 from cnrs_intl.catalogue import applying
 from cnrs_intl.catalogue.applying import DoesNotApplyError, Problem
-from cnrs_intl.catalogue.contents import Content, contents_of, having, model_named
+from cnrs_intl.catalogue.contents import SETTLED, Content, contents_of, having, model_named
 from cnrs_intl.catalogue.history import DELETED, UNDONE, can_be_undone, event, parts_of, time_in_both
 from cnrs_intl.catalogue.links import related_to
 from cnrs_intl.catalogue.merging import Clash, merge, place_of
@@ -27,7 +27,7 @@ from cnrs_intl.catalogue.open_owners import with_open_owners
 from cnrs_intl.catalogue.permissions import may
 from cnrs_intl.catalogue.publishing import start
 from cnrs_intl.catalogue.querysets import Status
-from cnrs_intl.catalogue.versions import before_of, contents_at, is_kind, key_of, last_of
+from cnrs_intl.catalogue.versions import before_of, contents_at, is_kind, kept, key_of, last_of
 from cnrs_intl.catalogue.writing import Change, change
 from cnrs_intl.catalogue.writing import key_of as key_of_instance
 
@@ -75,7 +75,7 @@ def undo(revision: Revision, *, user: Any, check: Callable[[Change], None] | Non
         plan = plan_of(revision, steps(versions, earlier, opened.before))
         if plan.problems:
             raise DoesNotApplyError(plan.problems)
-        entries = applying.write(plan.contents)
+        entries = applying.write(with_moments(plan.contents, versions, earlier))
         opened.touch(*entries)
         opened.after |= {key_of_instance(entry): entry for entry in entries}
         delete(plan.deletions, opened)
@@ -143,6 +143,21 @@ def plan_of(revision: Revision, found: Iterable[Step]) -> Plan:
     if not (plan.contents or plan.deletions or plan.problems):
         plan.problems = plan.notes or [Problem("", "", _("There is nothing left to undo."))]
     return plan
+
+
+def with_moments(
+    contents: Iterable[Content], versions: Iterable[Version], earlier: Mapping[int, Version]
+) -> list[Content]:
+    """Have texts that go back to what they were count as of when they did: undoing makes none newer."""
+    before = {key_of(each): kept(earlier[each.pk])["fields"] for each in versions if each.pk in earlier}
+    found = []
+    for content in contents:
+        first = content[0]
+        known = before.get((model_named(first["model"]), first["pk"]), {})
+        moments: dict[str, str] = known.get(SETTLED, {})
+        same = {name: at for name, at in moments.items() if known.get(name) == first["fields"].get(name)}
+        found.append(having(content, **{SETTLED: same}) if same else content)
+    return found
 
 
 def keep_open_owners(plan: Plan, today: list[Content]) -> None:

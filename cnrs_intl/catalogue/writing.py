@@ -18,7 +18,7 @@ from reversion.models import Revision
 from reversion.signals import post_revision_commit
 
 from cnrs_intl.catalogue import drafts, permissions, renaming, translating, version
-from cnrs_intl.catalogue.contents import SETTLED, Content, content_of, having, settled_in
+from cnrs_intl.catalogue.contents import SETTLED, Content, content_of, having
 from cnrs_intl.catalogue.drafts import Into, name_of
 from cnrs_intl.catalogue.history import Event, comment_of, tell_apart
 from cnrs_intl.catalogue.locking import lock, lock_keys, lock_with_sets
@@ -43,6 +43,7 @@ class Change:
         self.rows_deleted = False
         self.events: list[Event] = []
         self.settled: dict[Key, dict[str, str]] = {}  # translations said to be right, for drafts to keep
+        self.corrected: set[Key] = set()  # entries of which the other language need not follow
         self.drafts: list[Draft] = []  # what was kept of a change into drafts
         self.revision: Revision | None = None  # that keeps it, once it is made
 
@@ -56,6 +57,7 @@ class Change:
                 self.deleted.add(key)
             else:
                 self.after[key] = instance
+                self.corrected |= {key} if getattr(instance, "only_corrected", False) else set()
         elif deleted:
             self.rows_deleted = True
         if key not in self.before:
@@ -203,7 +205,9 @@ def read_back(key: Key, opened: Change) -> Content:
     """Return what something holds inside the transaction that changes it, and what its draft said besides."""
     model, pk = key
     content, draft = content_of(model._base_manager.get(pk=pk)), drafts.draft_at(model, pk)
-    settled = settled_in(draft.content if draft else None) | opened.settled.get(key, {})
+    before, corrected = opened.before.get(key), key in opened.corrected
+    kept = translating.moments_kept(before, draft, content, corrected=corrected)
+    settled = kept | opened.settled.get(key, {})
     return having(content, **{SETTLED: settled}) if settled else content
 
 

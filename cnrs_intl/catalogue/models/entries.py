@@ -1,5 +1,6 @@
 """An entry: what has a state, an owner, and a date to review it by."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.clock import not_in_the_future, within_reason
-from cnrs_intl.catalogue.fields import SearchWordsField, bilingual_texts
+from cnrs_intl.catalogue.fields import SearchWordsField, bilingual_texts, counterpart
 from cnrs_intl.catalogue.models.base import Catalogued, WellFormedSlugField, slug_is_well_formed
 from cnrs_intl.catalogue.pictures import described
 from cnrs_intl.catalogue.querysets import EntryQuerySet, Status, status_of
@@ -162,6 +163,8 @@ class Entry(Catalogued):
 
     transition = ""  # what was taken since it was last saved
     slug_left = ""  # what it had, where that was passed on before it is saved
+    only_corrected = False  # whether the other language need not follow the texts that change
+    text_moments: Mapping[str, str] | None = None  # as of when texts count, by column, though they change
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Count the version up, note when each text last changed and which address it leaves behind."""
@@ -181,9 +184,14 @@ class Entry(Catalogued):
 
     def note_changed_texts(self, stored: dict[str, Any]) -> None:
         now = clock.now().isoformat(timespec="seconds")
-        columns = self.text_columns()
-        changed = {column: now for column in columns if getattr(self, column) != stored.get(column, "")}
-        self.texts_changed = self.texts_changed | changed
+        changed = [each for each in self.text_columns() if getattr(self, each) != stored.get(each, "")]
+        corrected = self.only_corrected and bool(stored)
+        moments = {each: self.moment_kept(each, stored[each]) if corrected else now for each in changed}
+        self.texts_changed = self.texts_changed | moments | (self.text_moments or {})
+
+    def moment_kept(self, column: str, before: str) -> str:
+        """Return as of when a text counts that is only corrected; one that was empty, as its counterpart."""
+        return str(self.texts_changed.get(column if before.strip() else counterpart(column), ""))
 
     def clean(self) -> None:
         """Let drafts be incomplete; refuse to publish what lacks a text, and dates that hide what is live."""
