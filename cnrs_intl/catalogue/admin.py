@@ -9,6 +9,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -36,12 +38,24 @@ def both(*names: str) -> list[tuple[str, ...]]:
 
 
 def translations_in_words(entry: Any) -> list[str]:
-    """Return how many texts of an entry lack a translation, or have an older one; nothing of none."""
-    missing, older = (len(columns_in(entry, kind)) for kind in (MISSING, OLDER))
-    words = ngettext("%(count)d missing translation", "%(count)d missing translations", missing)
-    found = [words % {"count": missing}] if missing else []
-    words = ngettext("%(count)d older translation", "%(count)d older translations", older)
-    return [*found, words % {"count": older}] if older else found
+    """Return how many texts of an entry lack a translation, or have an older one, with links to them."""
+    missing, older = (columns_in(entry, kind) for kind in (MISSING, OLDER))
+    words = (
+        ngettext("%(count)d missing translation", "%(count)d missing translations", len(missing)),
+        ngettext("%(count)d older translation", "%(count)d older translations", len(older)),
+    )
+    return [
+        format_html("{} – {}", said % {"count": len(columns)}, links_to(entry, columns))
+        for said, columns in zip(words, (missing, older), strict=True)
+        if columns
+    ]
+
+
+def links_to(entry: Any, columns: list[str]) -> str:
+    """Return the names of some fields of an entry, each leading to it on the form."""
+    form = change_url(entry)
+    labels = [(name, capfirst(str(entry._meta.get_field(name).verbose_name))) for name in columns]
+    return format_html_join(", ", '<a href="{}#id_{}">{}</a>', ((form, *each) for each in labels))
 
 
 def section(title: Any, *lines: Any) -> Section:
@@ -110,7 +124,7 @@ class EntryAdmin(Copies, PictureForms, ManyEntriesAtOnce, CatalogueAdmin):
         beside = obj.has_draft and obj.state != obj.State.DRAFT
         label = str(obj.status.label)
         words = gettext("%(status)s, with a draft") % {"status": label} if beside else label
-        return ", ".join([words, *translations_in_words(obj)])
+        return format_html_join(", ", "{}", ((each,) for each in [words, *translations_in_words(obj)]))
 
     @admin.display(description=_("status"))
     def stored_status(self, obj: Any) -> str:

@@ -6,12 +6,14 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -97,9 +99,16 @@ class Act:
     form: type[forms.Form] = NoForm
 
 
+def who_hears() -> str:
+    """Return how those who may approve hear that somebody asks."""
+    if settings.MAIL_IS_SET:
+        return gettext("Publishers see it in their list, and are told by mail.")
+    return gettext("Publishers find it on the first page of the admin, under “Waiting for my approval”.")
+
+
 ASK = Act(
     _("Ask for approval: %(name)s"),
-    _("Publishers see it in their list, and are told by mail."),
+    lazy(who_hears, str)(),
     _("Publishers see now that “%(name)s” waits for approval."),
     workflow.ask,
     AskForm,

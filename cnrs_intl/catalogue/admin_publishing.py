@@ -68,7 +68,9 @@ def publish_page(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 def approve_page(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Approve what was asked for: likewise, at the time that was asked for, which is that which was shown."""
-    proposal = get_object_or_404(KINDS[kind], pk=pk)
+    proposal = KINDS[kind].objects.filter(pk=pk).first()
+    if proposal is None:  # mail leads here, and a colleague may have been faster
+        return refused(request, gettext("This was published or discarded meanwhile."))
     if asks_for_another_time(request):
         return show_another_time(request, proposal)
     if CONFIRMED in request.POST and request.POST.get("publish_at", "") != shown_time(proposal.publish_at):

@@ -68,6 +68,12 @@ def page_of(proposal: Any) -> str:
     return address("admin:draft_set", proposal.pk) if there else address("admin:index")
 
 
+def approval_of(proposal: Any) -> str:
+    """Return the address at which a draft or a set is approved."""
+    kind = "set" if isinstance(proposal, DraftSet) else "draft"
+    return address(f"admin:{kind}_approve", proposal.pk)
+
+
 def address(name: str, *args: Any) -> str:
     """Return an address of the admin; none where there is no such page."""
     try:

@@ -20,7 +20,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from cnrs_intl.catalogue.contents import model_named
-from cnrs_intl.catalogue.draft_words import failure_of, kind_of, page_of, summary_of
+from cnrs_intl.catalogue.draft_words import approval_of, failure_of, kind_of, page_of, summary_of
 from cnrs_intl.catalogue.drafts import name_of
 from cnrs_intl.catalogue.models import Draft, DraftSet
 from cnrs_intl.catalogue.publishing import writers_of
@@ -31,8 +31,13 @@ logger = logging.getLogger(__name__)
 
 
 def asked(proposal: Any, drafts: list[Draft], by: Any) -> None:
-    """Tell those who may publish it that somebody asks for approval."""
-    tell("asked", proposal, drafts, by, lambda: publishers_of(drafts, APPROVALS))
+    """Tell those who may publish it that somebody asks for approval, and lead them to where they give it."""
+    wrote = writers_of(drafts) if settings.TWO_PERSONS else set()  # those may not
+
+    def page(user: Any) -> str:
+        return page_of(proposal) if user.pk in wrote else approval_of(proposal)
+
+    tell("asked", proposal, drafts, by, lambda: publishers_of(drafts, APPROVALS), page=page)
 
 
 def sent_back(proposal: Any, drafts: list[Draft], by: Any) -> None:
@@ -94,20 +99,31 @@ def readers(users: Any, wanting: str) -> Any:
     return users.filter(~Q(email=""), is_active=True, is_staff=True, **{wanting: True})
 
 
-def tell(kind: str, proposal: Any, drafts: list[Draft], by: Any, to: Any) -> None:
-    """Send what a template says to each of some accounts, once the change is committed."""
+def tell(kind: str, proposal: Any, drafts: list[Draft], by: Any, to: Any, *, page: Any = None) -> None:
+    """
+    Send what a template says to each of some accounts, once the change is committed.
+
+    `page`: the address that it leads an account to; by default, where all find the draft or the set.
+    """
     if not settings.MAIL_IS_SET:
         return
     reached = {user for user in to() if by is None or user.pk != by.pk}
-    if messages := list(messages_to(reached, kind, proposal, drafts, by)):
+    if messages := list(messages_to(reached, kind, proposal, drafts, by, page=page)):
         transaction.on_commit(partial(send, messages))
 
 
-def messages_to(users: set[Any], kind: str, proposal: Any, drafts: list[Draft], by: Any) -> Any:
-    """Yield a message for each account, rendered once in each language."""
+def messages_to(
+    users: set[Any], kind: str, proposal: Any, drafts: list[Draft], by: Any, *, page: Any = None
+) -> Any:
+    """Yield a message for each account, rendered once for each language and page that it leads to."""
+    groups: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for language, group in by_language(users).items():
+        for user in group:
+            groups[language, page(user) if page else page_of(proposal)].append(user)
+    for (language, there), group in groups.items():
         with translation.override(language):
-            text = render_to_string(f"admin/mail/{kind}.txt", context_of(proposal, drafts, by))
+            context = context_of(proposal, drafts, by) | {"link": settings.SITE_URL + there}
+            text = render_to_string(f"admin/mail/{kind}.txt", context)
         first, _line, body = text.strip().partition("\n")
         subject = " ".join(first.split())
         for user in group:
@@ -132,7 +148,6 @@ def context_of(proposal: Any, drafts: list[Draft], by: Any) -> dict[str, Any]:
         "comment": proposal.comment,
         "answer": proposal.answer,
         "failure": failure_of(proposal),
-        "link": settings.SITE_URL + page_of(proposal),
         "portal": settings.SITE_URL,
     }
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cnrs_intl.catalogue import permissions
@@ -76,13 +77,6 @@ class Desk:
             for model in models_of_drafts()
             if issubclass(model, Entry) and self.may("change", model)
         }
-
-
-def in_list(model: Any, query: str = "") -> str:
-    """Return the address of a list of the admin, filtered."""
-    opts = model._meta
-    there = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
-    return f"{there}?{query}" if query else there
 
 
 def named(instances: Iterable[Any]) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from cnrs_intl.accounts.models import User
 from cnrs_intl.catalogue import clock
-from cnrs_intl.catalogue.draft_words import address, failure_of, form_of, kind_of, summary_of
+from cnrs_intl.catalogue.draft_words import address, approval_of, failure_of, form_of, kind_of, summary_of
 from cnrs_intl.catalogue.left_drafts import is_left
 from cnrs_intl.catalogue.models import Draft, DraftSet, Entry
 from cnrs_intl.catalogue.proposals import may_change
@@ -47,9 +47,8 @@ def waiting(desk: Desk) -> Section | None:
     lines = []
     for each, drafts in desk.in_status(Status.WAITING):
         if desk.publishes(drafts) and not (settings.TWO_PERSONS and desk.wrote(drafts)):
-            kind = "set" if isinstance(each, DraftSet) else "draft"
             by = drafts[0].author_name if drafts else ""
-            lines.append(line_of(each, drafts, by, address(f"admin:{kind}_approve", each.pk)))
+            lines.append(line_of(each, drafts, by, approval_of(each)))
     return section("waiting", _("Waiting for my approval"), lines, f"{reverse('admin:drafts')}#waiting")
 
 

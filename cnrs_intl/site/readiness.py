@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.correcting import left_to_staff
+from cnrs_intl.catalogue.draft_words import number_of
 from cnrs_intl.catalogue.fields import Bilingual
 from cnrs_intl.catalogue.models import Correction, Entry
+from cnrs_intl.catalogue.translating import MISSING, columns_in
 from cnrs_intl.derci.models import Department
 from offices.models import Office
 from sectors.filters import without_value
@@ -44,6 +46,13 @@ def form_at(instance: Any) -> str:
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[instance.pk])
 
 
+def in_list(model: Any, query: str = "") -> str:
+    """Return the address of a list of the admin, filtered."""
+    opts = model._meta
+    there = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+    return f"{there}?{query}" if query else there
+
+
 def finding_on(instance: Any, heading: str, text: str = "") -> Finding:
     kind = str(instance._meta.verbose_name)
     return Finding(heading, kind, text or str(instance), form_at(instance), model=type(instance))
@@ -58,6 +67,7 @@ def findings() -> list[Finding]:
         *placements(),
         *figures_without_value(),
         *never_checked(),
+        *untranslated(),
     ]
 
 
@@ -115,6 +125,18 @@ def figures_without_value() -> Iterator[Finding]:
     heading = _("Key figures without a value, which stay hidden")
     for figure in without_value(KeyFigure.objects.in_order()):
         yield finding_on(figure, heading)
+
+
+def untranslated() -> Iterator[Finding]:
+    """Entries that cannot be published because a text is missing in one language, as one of each kind."""
+    heading = _("A text is missing in one language")
+    for model in apps.get_models():
+        if issubclass(model, Entry):
+            found = [each for each in model.objects.in_order() if columns_in(each, MISSING)]
+            if found:
+                number = number_of(model, len(found))
+                url = in_list(model, f"translations={MISSING}")
+                yield Finding(heading, str(model._meta.verbose_name), number, url, model=model)
 
 
 def never_checked() -> Iterator[Finding]:

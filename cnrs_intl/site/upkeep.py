@@ -15,10 +15,11 @@ from cnrs_intl.catalogue.naming import Names
 from cnrs_intl.catalogue.proposals import models_of_drafts
 from cnrs_intl.catalogue.translating import MISSING, OLDER, columns_in
 from cnrs_intl.site import readiness
-from cnrs_intl.site.desk import Desk, Line, Section, in_list, named, section, whole_section
+from cnrs_intl.site.desk import Desk, Line, Section, named, section, whole_section
 from cnrs_intl.site.link_checks import broken_links
 from cnrs_intl.site.old_names import by_words, places_of, still_say
 from cnrs_intl.site.old_names import old_names as names_left
+from cnrs_intl.site.readiness import in_list
 from offices.lately import changed_lately
 from offices.models import Office
 from sectors.models import Country

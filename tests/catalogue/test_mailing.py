@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
+from django.urls import reverse
 from django.utils import timezone
 
 from cnrs_intl.catalogue import due_drafts, workflow
@@ -65,9 +66,45 @@ def test_who_may_publish_it_is_told_that_approval_is_asked_for(draft, people, se
         "editors asks for the approval of “Oslo office”.",
         "- Oslo office (office) – 1 field",
         "Comment: Please, before Friday",
-        f"https://portal.example.org/admin/offices/office/{draft.object_id}/change/",
+        f"https://portal.example.org/admin/drafts/{draft.pk}/approve/",
     ):
         assert part in message.body
+
+
+def test_of_a_set_too_and_who_may_not_approve_it_is_led_to_where_it_is(
+    draft, people, sent, settings, django_user_model
+):
+    other = django_user_model.objects.create_superuser("other", "other@example.org", "correct horse")
+    a_set = DraftSet.objects.create(name="Reorganisation 2027")
+    drafted(OfficeFactory(), other, into=a_set, city_en="After")
+    workflow.put(draft, a_set, people[0])
+    settings.TWO_PERSONS = True
+
+    told = sent(lambda: workflow.ask(a_set, people[0]))
+
+    assert f"/admin/sets/{a_set.pk}/approve/" in told["publishers@example.org"].body
+    assert "/approve/" not in told["other@example.org"].body
+    assert f"/admin/sets/{a_set.pk}/" in told["other@example.org"].body
+
+
+def test_who_comes_too_late_is_told_so(client, draft, people):
+    client.force_login(people[1])
+    Draft.objects.all().delete()
+
+    page = client.get(reverse("admin:draft_approve", args=[draft.pk]), follow=True).text
+
+    assert "This was published or discarded meanwhile." in page
+
+
+@pytest.mark.parametrize("mail_works", [True, False])
+def test_who_asks_reads_how_publishers_hear_of_it(mail_works, client, draft, people, settings):
+    settings.MAIL_IS_SET = mail_works
+    client.force_login(people[0])
+
+    page = client.get(reverse("admin:draft_ask", args=[draft.pk])).text
+
+    assert ("are told by mail" in page) is mail_works
+    assert ("on the first page of the admin, under “Waiting for my approval”" in page) is not mail_works
 
 
 @pytest.mark.parametrize("lacks", ["email", "is_active", "is_staff"])

@@ -10,9 +10,10 @@ from cnrs_intl.catalogue.models import Draft
 from cnrs_intl.catalogue.translating import states
 from cnrs_intl.catalogue.writing import change as in_one_go
 from offices.models import Office
+from sectors.models import Sector
 from tests.admin_forms import change, post
 from tests.drafted import drafted
-from tests.factories import OfficeFactory
+from tests.factories import OfficeFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,38 @@ def test_a_list_counts_them_and_is_narrowed_to_them(publisher_client):
         page = publisher_client.get(reverse(OFFICES), {"translations": kind}).text
         assert [name for name in ("Lagging", "Lacking", "Whole") if f">{name}<" in page] == [shown]
         assert words in page
+
+
+def test_a_list_names_the_texts_and_leads_to_each_on_the_form(publisher_client):
+    office = lagging(mandate_en="In English alone.", state="draft")
+
+    page = publisher_client.get(reverse(OFFICES)).text
+
+    for column, words in (("mandate_fr", "Mandate (French)"), ("summary_fr", "Summary (French)")):
+        assert f'<a href="{change(office)}#id_{column}">{words}</a>' in page
+
+
+def test_a_section_of_a_form_says_in_its_heading_what_is_to_be_translated(publisher_client):
+    sector = SectorFactory(state="draft", body_en="In English alone.")
+    Sector.objects.filter(pk=sector.pk).update(texts_changed={"summary_en": SPRING, "summary_fr": WINTER})
+
+    (folded,) = texts_of(publisher_client.get(change(sector)).text)
+
+    assert folded.startswith("<details><summary>")
+    assert '<span class="translation">1 text missing, 1 older text</span>' in folded.split("</summary>")[0]
+    assert "translation" not in texts_of(publisher_client.get(change(SectorFactory())).text)[0]
+
+
+def test_a_folded_section_in_which_something_is_wrong_is_open(publisher_client):
+    sector = SectorFactory()
+
+    answer = post(publisher_client, change(sector), name_en="")
+
+    assert texts_of(answer.text)[0].startswith("<details open>")
+
+
+def texts_of(page):
+    return [f"<details{part}" for part in page.split("<details")[1:] if ">Texts</h2>" in part]
 
 
 @pytest.mark.parametrize("kind", ["nonsense", "%00"])

@@ -12,6 +12,7 @@ from cnrs_intl.site.readiness import findings
 from instruments.models import Call
 from offices.models import Office
 from sectors.models import Country, KeyFigure, Sector
+from tests.factories import OfficeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,18 @@ def test_the_real_catalogue_asks_for_contacts_confirmations_values_and_checks(ca
     assert any(text.startswith("Rio de Janeiro office") for text in found)
     assert any("SCImago" in text for text in found)
     assert any(text.startswith("Tokyo") for text in found)
+
+
+def test_entries_that_lack_a_text_in_one_language_are_one_line_that_leads_to_their_list(editor_client):
+    for name in ("Oslo", "Bergen"):
+        OfficeFactory(name_en=name, mandate_en="In English alone.", state="draft")
+    OfficeFactory(name_en="Whole")
+    there = reverse("admin:offices_office_changelist") + "?translations=missing"
+
+    page = editor_client.get(reverse("admin:check_ready")).text
+
+    assert "A text is missing in one language (1)" in page
+    assert f'<a href="{there}">2 offices</a>' in page
 
 
 def test_what_is_filled_in_is_no_longer_asked_for(catalogue):
