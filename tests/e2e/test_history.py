@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from cnrs_intl.catalogue.drafts import draft_of
 from offices.models import Office
+from tests import factories
 from tests.admin_forms import change
 from tests.e2e.staff import confirm, fits, section, staff, unfold, words_of
 
@@ -113,6 +115,19 @@ def test_the_journal_is_narrowed_by_person_and_day(staff, tokyo):
     assert len(everybody) > 1
     assert tomorrow == []
     expect(paul.get_by_text("No change matches.")).to_be_visible()
+
+
+def test_a_list_leads_to_a_text_that_is_missing_in_its_folded_section(site, staff):
+    sector = factories.SectorFactory(name_en="Polar regions", state="draft", body_en="In English alone.")
+    page = staff("emma", "Editors")
+    page.goto(reverse("admin:sectors_sector_changelist") + "?translations=missing")
+
+    page.get_by_role("link", name="(French)").first.click()
+
+    expect(page).to_have_url(re.compile(f"{change(sector)}#id_body_fr$"))
+    expect(page.locator("#id_body_fr")).to_be_in_viewport()
+    expect(page.locator("#id_body_fr")).to_be_focused()
+    expect(page.locator("summary", has_text="Texts").locator(".translation")).to_have_text("1 text missing")
 
 
 def test_a_hit_of_the_search_opens_the_section_that_holds_the_field(site, staff, tokyo):
