@@ -16,6 +16,8 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from cnrs_intl.catalogue.imaging import encoded
@@ -66,11 +68,13 @@ def put_on_disk(name: str, content: bytes) -> None:
             part.unlink(missing_ok=True)
 
 
-def answer(name: str, content: bytes) -> HttpResponse:
-    """Return a file that never changes."""
-    kind = TYPES[name.rpartition(".")[2]]
-    headers = {"Cache-Control": FOR_EVER, "Content-Length": str(len(content))}
-    return HttpResponse(content, content_type=kind, headers=headers)
+def answer(request: HttpRequest, name: str, content: bytes) -> HttpResponseBase:
+    """Return a file that never changes, its name being its tag; to who has it already, that it did not."""
+    kind, tag = TYPES[name.rpartition(".")[2]], quote_etag(name)
+    headers = {"Cache-Control": FOR_EVER, "Content-Length": str(len(content)), "ETag": tag}
+    whole = HttpResponse(content, content_type=kind, headers=headers)
+    found: HttpResponseBase = get_conditional_response(request, etag=tag, response=whole)
+    return found
 
 
 class MediaOnDisk:
@@ -84,12 +88,12 @@ class MediaOnDisk:
         if path.startswith(address) and request.method in {"GET", "HEAD"}:
             name = path.removeprefix(address)
             if FILE.fullmatch(name) and (content := on_disk(name)) is not None:
-                return answer(name, content)
+                return answer(request, name, content)
         return self.get_response(request)
 
 
 @require_safe
-def media_file(request: HttpRequest, name: str) -> HttpResponse:
+def media_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """Answer what only the database has, and keep it here from now on."""
     if not FILE.fullmatch(name):
         raise Http404
@@ -97,4 +101,4 @@ def media_file(request: HttpRequest, name: str) -> HttpResponse:
     if content is None:
         raise Http404
     put_on_disk(name, bytes(content))
-    return answer(name, bytes(content))
+    return answer(request, name, bytes(content))

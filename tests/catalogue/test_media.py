@@ -59,6 +59,20 @@ def test_what_was_asked_for_once_is_answered_from_the_disk_without_the_database(
     assert [path.name for path in disk.iterdir()] == [address.rpartition("/")[2]]
 
 
+def test_who_has_a_file_already_is_told_so_instead_of_sent_it(client):
+    address, other = addresses(stored())[:2]
+    tag = client.get(address)["ETag"]
+    assert tag != client.get(other)["ETag"]
+
+    for asked, status in ((tag, 304), (f"W/{tag}", 304), ('"another"', 200)):
+        for read in (client.get, client.head):
+            answer = read(address, headers={"If-None-Match": asked})
+
+            assert (answer.status_code, answer["ETag"]) == (status, tag)
+            assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
+            assert bool(answer.content) == (status == 200 and read == client.get)
+
+
 def test_another_machine_and_a_restored_one_have_pictures_from_the_database_alone(client, settings, tmp_path):
     address = addresses(stored())[0]
     first = client.get(address).content
