@@ -59,6 +59,7 @@ class CoverageInline(RowInline):
     model = Coverage
     form = CoverageForm
     template = "admin/offices/office/coverage.html"
+    extra = 0  # the box adds them
     fieldsets = ((None, {"fields": [("country", "level", "since", "until"), *both("note")]}),)
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -134,6 +135,8 @@ def with_lines(data: QueryDict) -> tuple[QueryDict, list[str], list[dict[str, An
     sent["adding-countries"] = "\n".join(each.text for each in found.unclear)
     sent["adding-country"] = sent["adding-region"] = ""
     said = sentences(new, there)
+    if not (said or found.unclear):
+        said.append(gettext("Type a country, or choose a region."))
     if found.unclear:
         text = gettext("Nothing is saved while “Add countries” holds what is unclear: correct or empty it.")
         said.append(text)

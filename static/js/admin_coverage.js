@@ -45,12 +45,6 @@ function addTo(box) {
     lines.append(line);
   }
 
-  // The blank line to choose a country in is for browsers without script.
-  for (const line of lines.rows) {
-    const choice = line.querySelector("select[name$=-country]");
-    line.hidden = Boolean(choice && !choice.value && !line.querySelector(".errorlist"));
-  }
-
   function addAll(countries) {
     const there = countries.filter(isThere);
     const added = countries.filter((country) => !there.includes(country));
@@ -109,12 +103,14 @@ function addTo(box) {
       await look();
     } catch {
       asked = true;
+      button.type = "submit";
       button.click();
     }
   }
 
+  button.type = "button"; // or Enter in any field of the form would press it, being the first
   button.addEventListener("click", press);
-  for (const field of [one, names]) field.addEventListener("keydown", (event) => {
+  for (const field of [one, names, since]) field.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) press(event);
   });
 }

@@ -76,6 +76,30 @@ def test_countries_are_covered_by_keyboard_alone(staff: Staff):
     }
 
 
+def test_enter_saves_the_form_and_adds_within_the_box(staff: Staff):
+    page, office = staff("claire", "Editors"), Office.objects.get(slug="tokyo")
+    open_form(page, office)
+
+    page.get_by_label("Add a country").fill("mongolie")
+    page.locator("#id_adding-since").fill("2030-01-01")
+    page.locator("#id_adding-since").press("Enter")
+    expect(page.get_by_text("Added to the table, not saved yet: Mongolia.")).to_be_visible()
+    expect(page.locator("#coverage-group tbody .number")).to_have_text(["1", "2", "3", "4"])
+    page.locator("#id_telephone").fill("+81 1 23 45 67")
+    page.locator("#id_telephone").press("Enter")
+
+    expect(page.get_by_text("The public sees no change until it is published.")).to_be_visible()
+
+
+def test_a_country_of_many_names_fits_three_screens_of_a_tablet(staff: Staff):
+    page = staff("claire", "Editors")
+    page.set_viewport_size({"width": 768, "height": 1024})
+    page.goto(change(Country.objects.get(iso2="KH")))
+
+    assert page.evaluate("document.documentElement.scrollHeight") <= 3 * 1024
+    assert fits(page)
+
+
 def test_lines_are_found_by_name(staff: Staff):
     page = staff("claire", "Editors")
     open_form(page, Office.objects.get(slug="singapore"))

@@ -109,6 +109,20 @@ def test_the_lines_that_were_added_are_saved_with_the_form(publisher_client):
     assert list(found) == [("KE", "liaison", 2030)]
 
 
+def test_the_first_country_of_an_office_is_its_first_line(publisher_client):
+    typed = {"adding-countries": "KE", "adding-level": "named", "city_en": "Typed"}
+
+    data = shown_again(post(publisher_client, reverse("admin:offices_office_add"), "_add_countries", **typed))
+
+    assert (data["coverage-TOTAL_FORMS"], lines(data)) == ("1", {"KE": "named"})
+
+
+def test_adding_nothing_is_said(publisher_client):
+    answer = post(publisher_client, change(OfficeFactory()), "_add_countries", city_en="Typed")
+
+    assert answer.text.count("Type a country, or choose a region.") == 2  # here, and for the script to say
+
+
 @pytest.mark.parametrize("button", ["_save", "_draft", "_publish"])
 def test_what_is_in_the_box_is_not_lost_by_another_button(button, editor_client, publisher_client):
     office = OfficeFactory()
