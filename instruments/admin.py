@@ -21,6 +21,7 @@ from cnrs_intl.catalogue.admin_copying import CopyButton
 from cnrs_intl.catalogue.admin_exchange import ExchangeAdmin
 from cnrs_intl.catalogue.admin_pictures import PICTURE
 from cnrs_intl.catalogue.admin_rows import RowInline
+from cnrs_intl.catalogue.admin_sections import below, in_sight
 from instruments.models import Activity, Call, CallDate, Instrument, InstrumentAlias
 from instruments.models.instrument import RANGES
 from instruments.next_year import for_next_year, next_slug
@@ -117,11 +118,11 @@ class CallAdmin(ExchangeAdmin, EntryAdmin):
     list_display = ("name_shown", "instrument", "progress", "status", "owner", "updated_at")
     list_filter = (*EntryAdmin.list_filter, ("instrument", admin.RelatedOnlyFieldListFilter), "open_mode")
     fieldsets = (
-        section(_("Texts"), *both("name", "text")),
-        section(_("Facts"), "instrument", "open_mode", "cancelled", "link"),
-        PICTURE,
-        PUBLISHING,
-        KEEPING_TRUE,
+        in_sight(_("Facts"), *both("name"), ("instrument", "open_mode"), "cancelled", "link"),
+        below(section(_("Texts"), *both("text"))),
+        below(PICTURE),
+        below(PUBLISHING),
+        below(KEEPING_TRUE),
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:

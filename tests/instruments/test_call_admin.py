@@ -61,6 +61,18 @@ def test_a_call_and_its_step_are_made_on_one_form(publisher_client, catalogue):
     ]
 
 
+def test_the_dates_of_a_call_come_right_after_its_title_and_one_without_name_has_no_dash(publisher_client):
+    call = CallFactory()
+    CallDateFactory(call=call, step_en="", step_fr="")
+    text = publisher_client.get(change(call)).text
+
+    places = [
+        text.index(f'id="{name}"') for name in ("id_name_en", "dates-group", "id_text_en", "id_picture")
+    ]
+    assert places == sorted(places)
+    assert '<b>Date of a call</b> <span class="inline_label"> </span>' in " ".join(text.split())
+
+
 @pytest.mark.parametrize(
     ("dates", "field", "words"),
     [
