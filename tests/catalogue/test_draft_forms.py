@@ -49,6 +49,15 @@ def test_saving_a_draft_of_what_is_live_changes_nothing_that_the_public_sees(off
     assert "The public sees no change until it is published." in answer.text
 
 
+def test_the_form_of_a_draft_does_not_lead_to_itself(office, publisher_client):
+    post(publisher_client, change(office), "_draft", city_en="New City")
+
+    shown, live = (publisher_client.get(f"{change(office)}{query}").text for query in ("", "?live=1"))
+
+    assert ("Edit<span" in shown, "Preview<span" in shown) == (False, True)
+    assert "Edit<span" in live
+
+
 def test_the_form_of_an_entry_with_a_draft_is_the_drafts(office, publisher_client):
     free = factories.CountryFactory()
     typed = filled(publisher_client, change(office), city_en="New City")
