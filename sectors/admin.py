@@ -119,6 +119,9 @@ class KeyFigureAdmin(ExchangeAdmin, EntryAdmin):
 
 class CountryAliasInline(RowInline):
     model = CountryAlias
+    form = LineForm
+    template = "admin/rows_as_table.html"
+    classes = ("rows", "compact")
     verbose_name_plural = _("other names")
     fieldsets = ((None, {"fields": ["language", "text", "kind"]}),)
 
@@ -141,16 +144,18 @@ class CountryAdmin(ExchangeAdmin, ReferenceAdmin):
     search_fields = ("iso2",)
     fieldsets = (
         section(_("Texts"), *both("name", "notice"), ("notice_from", "notice_until")),
-        section(
-            _("Facts"),
-            ("iso2", "iso3", "numeric"),
-            ("the_en", "article_fr", "in_fr"),
-            "region",
-            ("m49_region", "m49_subregion", "m49_intermediate"),
-            "eu_member",
-            "territory_of",
-            "listed",
-            "placement_to_confirm",
+        below(
+            section(
+                _("Facts"),
+                ("iso2", "iso3", "numeric"),
+                ("the_en", "article_fr", "in_fr"),
+                "region",
+                ("m49_region", "m49_subregion", "m49_intermediate"),
+                "eu_member",
+                "territory_of",
+                "listed",
+                "placement_to_confirm",
+            ),
         ),
         below(section(_("Keeping it true"), "last_changed")),
         below(section(_("On the map"), ("latitude", "longitude"))),
