@@ -33,13 +33,14 @@ def answered(request: HttpRequest, country: Country) -> dict[str, Any]:
     """Return what the page shows above the form: today’s answer, all rows, and what one may do."""
     rows = list(country.coverage.select_related("office").in_order())
     may_move = may(request.user, "change", Office)
+    lasting = [row.office_id for row in rows if row.until is None]
     return {
         "answer": answer_for(country),
         "coverage": rows,
         "pending": pending(country) if may(request.user, "view", Office) else [],
         "may_move": may_move,
         "move_form": move_form(request, country, rows) if may_move else None,
-        "others": Office.objects.in_order() if may_move else [],
+        "others": Office.objects.exclude(pk__in=lasting).in_order() if may_move else [],
     }
 
 

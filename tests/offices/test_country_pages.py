@@ -49,6 +49,16 @@ def test_the_page_of_a_country_without_office_leads_to_the_offices(editor_client
     assert f"{change(office)}?cover={country.iso2}#coverage-group" in page.text
 
 
+def test_an_office_that_covers_a_country_is_not_offered_to_cover_it_too(editor_client):
+    row, ending = CoverageFactory(), CoverageFactory(until=date(2090, 2, 1))
+    other = OfficeFactory()
+
+    page = editor_client.get(change(row.country))
+
+    others = set(page.context["others"])
+    assert (row.office in others, {ending.office, other} <= others) == (False, True)
+
+
 def test_a_country_is_moved_alone_from_its_own_page(publisher_client):
     row, other, new = CoverageFactory(), CoverageFactory(), OfficeFactory()
     stays = CoverageFactory(office=row.office)
