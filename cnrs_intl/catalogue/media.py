@@ -68,13 +68,12 @@ def put_on_disk(name: str, content: bytes) -> None:
             part.unlink(missing_ok=True)
 
 
-def answer(request: HttpRequest, name: str, content: bytes) -> HttpResponseBase:
+def answer(request: HttpRequest, name: str, content: bytes) -> HttpResponse:
     """Return a file that never changes, its name being its tag; to who has it already, that it did not."""
     kind, tag = TYPES[name.rpartition(".")[2]], quote_etag(name)
     headers = {"Cache-Control": FOR_EVER, "Content-Length": str(len(content)), "ETag": tag}
     whole = HttpResponse(content, content_type=kind, headers=headers)
-    found: HttpResponseBase = get_conditional_response(request, etag=tag, response=whole)
-    return found
+    return get_conditional_response(request, etag=tag, response=whole) or whole
 
 
 class MediaOnDisk:
@@ -93,7 +92,7 @@ class MediaOnDisk:
 
 
 @require_safe
-def media_file(request: HttpRequest, name: str) -> HttpResponseBase:
+def media_file(request: HttpRequest, name: str) -> HttpResponse:
     """Answer what only the database has, and keep it here from now on."""
     if not FILE.fullmatch(name):
         raise Http404
