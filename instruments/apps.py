@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class InstrumentsConfig(AppConfig):
     name = "instruments"
     verbose_name = _("Instruments")
+
+    def ready(self) -> None:
+        from instruments import consequences  # noqa: F401 - registers what is compared

@@ -92,6 +92,14 @@ def confirmed(client: Client, answer: Any) -> Any:
     return client.post(*confirming(answer), follow=True)
 
 
+def saved_at_once(client: Client, address: str, data: dict[str, Any]) -> Any:
+    """Save a form, and confirm what the public sees change where that is asked; return where it leads."""
+    answer = client.post(address, data | {"_save": "1"})
+    if answer.templates and answer.templates[0].name == "admin/consequences.html":
+        answer = client.post(*confirming(answer))
+    return answer
+
+
 # Rows of an entry on its form
 
 

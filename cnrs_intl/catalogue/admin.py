@@ -22,12 +22,15 @@ from cnrs_intl.catalogue.admin_drafting import is_drafting
 from cnrs_intl.catalogue.admin_filters import OwnerFilter, ReviewFilter, StatusFilter, TranslationFilter
 from cnrs_intl.catalogue.admin_forms import BUTTONS, CatalogueForm, EntryForm
 from cnrs_intl.catalogue.admin_pictures import PictureForms
+from cnrs_intl.catalogue.admin_undoing import say_saved_later
 from cnrs_intl.catalogue.fields import LANGUAGES
+from cnrs_intl.catalogue.history import comment_of, in_words
 from cnrs_intl.catalogue.links import former_holder
 from cnrs_intl.catalogue.models import Draft, Entry
 from cnrs_intl.catalogue.querysets import Status
 from cnrs_intl.catalogue.resuming import RESUME
 from cnrs_intl.catalogue.translating import MISSING, OLDER, columns_in
+from cnrs_intl.catalogue.writing import current
 
 Section = tuple[Any, dict[str, Any]]
 
@@ -56,6 +59,13 @@ def links_to(entry: Any, columns: list[str]) -> str:
     form = change_url(entry)
     labels = [(name, capfirst(str(entry._meta.get_field(name).verbose_name))) for name in columns]
     return format_html_join(", ", '<a href="{}#id_{}">{}</a>', ((form, *each) for each in labels))
+
+
+def live_in_words(entry: Entry) -> str:
+    """Return that what the change under way saves of an entry is public, and what that is."""
+    text = gettext("“%(entry)s” is published: what you saved is live now.") % {"entry": entry}
+    opened = current.get()
+    return f"{text} {in_words(comment_of(opened.events), type(entry))}" if opened else text
 
 
 def section(title: Any, *lines: Any) -> Section:
@@ -203,10 +213,9 @@ class EntryAdmin(Copies, PictureForms, ManyEntriesAtOnce, CatalogueAdmin):
     def add_status_message(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
         """Say what became of the entry; after a publishing button, stay on its form."""
         if status_event(obj):
-            messages.success(request, NOW_IN_STATUS[obj.status] % {"entry": obj})
+            say_saved_later(request, NOW_IN_STATUS[obj.status] % {"entry": obj})
         elif obj.is_public:
-            text = gettext("“%(entry)s” is published: what you saved is live now.")
-            messages.success(request, text % {"entry": obj})
+            say_saved_later(request, live_in_words(obj))
         elif obj.state == obj.State.DRAFT and not obj.publish_at:
             text = gettext("“%(entry)s” is a draft: the public sees it once it is published.")
             messages.info(request, text % {"entry": obj})

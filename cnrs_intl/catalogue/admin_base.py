@@ -24,12 +24,11 @@ from cnrs_intl.catalogue import admin_conflicts, history, permissions
 from cnrs_intl.catalogue.admin_drafting import DraftForms
 from cnrs_intl.catalogue.admin_forms import PlainWidgets
 from cnrs_intl.catalogue.admin_lists import Lists
-from cnrs_intl.catalogue.admin_undoing import offer_undo
-from cnrs_intl.catalogue.consequences import CONFIRMED, Confirmation, NotConfirmedError
+from cnrs_intl.catalogue.admin_undoing import say_saved, say_saved_later
+from cnrs_intl.catalogue.consequences import ACCEPTED, CONFIRMED, Confirmation, NotConfirmedError
 from cnrs_intl.catalogue.drafts import draft_of
 from cnrs_intl.catalogue.fields import current_language
 from cnrs_intl.catalogue.links import related_to
-from cnrs_intl.catalogue.models import Reference
 from cnrs_intl.catalogue.permissions import NotAllowedError, may
 from cnrs_intl.catalogue.resuming import RESUME
 from cnrs_intl.catalogue.undoing import to_undo
@@ -163,12 +162,11 @@ class CatalogueAdmin(DraftForms, FilteredOnly, Lists, PlainWidgets, admin.ModelA
         """
         Change what `queryset` holds by calling `write`, and return what that returns.
 
-        Where the public would lose something, and with `ask` always (a deletion, which is a change of
-        what it was related to, too), the page of the consequences is returned first, and nothing is
-        changed until it has been confirmed.
+        Where the public would lose something or be told otherwise (`consequences.observers`), and with
+        `ask` always (a deletion, which is a change of what it was related to, too), the page of the
+        consequences is returned first, and nothing is changed until it has been confirmed.
         """
-        compare = issubclass(self.model, Reference) or any(name.endswith("-DELETE") for name in request.POST)
-        check = Confirmation(request.POST.get(CONFIRMED, ""), compare=compare, always=ask)
+        check = Confirmation(request.POST, always=ask)
         others = related_to(queryset) if ask else []
         try:
             with change(queryset, *others, user=request.user, check=check) as opened:
@@ -179,9 +177,18 @@ class CatalogueAdmin(DraftForms, FilteredOnly, Lists, PlainWidgets, admin.ModelA
             return self.consequences_page(request, stopped)
         except NotAllowedError as refused:
             return self.refused_page(request, refused)
-        if any(permissions.goes_live(opened, key) for key in opened.touched):
-            offer_undo(request, opened.revision)
+        is_live = any(permissions.goes_live(opened, key) for key in opened.touched)
+        say_saved(request, opened, is_live=is_live)
         return answer
+
+    def message_user(
+        self, request: HttpRequest, message: Any, level: Any = messages.SUCCESS, **kwargs: Any
+    ) -> None:
+        """Have what Django says of what it saves be said with the way to undo it."""
+        if current.get() and level == messages.SUCCESS:
+            say_saved_later(request, message)
+        else:
+            super().message_user(request, message, level, **kwargs)
 
     def refused_page(self, request: HttpRequest, refused: NotAllowedError) -> Any:
         """Say why an account may not do this; show a form as it was typed."""
@@ -199,7 +206,7 @@ class CatalogueAdmin(DraftForms, FilteredOnly, Lists, PlainWidgets, admin.ModelA
         sent = [
             (name, value)
             for name, values in typed
-            if name not in {CONFIRMED, RESUME, "csrfmiddlewaretoken"}
+            if name not in {CONFIRMED, ACCEPTED, RESUME, "csrfmiddlewaretoken"}
             for value in values
         ]
         is_form = "_selected_action" not in request.POST and "seen_version" in request.POST

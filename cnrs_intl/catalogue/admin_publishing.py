@@ -96,7 +96,7 @@ def show_another_time(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 def publish(request: HttpRequest, proposal: Proposal, moment: datetime | None) -> HttpResponse:
     token = request.POST.get(CONFIRMED, "") if request.method == "POST" else ""
     seen = request.POST.get(SEEN, "") if token else workflow.seen_of(proposal)
-    check = Confirmation(token, compare=True, always=True)
+    check = Confirmation(request.POST, always=True)
     made = None
     try:
         if moment:

@@ -17,7 +17,7 @@ from cnrs_intl.catalogue import journal
 from cnrs_intl.catalogue.admin_base import change_url
 from cnrs_intl.catalogue.admin_undoing import undo_offer
 from cnrs_intl.catalogue.applying import DoesNotApplyError, Problem
-from cnrs_intl.catalogue.consequences import CONFIRMED, Confirmation, NotConfirmedError
+from cnrs_intl.catalogue.consequences import Confirmation, NotConfirmedError
 from cnrs_intl.catalogue.draft_words import address
 from cnrs_intl.catalogue.drafts import live
 from cnrs_intl.catalogue.models import Draft
@@ -101,7 +101,7 @@ def undo_page(site: Any, request: HttpRequest, revision: int) -> HttpResponse:
     plan = planned(found)
     problems = plan.problems
     if request.method == "POST":
-        check = Confirmation(request.POST.get(CONFIRMED, ""), compare=True, always=True)
+        check = Confirmation(request.POST, always=True)
         try:
             opened = undo(found, user=request.user, check=check)
         except NotConfirmedError as stopped:

@@ -1,4 +1,6 @@
-"""The way to undo a change, for the message that says that it was made."""
+"""The message that says that a change was made, and the way to undo it."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -25,3 +27,19 @@ def undo_offer(request: HttpRequest, opened: Change) -> SafeString:
     if opened.revision is None or not may_undo(request.user, opened.revision):
         return SafeString("")
     return format_html('<a href="{}">{}</a>', reverse("admin:undo", args=[opened.revision.pk]), _("Undo"))
+
+
+def say_saved_later(request: Any, words: str) -> None:
+    """Have `say_saved` say this, once the change under way is made; what was to be said first, stays."""
+    request.saved = getattr(request, "saved", "") or words
+
+
+def say_saved(request: Any, opened: Change, *, is_live: bool) -> None:
+    """Say what was saved, and offer to undo it where it is live: one message."""
+    words = getattr(request, "saved", "")
+    if not words:
+        if is_live:
+            offer_undo(request, opened.revision)
+        return
+    undo = undo_offer(request, opened) if is_live else ""
+    messages.success(request, format_html("{} {}", words, undo) if undo else words)

@@ -6,10 +6,10 @@ transaction is rolled back unless somebody has seen just that and confirmed it.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,26 +26,11 @@ from cnrs_intl.catalogue.links import (
     linked_from,
 )
 from cnrs_intl.catalogue.models import Entry
+from cnrs_intl.catalogue.told import Heading, Picture, differences, picture, warnings
 from cnrs_intl.catalogue.writing import Change, Key, in_order
 
 CONFIRMED = "_confirmed"  # what the page's button sends: the digest of what was seen
-
-
-class Shown(NamedTuple):
-    """What the public is told of a subject: what tells two answers apart, and its words."""
-
-    subject: str
-    identity: Any
-    words: str
-
-
-Picture = list[tuple[str, dict[Any, Shown]]]  # by headings, what is told of each subject, by its key
-observers: list[Callable[[], Picture]] = []  # a room adds its own
-
-
-def picture() -> Picture:
-    """Return what the public is told now, in the current language."""
-    return [part for observe in observers for part in observe()]
+ACCEPTED = "_accepted"  # what its tick sends, where there is a warning
 
 
 @dataclass(frozen=True)
@@ -53,7 +38,7 @@ class Consequences:
     """What a change does, in words; nothing in it where the public sees nothing of it."""
 
     entries: list[Difference] = field(default_factory=list)  # what is changed, its status before and after
-    differences: list[tuple[str, list[Difference]]] = field(default_factory=list)  # by heading
+    differences: list[tuple[Heading, list[Difference]]] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)  # addresses that lead nowhere then, or names without page
     moved: list[Difference] = field(default_factory=list)  # entry, address before and after
     taken_over: list[Difference] = field(default_factory=list)  # address, entry before and after
@@ -64,7 +49,9 @@ class Consequences:
     dead: list[str] = field(default_factory=list)  # links in texts that lead nowhere then
     older: list[str] = field(default_factory=list)  # texts that are older than in the other language then
     hidden_from: datetime | None = None  # when the change comes true, if later than now
+    warnings: list[str] = field(default_factory=list)  # that somebody has to tick to have read
     has_changed: bool = False  # since it was shown and confirmed
+    is_unticked: bool = False  # it was confirmed without that tick
 
     @property
     def is_empty(self) -> bool:
@@ -84,61 +71,58 @@ class Consequences:
     @property
     def digest(self) -> str:
         """Return what is confirmed: another value as soon as the change would do something else."""
-        seen = (self.entries, self.differences, self.gone, self.moved, self.taken_over)
+        seen = (self.entries, self.differences, self.gone, self.moved, self.taken_over, self.warnings)
         return hashlib.sha256(repr(seen).encode()).hexdigest()
 
 
 class NotConfirmedError(Exception):
     """A change was undone because nobody has confirmed its consequences yet."""
 
-    def __init__(self, change: Change) -> None:
+    def __init__(self, change: Change, before: Picture | None = None, after: Picture | None = None) -> None:
         super().__init__("The consequences are not confirmed.")
-        self.found, self.after = consequences_within(change), picture_after(change)
+        self.before, self.after = before, picture_after(change) if after is None else after
+        self.found = consequences_within(change)
+        if before is not None:
+            told = differences(before, self.after)
+            self.found = replace(self.found, differences=told, warnings=warnings(before, self.after))
         self.lost = [old for old, new in changed_entries(change) if is_lost(old, new)]
 
     def consequences(self) -> Consequences:
         """Return what the change would have done; to be asked once it is undone."""
         links = [link for entry in self.lost for link in linked_from(entry)]
-        return replace(self.compared_with(picture()), links=links)
-
-    def compared_with(self, before: Picture) -> Consequences:
-        return replace(self.found, differences=differences(before, self.after))
+        told = self.found.differences if self.before is not None else differences(picture(), self.after)
+        return replace(self.found, differences=told, links=links)
 
 
 class Confirmation:
     """
-    Lets a change pass that takes nothing from the public, or whose consequences were seen: `token`.
+    Lets a change pass of which the public is told nothing, or whose consequences were seen, as was `sent`.
 
-    With `compare`, what the public is told is compared, too, where rows were deleted or a reference
-    changed; with `always`, somebody is asked in any case.
+    Whoever opens the change calls `start` before anything is written. With `always`, somebody is asked
+    in any case.
     """
 
-    def __init__(self, token: str = "", *, compare: bool = False, always: bool = False) -> None:
-        self.token = token
-        self.compare = compare
+    def __init__(self, sent: Mapping[str, Any], *, always: bool = False) -> None:
+        self.token = sent.get(CONFIRMED, "")
+        self.accepted = ACCEPTED in sent
         self.always = always
-        self.before: Picture | None = None
+        self.before: Picture = []
 
     def start(self) -> None:
-        """Look at what the public is told, where that is compared; with the locks, so nobody changes it."""
-        if self.token or self.compare:
-            self.before = picture()
+        """Look at what the public is told; with the locks, so nobody changes it."""
+        self.before = picture()
 
     def __call__(self, change: Change) -> None:
         """Raise NotConfirmedError, which undoes the change, unless it may pass."""
-        if not (self.always or asks_first(change) or self.tells_otherwise(change)):
+        after = picture_after(change)
+        if not (self.always or asks_first(change) or differences(self.before, after)):
             return
-        found = NotConfirmedError(change)
-        if not self.token or found.compared_with(self.before or []).digest != self.token:
-            found.found = replace(found.found, has_changed=bool(self.token))
-            raise found
-
-    def tells_otherwise(self, change: Change) -> bool:
-        """Whether rows that went, or a reference that changed, have the public told something else."""
-        references = any(not issubclass(model, Entry) for model, _pk in change.touched)
-        if self.before is None or not (change.rows_deleted or references):
-            return False
-        return bool(differences(self.before, picture_after(change)))
+        stopped = NotConfirmedError(change, self.before, after)
+        has_changed = bool(self.token) and stopped.found.digest != self.token
+        is_unticked = bool(self.token and stopped.found.warnings) and not self.accepted
+        if not self.token or has_changed or is_unticked:
+            stopped.found = replace(stopped.found, has_changed=has_changed, is_unticked=is_unticked)
+            raise stopped
 
 
 class Preview:
@@ -257,21 +241,3 @@ def picture_after(change: Change) -> Picture:
         after = picture()
         transaction.set_rollback(True)
     return after
-
-
-def differences(before: Picture, after: Picture) -> list[tuple[str, list[Difference]]]:
-    """Return what is told otherwise under each heading."""
-    found = []
-    for (heading, old), (_heading, new) in zip(before, after, strict=True):
-        changed = [compared(old.get(key), new.get(key)) for key in old | new]
-        if told := [difference for difference in changed if difference]:
-            found.append((heading, told))
-    return found
-
-
-def compared(old: Shown | None, new: Shown | None) -> Difference | None:
-    """Return what is told before and after of one subject; None where that is the same."""
-    there = new or old
-    if there is None or (old and new and old.identity == new.identity):
-        return None
-    return Difference(there.subject, old.words if old else "", new.words if new else "")

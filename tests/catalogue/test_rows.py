@@ -11,14 +11,14 @@ from instruments.models import Instrument, InstrumentAlias
 from offices.models import Coverage, Office
 from sectors.models import CountryAlias
 from tests import factories
-from tests.admin_forms import change, filled, form_at, problems_in, shown_again, with_rows
+from tests.admin_forms import change, filled, form_at, problems_in, saved_at_once, shown_again, with_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_countries")]
 
 
 def saved(client: Any, instance: Any, **typed: str) -> None:
     """Fill in a form; it is saved, and what refers to its rows still finds them."""
-    answer = client.post(change(instance), filled(client, change(instance), **typed) | {"_save": "1"})
+    answer = saved_at_once(client, change(instance), filled(client, change(instance), **typed))
     assert answer.status_code == 302, problems_in(answer)
     connection.check_constraints()
 
@@ -169,9 +169,8 @@ def test_a_row_goes_and_one_like_it_comes_in_the_same_save(maker, rows, typed, p
     row = typed | ({"country": str(gone.country_id)} if isinstance(gone, Coverage) else {})
     page = form_at(publisher_client, change(parent)).data
 
-    answer = publisher_client.post(
-        change(parent), with_rows(page | {f"{rows}-0-DELETE": "on"}, rows, row) | {"_save": "1"}
-    )
+    sent = with_rows(page | {f"{rows}-0-DELETE": "on"}, rows, row)
+    answer = saved_at_once(publisher_client, change(parent), sent)
 
     assert answer.status_code == 302
     connection.check_constraints()
@@ -183,7 +182,7 @@ def test_an_office_ends_what_was_open_and_begins_anew(publisher_client):
     page = filled(publisher_client, change(row.office), **{"coverage-0-until": "2029-12-31"})
     new = {"country": str(row.country_id), "level": "area", "since": "2030-01-01"}
 
-    publisher_client.post(change(row.office), with_rows(page, "coverage", new) | {"_save": "1"})
+    saved_at_once(publisher_client, change(row.office), with_rows(page, "coverage", new))
 
     assert covered(row.office) == {(None, date(2029, 12, 31)), (date(2030, 1, 1), None)}
 

@@ -33,7 +33,7 @@ def publish_at_once(page: Page, office: Office, words: str) -> None:
     unfold(page, "Texts")
     page.locator("#id_summary_en").fill(words)
     page.get_by_role("button", name="Publish at once").first.click()
-    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    expect(page.get_by_text("what you saved is live now")).to_be_visible()
 
 
 def is_public(office: Office) -> bool:

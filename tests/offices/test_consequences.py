@@ -13,7 +13,7 @@ from cnrs_intl.catalogue.writing import as_drafted
 from offices.models import Office
 from offices.moving import Move, carry_out, state_of
 from tests import factories
-from tests.admin_forms import change, confirmed, filled
+from tests.admin_forms import at, change, confirmed, filled, post
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def asked_for(client, address, data, queries):
     return answer
 
 
-@pytest.mark.parametrize(("slug", "queries"), [("washington", 46), ("singapore", 41), ("rio", 32)])
+@pytest.mark.parametrize(("slug", "queries"), [("washington", 52), ("singapore", 47), ("rio", 37)])
 def test_what_the_public_would_lose_is_found_in_a_fixed_number_of_queries(
     slug, queries, publisher_client, offices
 ):
@@ -103,5 +103,59 @@ def test_what_changes_on_a_day_to_come_is_no_change_that_the_public_does_not_see
 
     assert "The public sees no change." not in page
     assert "Countries whose contact changes on a later day (1)" in page
-    told = f"{row.office.short_name} until 31 January 2090, {new.short_name} from 1 February 2090"
-    assert told in page
+    begins = f"{new.short_name} (in its mandate) from 1 February 2090"
+    assert f"{row.office.short_name} until 31 January 2090, {begins}" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"level": "area"}, "(as part of its area) from 1 February 2090"),
+        ({"until": "2091-01-31"}, "(in its mandate) from 1 February 2090 until 31 January 2091"),
+    ],
+)
+@pytest.mark.parametrize("covers_already", [False, True])
+def test_another_level_or_end_of_what_has_not_begun_is_told(covers_already, typed, words, publisher_client):
+    row = factories.CoverageFactory(level="named", since=date(2090, 2, 1))
+    if covers_already:
+        others = {"office": row.office, "country": row.country}
+        factories.CoverageFactory(level="named", until=date(2090, 1, 31), **others)
+    page = filled(publisher_client, change(row.office))
+    (place,) = (
+        name.removesuffix("-id")
+        for name, value in page.items()
+        if value == str(row.pk) and name.startswith("coverage-") and name.endswith("-id")
+    )
+
+    shown = publisher_client.post(change(row.office), page | at(place, typed) | {"_save": "1"})
+
+    assert "Countries whose contact changes on a later day (1)" in shown.text
+    assert words in shown.text
+    assert "The public sees no change." not in shown.text
+
+
+# What is published at once
+
+
+def test_another_contact_of_a_country_is_shown_before_it_is_public_at_once(publisher_client):
+    row = factories.CoverageFactory(level="named")
+    page = filled(publisher_client, change(row.office), **{"coverage-0-level": "area"})
+
+    shown = publisher_client.post(change(row.office), page | {"_save": "1"})
+    row.refresh_from_db()
+    level = row.level
+    confirmed(publisher_client, shown)
+
+    row.refresh_from_db()
+    assert "Countries whose contact changes (1)" in shown.text
+    assert (level, row.level) == ("named", "area")
+
+
+def test_a_corrected_text_is_public_at_once_and_one_message_says_what_is(publisher_client):
+    office = factories.OfficeFactory()
+
+    answer = post(publisher_client, change(office), summary_en="Corrected.")
+
+    (told,) = answer.context["messages"]
+    assert f"“{office}” is published: what you saved is live now. Changed Summary (English)" in str(told)
+    assert ">Undo</a>" in str(told)

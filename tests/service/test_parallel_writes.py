@@ -114,10 +114,9 @@ class Writer(threading.Thread, ABC):
 class FormWriter(Writer):
     """Appends a mark to a text of an entry, and counts the note of its first row up, if it has rows."""
 
-    done = "was changed successfully"
-
     def __init__(self, staff: Staff, mark: str, path: str, text: str, entry: str) -> None:
         super().__init__(staff)
+        self.done = "is live now" if "/office/" in path else "was changed successfully"
         self.mark, self.path, self.text, self.touched = mark, path, text, (entry,)
         self.shown = ""
 
