@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from cnrs_intl.catalogue import clock, permissions
 from cnrs_intl.catalogue.admin_base import change_url
 from cnrs_intl.catalogue.admin_drafting import say_in_drafts
+from cnrs_intl.catalogue.admin_moved import say_what_else_goes_live
 from cnrs_intl.catalogue.admin_undoing import offer_undo
 from cnrs_intl.catalogue.applying import DoesNotApplyError
 from cnrs_intl.catalogue.destinations import DestinationField, as_one, destination
@@ -58,7 +59,8 @@ EVENTS["moved_named"] = _("Moved from %(old)s to %(new)s from %(day)s: %(countri
 
 def moving_event(move: Move, steps: Iterable[Step]) -> Event:
     """Return what the history keeps of a move, which names the countries that moved."""
-    words = names_in_both("countries", (in_both_languages(step.country, "name") for step in steps))
+    moved = dict.fromkeys(step.country for step in steps)
+    words = names_in_both("countries", (in_both_languages(country, "name") for country in moved))
     for name, office in (("old", move.old), ("new", move.new)):
         words |= {f"{name}_{language}": city for language, city in in_both_languages(office, "city").items()}
     for language in LANGUAGES:
@@ -147,7 +149,7 @@ def try_to_move(model_admin: Any, request: HttpRequest, move: Move, into: Into |
         with transaction.atomic():
             told, seen = partial(moving_event, move), request.POST.get("seen", "")
             before = drafts_of(offices_of(move)) if into else []
-            into = as_one(offices_of(move), into, request.user, name_of_set(move, keys)) if into else None
+            into = in_one_set(move, keys, into, request.user) if into else None
             done = carry_out(move, keys, seen, user=request.user, told=told, into=into)
             for office in () if into else (move.old, move.new):
                 model_admin.log_change(request, office, [told(done)])
@@ -161,8 +163,8 @@ def try_to_move(model_admin: Any, request: HttpRequest, move: Move, into: Into |
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        add_move_message(request, move, len(done), into)
-        say_what_else_is_in_it(request, before)
+        add_move_message(request, move, len({step.country for step in done}))
+        say_way_on(request, move, before, into)
         return True
     return False
 
@@ -171,23 +173,24 @@ def offices_of(move: Move) -> list[tuple[Any, Any]]:
     return [(Office, move.old.pk), (Office, move.new.pk)]
 
 
-def name_of_set(move: Move, keys: Collection[int]) -> str:
+def in_one_set(move: Move, keys: Collection[int], into: Into, user: Any) -> Into:
+    """Have the drafts of both offices be one set, as drafts say which countries move. Raises as `as_one`."""
+    with as_drafted(offices_of(move), into):
+        moved = [step.country for step in plan(move) if step.key in keys]
+    return as_one(offices_of(move), into, user, name_of_set(move, moved))
+
+
+def name_of_set(move: Move, countries: Iterable[Country]) -> str:
     """Return what a set is called that holds nothing but a move: “Vietnam: from Singapore to Tokyo”."""
-    moved = list(Country.objects.filter(coverage__in=keys)[:2])
-    what = str(moved[0]) if len(moved) == 1 else gettext("%(count)s countries") % {"count": len(keys)}
+    moved = list(dict.fromkeys(countries))
+    what = ngettext("%(count)d country", "%(count)d countries", len(moved)) % {"count": len(moved)}
+    if len(moved) == 1:
+        what = str(moved[0])
     words = {"what": what, "old": move.old.city, "new": move.new.city}
     return gettext("%(what)s: from %(old)s to %(new)s") % words
 
 
-def say_what_else_is_in_it(request: HttpRequest, before: Collection[Draft]) -> None:
-    """Say which drafts there were already: what they say goes live with the move."""
-    if before:
-        names = ", ".join(str(draft) for draft in before)
-        text = gettext("What was in these drafts before is in the set too, and goes live with it: %(names)s.")
-        messages.warning(request, text % {"names": names})
-
-
-def add_move_message(request: HttpRequest, move: Move, count: int, into: Into | None) -> None:
+def add_move_message(request: HttpRequest, move: Move, count: int) -> None:
     text = ngettext(
         "Moved one country from %(old)s to %(new)s from %(day)s.",
         "Moved %(count)s countries from %(old)s to %(new)s from %(day)s.",
@@ -195,9 +198,15 @@ def add_move_message(request: HttpRequest, move: Move, count: int, into: Into | 
     )
     words = {"old": move.old.city, "new": move.new.city, "day": date_format(move.day, "DATE_FORMAT")}
     messages.success(request, text % (words | {"count": count}))
+
+
+def say_way_on(request: HttpRequest, move: Move, before: Collection[Draft], into: Into | None) -> None:
+    """Lead to what becomes public of a move in drafts, or to what takes one back that is public."""
     if into:
         text = gettext("This is not public yet: the drafts of both offices are one set and go live together.")
-        say_in_drafts(request, text, drafts_of(offices_of(move)))
+        after = drafts_of(offices_of(move))
+        say_in_drafts(request, text, after)
+        say_what_else_goes_live(request, before, after)
     elif kept := versions_of(move.new).first():
         offer_undo(request, kept.revision)
 

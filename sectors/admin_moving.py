@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue import permissions
 from cnrs_intl.catalogue.admin_drafting import say_in_drafts
+from cnrs_intl.catalogue.admin_moved import say_what_else_goes_live
 from cnrs_intl.catalogue.admin_undoing import offer_undo
 from cnrs_intl.catalogue.applying import DoesNotApplyError
-from cnrs_intl.catalogue.consequences import CONFIRMED, Confirmation, NotConfirmedError
+from cnrs_intl.catalogue.consequences import Confirmation, NotConfirmedError
 from cnrs_intl.catalogue.destinations import DestinationField, as_one, destination
 from cnrs_intl.catalogue.drafts import Into, drafts_of
 from cnrs_intl.catalogue.fields import in_both_languages
@@ -101,10 +102,11 @@ def move_region_page(model_admin: Any, request: HttpRequest) -> HttpResponse:
 def try_to_move(model_admin: Any, request: HttpRequest, form: MoveRegionForm) -> HttpResponse | None:
     """Move, or return the page of the consequences; None, with the reason on the form, where it cannot be."""
     region, sector, into = form.cleaned_data["region"], form.cleaned_data["sector"], form.into
-    check = None if into else Confirmation(request.POST.get(CONFIRMED, ""), compare=True, always=True)
+    check = None if into else Confirmation(request.POST, always=True)
     both = [(Sector, region.sector_id), (Sector, sector.pk)]
     try:
         with transaction.atomic():
+            before = drafts_of(both) if into else []
             if into:
                 words = {"what": region, "old": region.sector, "new": sector}
                 into = as_one(both, into, request.user, gettext("%(what)s: from %(old)s to %(new)s") % words)
@@ -118,11 +120,16 @@ def try_to_move(model_admin: Any, request: HttpRequest, form: MoveRegionForm) ->
     except ValidationError as error:
         form.add_error("sector", error)
         return None
-    words = {"region": region, "sector": sector}
-    messages.success(request, gettext("Moved the region “%(region)s” to “%(sector)s”.") % words)
-    if into is None and (kept := versions_of(sector).first()):
-        offer_undo(request, kept.revision)
+    say_moved(request, region, sector)
     if into:
         text = gettext("This is not public yet: the drafts of both sectors are one set and go live together.")
         say_in_drafts(request, text, drafts_of(both))
+        say_what_else_goes_live(request, before, drafts_of(both))
+    elif kept := versions_of(sector).first():
+        offer_undo(request, kept.revision)
     return HttpResponseRedirect(reverse("admin:sectors_sector_changelist"))
+
+
+def say_moved(request: HttpRequest, region: Region, sector: Sector) -> None:
+    words = {"region": region, "sector": sector}
+    messages.success(request, gettext("Moved the region “%(region)s” to “%(sector)s”.") % words)

@@ -168,12 +168,18 @@ def keep(content: Content, user: Any, *, into: Into, before: Any) -> Draft | Non
 
 
 def move_to(draft: Draft, of_set: DraftSet | None) -> None:
-    """Have a draft, unsaved, be in a set if one is given; one that it leaves has to be approved again."""
+    """
+    Have a draft, unsaved, be in a set if one is given, whose date holds and not its own.
+
+    A set that it leaves has to be approved again.
+    """
     left = draft.set
     if of_set and left and left != of_set:
         left = DraftSet.objects.select_for_update().get(pk=left.pk)
         begin_again(left)
         left.save()
+    if of_set and left != of_set:
+        draft.publish_at = None
     draft.set = of_set or draft.set
 
 

@@ -1,23 +1,28 @@
 """Moving countries in drafts: what Editors may do, and what is prepared in a set."""
 
-from datetime import date
+from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from cnrs_intl.catalogue import workflow
-from cnrs_intl.catalogue.drafts import Into, draft_of
+from cnrs_intl.catalogue import clock, workflow
+from cnrs_intl.catalogue.drafts import Into, draft_of, name_of
 from cnrs_intl.catalogue.models import Draft, DraftSet
 from cnrs_intl.catalogue.writing import as_drafted, change
 from offices.models import Coverage, Office
 from offices.moving import Changed, Move, carry_out, state_of
 from tests.drafted import drafted
-from tests.factories import CoverageFactory, OfficeFactory
+from tests.factories import CountryFactory, CoverageFactory, OfficeFactory
 from tests.offices.test_moving import DAY, EVE, MOVE, asked, confirm, offices, previewed, rows_of
 
 __all__ = ["offices"]  # the fixture
 pytestmark = pytest.mark.django_db
+
+
+def a_day_to_come():
+    return clock.now() + timedelta(days=30)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +94,60 @@ def test_a_second_move_goes_into_the_set_of_the_first_and_says_what_else_is_in_i
 
     assert DraftSet.objects.count() == 1
     assert f"goes live with it: {old}, {new}." in answer.text
+
+
+def test_a_move_into_another_set_names_that_which_a_draft_leaves_and_whose_draft_it_was(
+    editor_client, offices, staff_of
+):
+    old, new = offices
+    CoverageFactory(office=old)
+    colleague = staff_of("Publishers")
+    left, chosen = (DraftSet.objects.create(name=name) for name in ("First reform", "Second reform"))
+    drafted(old, colleague, into=left, city_en="Elsewhere")
+    drafted(OfficeFactory(), into=chosen, city_en="Far away")
+
+    answer = confirm(editor_client, old, new, destination=f"set-{chosen.pk}")
+
+    text = unescape(answer.text)
+    assert f"goes live with it: {old} (draft of {name_of(colleague)})." in text
+    assert f"The draft of “{old}” was in the set “First reform”, and is no longer." in text
+    assert "The set “Second reform” also holds 1 other draft, which goes live with these." in text
+    assert draft_of(old).set == chosen
+
+
+def test_a_date_of_its_own_does_not_hold_for_a_draft_in_the_set_of_a_move(editor_client, offices):
+    old, new = offices
+    CoverageFactory(office=old)
+    draft = drafted(old, city_en="Elsewhere")
+    workflow.ask(draft, get_user_model().objects.get(username="editors"), publish_at=a_day_to_come())
+
+    answer = confirm(editor_client, old, new)
+
+    assert draft_of(old).publish_at is None
+    assert f"The draft of “{old}” was dated" in answer.text
+
+
+def test_two_rows_of_one_country_are_one_country(editor_client, offices):
+    old, new = offices
+    row = CoverageFactory(office=old, until=date(2035, 1, 1))
+    CoverageFactory(office=old, country=row.country, since=date(2035, 1, 2))
+
+    answer = confirm(editor_client, old, new)
+
+    assert draft_of(old).set.name.startswith(f"{row.country}: ")
+    assert "Moved one country" in answer.text
+
+
+def test_rows_that_are_in_a_draft_alone_are_counted_by_country(editor_client, offices):
+    old, new = offices
+    countries = [CountryFactory(), CountryFactory()]
+    with change(Office.objects.filter(pk=old.pk), into=Into()):
+        for country in countries:
+            CoverageFactory(office=old, country=country)
+
+    confirm(editor_client, old, new)
+
+    assert draft_of(old).set.name.startswith("2 countries: ")
 
 
 def test_two_offices_whose_drafts_are_in_two_sets_move_nothing(editor_client, offices):

@@ -11,6 +11,7 @@ from offices.coverage import answer_for
 from sectors.models import Country, Region, Sector
 from tests.admin_forms import change, confirmed, filled
 from tests.conftest import logged_in
+from tests.drafted import drafted
 from tests.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -73,12 +74,15 @@ def test_the_drafts_of_both_sectors_are_one_set(editor_client, oceania, asia):
 @pytest.mark.parametrize("client", ["editor_client", "publisher_client"])
 def test_a_region_moved_in_drafts_is_public_once_both_are_published(client, request, oceania, asia):
     plan = DraftSet.objects.create(name="Reorganisation 2027")
+    other = drafted(Sector.objects.get(slug="europe"), into=plan, name_en="Europe and beyond")
 
     answer = request.getfixturevalue(client).post(MOVE, asked(oceania, asia, f"set-{plan.pk}"), follow=True)
     stayed = Region.objects.get(pk=oceania.pk).sector.slug
     publish(list(plan.drafts.all()), user=None)
 
     assert "not public yet" in answer.text
+    assert other.set == plan
+    assert "also holds 1 other draft, which goes live with these" in answer.text
     assert stayed == "americas-oceania"
     assert Region.objects.get(pk=oceania.pk).sector == asia
     assert Country.objects.get(iso2="FJ").region_id == oceania.pk
