@@ -50,6 +50,8 @@ def say_what_it_left(request: HttpRequest, draft: Draft, of_set: DraftSet | None
         text = gettext("The draft of “%(draft)s” was in the set “%(set)s”, and is no longer.")
         messages.warning(request, text % words)
     elif draft.set is None and draft.publish_at:
-        text = gettext("The draft of “%(draft)s” was dated %(day)s. It goes live with the set now, not then.")
+        text = gettext(
+            "The draft of “%(draft)s” was dated %(day)s. That no longer holds: it goes live with the set."
+        )
         day = date_format(localtime(draft.publish_at), "DATETIME_FORMAT")
         messages.warning(request, text % (words | {"day": day}))

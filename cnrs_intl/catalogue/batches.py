@@ -31,7 +31,7 @@ class Applied:
                 column: moment if column in changing else max(entry.texts_changed.get(column, ""), moment)
                 for column, moment in settled.items()
             }
-        self.related: dict[str, Any] = read.m2m_data or {}
+        self.related = changed_relations(stored, read.m2m_data or {})
         self.rows: dict[str, list[Any]] = {name: [] for name in self.model.rows}
         labels = {model._meta.label_lower: name for name, model in row_models(self.model).items()}
         for each in serializers.deserialize("python", others, ignorenonexistent=True):
@@ -45,6 +45,16 @@ class Applied:
         return [row for rows in self.rows.values() for row in rows]
 
 
+def changed_relations(stored: Any, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Return what an entry is to be related to where that is not what it is related to already, by field."""
+    return {
+        name: values
+        for name, values in wanted.items()
+        if stored is None
+        or {each.pk for each in getattr(stored, name).all()} != {getattr(each, "pk", each) for each in values}
+    }
+
+
 def stored_of(contents: Sequence[Content]) -> dict[tuple[str, Any], Any]:
     """Return the entries that contents are of, as the database has them, by their model's label and key."""
     keys: dict[str, list[Any]] = defaultdict(list)
@@ -53,8 +63,13 @@ def stored_of(contents: Sequence[Content]) -> dict[tuple[str, Any], Any]:
     return {
         (label, entry.pk): entry
         for label, pks in keys.items()
-        for entry in model_named(label)._base_manager.filter(pk__in=pks)
+        for entry in with_relations(model_named(label)).filter(pk__in=pks)
     }
+
+
+def with_relations(model: Any) -> Any:
+    """Read entries with what they are related to, all at once."""
+    return model._base_manager.prefetch_related(*(field.name for field in model._meta.many_to_many))
 
 
 def by_model(batch: list[Applied]) -> dict[Any, list[Any]]:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from cnrs_intl.catalogue.contents import SETTLED, Content, model_named
 from cnrs_intl.catalogue.drafts import lines
 from cnrs_intl.catalogue.merging import changes_between
-from cnrs_intl.catalogue.models import Draft, DraftSet
+from cnrs_intl.catalogue.models import Draft
 
 
 def summary_of(draft: Draft) -> str:
@@ -61,11 +61,8 @@ def form_of(draft: Draft) -> str:
 
 
 def page_of(proposal: Any) -> str:
-    """Return the address at which staff find a draft or a set, or what was changed where a set is gone."""
-    if isinstance(proposal, Draft):
-        return form_of(proposal)
-    there = DraftSet.objects.filter(pk=proposal.pk).exists()
-    return address("admin:draft_set", proposal.pk) if there else address("admin:index")
+    """Return the address at which staff find a draft, or a set, which keeps its page once published."""
+    return form_of(proposal) if isinstance(proposal, Draft) else address("admin:draft_set", proposal.pk)
 
 
 def approval_of(proposal: Any) -> str:

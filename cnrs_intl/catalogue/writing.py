@@ -266,7 +266,7 @@ def revised(revision: Revision, **kwargs: Any) -> None:
 
 def with_rows(model: Any) -> Any:
     """Read entries with all that the history keeps of them, and what their rows are called after."""
-    related = []
+    related = [field.name for field in model._meta.many_to_many]
     for name in model.rows:
         row = model._meta.get_field(name).related_model
         others = [field for field in row._meta.fields if field.is_relation and field.name != row.entry_field]

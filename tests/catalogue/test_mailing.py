@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cnrs_intl.catalogue import due_drafts, workflow
 from cnrs_intl.catalogue.models import Draft, DraftSet
+from tests.conftest import logged_in
 from tests.drafted import changed_live, drafted
 from tests.factories import OfficeFactory
 
@@ -198,6 +199,17 @@ def test_what_is_published_in_time_is_told_with_who_approved_it(draft, people, s
     (message,) = sent(due_drafts.publish_due).values()
 
     assert "“Oslo office” was published as scheduled. publishers had approved it." in message.body
+
+
+def test_the_mail_on_a_set_that_was_published_leads_to_its_page(draft, people, sent):
+    a_set = DraftSet.objects.create(name="Reform")
+    workflow.put(draft, a_set, people[0])
+    page = reverse("admin:draft_set", args=[a_set.pk])
+
+    (message,) = sent(lambda: workflow.publish_set(a_set, people[1])).values()
+
+    assert f"https://portal.example.org{page}" in message.body
+    assert logged_in(people[0]).get(page).status_code == 200
 
 
 def test_a_mail_server_that_fails_breaks_nothing_and_is_logged(draft, people, sent, settings, caplog):
