@@ -201,7 +201,7 @@ def test_one_save_with_its_rows_is_one_line_of_history(publisher_client, catalog
     row = row_of(publisher_client, change(rio), "coverage", id=paraguay.pk)
     before = Revision.objects.count()
 
-    post(publisher_client, change(rio), **{f"{row}-level": "named"})
+    confirmed(publisher_client, post(publisher_client, change(rio), **{f"{row}-level": "named"}))
 
     paraguay.refresh_from_db()
     assert paraguay.level == "named"

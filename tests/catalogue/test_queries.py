@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
-from tests.admin_forms import change, filled
+from tests.admin_forms import change, confirming, filled
 from tests.factories import FREE_CODES
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +27,13 @@ def typed_in(rows: int) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("typed", "most"),
-    [({"summary_en": "Otherwise."}, 45), (typed_in(1), 45), (typed_in(ROWS), 100)],
+    [({"summary_en": "Otherwise."}, 50), (typed_in(1), 52), (typed_in(ROWS), 100)],
     ids=["a text", "a row", "all rows"],
 )
 def test_saving_an_office_with_many_rows_takes_few_queries(typed, most, office, publisher_client):
     sent = filled(publisher_client, change(office), **typed) | {"_save": "1"}
+    if "summary_en" not in typed:
+        _address, sent = confirming(publisher_client.post(change(office), sent))
 
     with CaptureQueriesContext(
         connection,
