@@ -20,7 +20,7 @@ from cnrs_intl.catalogue.admin_rows import RowFormSet
 from instruments.management.commands import demo
 from instruments.models import Call, CallDate, Instrument, Progress
 from offices.models import Coverage, Office
-from tests.admin_forms import FormReader, change, post
+from tests.admin_forms import FormReader, change, confirmed, post
 from tests.factories import CallDateFactory, CallFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,8 +31,16 @@ DATES = "instruments_calldate"
 
 
 def add_step(client, call, **dates):
-    """Type a step into the form of a call, and save."""
-    return post(client, change(call), **{f"dates-0-{name}": value for name, value in dates.items()})
+    """Type a step into the form of a call, and save; what the public sees change is confirmed."""
+    return passed(
+        client, post(client, change(call), **{f"dates-0-{name}": value for name, value in dates.items()})
+    )
+
+
+def passed(client, answer):
+    """Confirm what the public sees change, where that is asked."""
+    asks = answer.templates[0].name == "admin/consequences.html"
+    return confirmed(client, answer) if asks else answer
 
 
 # The form
@@ -53,6 +61,7 @@ def test_a_call_and_its_step_are_made_on_one_form(publisher_client, catalogue):
             "dates-0-result": "2027-09-01",
         },
     )
+    answer = confirmed(publisher_client, answer)
 
     call = Call.objects.published().get(slug="iea-2027")
     assert "errornote" not in answer.text
