@@ -88,7 +88,7 @@ class DraftForms:
         say_notes(request)
         if is_drafting(request):
             return HttpResponse()  # `after_draft` answers
-        self.propose_with_set(request, obj)
+        self.propose_with_set(request, obj, is_added=True)
         return super().response_add(request, obj, post_url_continue)  # type: ignore[misc]
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
@@ -158,11 +158,12 @@ class DraftForms:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(name, args=[draft.object_id]))
 
-    def propose_with_set(self, request: HttpRequest, obj: Any) -> None:
-        """Have a new entry, which was just saved, be published with the set that was chosen."""
+    def propose_with_set(self, request: HttpRequest, obj: Any, *, is_added: bool = False) -> None:
+        """Have a new entry be a draft of whoever adds it, and be published with the set that was chosen."""
+        if not isinstance(obj, Entry) or obj.state != Entry.State.DRAFT:
+            return
         known = draft_of(obj)
-        new = isinstance(obj, Entry) and obj.state == Entry.State.DRAFT
-        if new and SET in request.POST and (known or request.POST[SET]):
+        if known or is_added or request.POST.get(SET):
             put_into_set(request, known or workflow.propose(obj, request.user))
 
     def does_not_apply(

@@ -160,6 +160,14 @@ ACTS: dict[tuple[str, str], Act] = {
         PutForm,
     ),
 }
+#: Of a new entry, which stands in its table: its draft only says that it is to be published.
+DISCARD_NEW = replace(
+    ACTS["draft", "discard"],
+    words=_(
+        "The entry itself stays as it is, and the public does not see it. It is no longer among the drafts,"
+        " nor in a set. To be rid of it, delete it."
+    ),
+)
 
 
 def may_see(user: Any) -> bool:
@@ -170,7 +178,7 @@ def may_see(user: Any) -> bool:
 def act_on(request: HttpRequest, pk: int, kind: str, name: str) -> HttpResponse:
     """Show a page with a form for what can be done with a draft or a set, and do it (POST)."""
     proposal = get_object_or_404(KINDS[kind], pk=pk)
-    act, user = ACTS[kind, name], request.user
+    act, user = act_on_it(proposal, kind, name), request.user
     if not may_change(user, drafts_in(proposal)):
         return refused(request, gettext("Your account may not do this. Nothing was changed."))
     form = act.form(request.POST if request.method == "POST" else None, initial=initial(proposal))
@@ -186,6 +194,11 @@ def act_on(request: HttpRequest, pk: int, kind: str, name: str) -> HttpResponse:
             return redirect(back_to(proposal))
     context = about(proposal, user) | {"title": act.title % {"name": proposal}, "act": act, "form": form}
     return page(request, "admin/drafts/act.html", context)
+
+
+def act_on_it(proposal: Proposal, kind: str, name: str) -> Act:
+    is_new = kind == "draft" and proposal.content is None
+    return DISCARD_NEW if is_new and name == "discard" else ACTS[kind, name]
 
 
 def initial(proposal: Proposal) -> dict[str, Any]:

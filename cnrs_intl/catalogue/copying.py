@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from cnrs_intl.catalogue import rules
+from cnrs_intl.catalogue import rules, workflow
 from cnrs_intl.catalogue.contents import Content, content_of, model_named, names_in, row_models
 from cnrs_intl.catalogue.drafts import draft_of
 from cnrs_intl.catalogue.fields import bilingual_texts
@@ -67,7 +67,7 @@ def append(entry: Any, column: str, suffix: str) -> None:
 
 def copy_entry(instance: Any, slug: str, user: Any, did: str, prepare: Prepare) -> Copied:
     """
-    Copy an entry into a new draft with a slug, which `prepare` changes with its rows before it is saved.
+    Copy an entry into a new draft of `user` with a slug; `prepare` changes it, with its rows, before.
 
     `slug` was planned when the button was shown: where it was pressed twice, the first copy is returned.
     `did`: what the history says, a key of EVENTS. Raises ValidationError and NotAllowedError.
@@ -83,6 +83,7 @@ def copy_entry(instance: Any, slug: str, user: Any, did: str, prepare: Prepare) 
         make_free(entry)
         notes = prepare(entry, rows)
         save(entry, related, rows)
+        workflow.propose(entry, user)
         names = {f"name_{language}": name for language, name in names_in(content).items()}
         opened.events = [event(did, of=str(instance.pk), **names)]
     return Copied(entry, [*left, *notes], again=False)
