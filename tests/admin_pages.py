@@ -27,6 +27,9 @@ NO_PAGES = {
     ),
     *(
         "propose",
+        "drafts_ask",
+        "drafts_put",
+        "drafts_publish",
         "restore_version",
         "scheduled_cancel",
         "preview_link_revoke",

@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from cnrs_intl.catalogue.models import Draft
+from cnrs_intl.catalogue.workflow import seen_of
 from cnrs_intl.catalogue.writing import change as changing
 from instruments.models import Call
 from offices.models import Office
@@ -17,7 +19,7 @@ from tests.admin_forms import change, confirming, filled
 from tests.admin_pages import World
 from tests.admin_posts_of_drafts import of_drafts
 from tests.admin_sent import CONFIRM, CONSEQUENCES, DONE, OVERTAKEN, REFUSED, Data, Sent, file, only, typed
-from tests.drafted import changed_live
+from tests.drafted import changed_live, drafted
 
 
 def sent(there: World, user: Any) -> list[Sent]:
@@ -31,6 +33,7 @@ def sent(there: World, user: Any) -> list[Sent]:
         *of_drafts(there, user),
         *of_coverage(),
         *of_accounts(user),
+        *ticked(there),
         *late(),
         *done_with_many(),
         *logged_in_between(),
@@ -193,6 +196,28 @@ def of_accounts(user: Any) -> list[Sent]:
             "admin/change_list.html",
             DONE,
             follow=True,
+        ),
+    ]
+
+
+def ticked(there: World) -> list[Sent]:
+    """Return drafts that are ticked: to be published, but for one that may not be; and one that is late."""
+    address, stale = reverse("admin:drafts_publish"), drafted(Office.objects.get(slug="brussels"), order=5)
+    changed_live(Office.objects.get(slug="brussels"), order=8)
+
+    def sending(*drafts: Draft) -> Callable[[Client, str], Data]:
+        return only(draft=[seen_of(each, [each]) for each in drafts])
+
+    some, many = sending(there.draft, *there.of_set.drafts.all()), "admin/drafts/many/consequences.html"
+    return [
+        Sent("drafts to publish", address, some, many, CONFIRM),
+        Sent(
+            "drafts that do not fit",
+            address,
+            sending(there.draft, stale),
+            "admin/drafts/does_not_apply.html",
+            "problems",
+            409,
         ),
     ]
 

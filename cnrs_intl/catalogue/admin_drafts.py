@@ -14,7 +14,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from cnrs_intl.catalogue import admin_proposals, admin_publishing, admin_scheduled, admin_sets, workflow
+from cnrs_intl.catalogue import (
+    admin_many_drafts,
+    admin_proposals,
+    admin_publishing,
+    admin_scheduled,
+    admin_sets,
+    workflow,
+)
 from cnrs_intl.catalogue.admin_proposals import may_see, page, refused, words_of
 from cnrs_intl.catalogue.draft_lines import Line, line_of_draft, line_of_set
 from cnrs_intl.catalogue.draft_words import form_of
@@ -43,7 +50,13 @@ def lists(request: HttpRequest) -> HttpResponse:
     wanted, is_filtered = drafts_of_lists(request.user), "left" in request.GET
     names = [name for name in TITLES if (name == "left") is is_filtered]
     sections = [section(request, name, wanted[name]) for name in names]
-    context = {"title": gettext("Drafts"), "sections": sections, "is_filtered": is_filtered}
+    ticks = any(each["ticks"] for each in sections)
+    context = {
+        "title": gettext("Drafts"),
+        "sections": sections,
+        "is_filtered": is_filtered,
+        **(admin_many_drafts.offered(request) if ticks else {"ticked": [], "put": None}),
+    }
     return page(request, "admin/drafts/lists.html", context)
 
 
@@ -70,7 +83,14 @@ def section(request: HttpRequest, name: str, drafts: Any) -> dict[str, Any]:
         lines += [line_of_set(each, request.user) for each in sets_in(name)]
     count = len(lines) + found.paginator.count
     lines += [line_of_draft(draft, request.user) for draft in found]
-    return {"name": name, "count": count, "title": TITLES[name], "lines": lines, "page": found}
+    return {
+        "name": name,
+        "count": count,
+        "title": TITLES[name],
+        "lines": lines,
+        "page": found,
+        "ticks": any(line.tick for line in lines),
+    }
 
 
 def sets_in(status: str) -> Any:
@@ -116,6 +136,7 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
     pages = [
         ("drafts/", lists, "drafts"),
         ("drafts/propose/", propose, "propose"),
+        *admin_many_drafts.urls(),
         *admin_proposals.urls(),
         *admin_publishing.urls(),
         *admin_sets.urls(),

@@ -13,6 +13,7 @@ from cnrs_intl.catalogue.drafts import name_of
 from cnrs_intl.catalogue.left_drafts import is_left
 from cnrs_intl.catalogue.models import Draft, DraftSet
 from cnrs_intl.catalogue.proposals import is_publisher, may_change
+from cnrs_intl.catalogue.workflow import seen_of
 
 Status = Draft.Status
 
@@ -38,6 +39,7 @@ class Line:
     set_address: str = ""
     failure: list[str] = field(default_factory=list)
     ways: list[Way] = field(default_factory=list)
+    tick: str = ""  # what a tick of it sends; nothing of a set, or for whoever may do nothing with it
 
     @property
     def status(self) -> str:
@@ -58,6 +60,7 @@ def line_of_draft(draft: Draft, user: Any) -> Line:
         set_address=address("admin:draft_set", draft.set_id) if draft.set_id else "",
         failure=failure_of(draft),
         ways=list(ways_of_draft(draft, user)),
+        tick=seen_of(draft, [draft]) if may_change(user, [draft]) else "",
     )
 
 

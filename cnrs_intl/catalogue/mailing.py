@@ -7,7 +7,7 @@ is told of what they did themselves. A template's first line is the subject.
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -20,13 +20,14 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from cnrs_intl.catalogue.contents import model_named
-from cnrs_intl.catalogue.draft_words import approval_of, failure_of, kind_of, page_of, summary_of
+from cnrs_intl.catalogue.draft_words import address, approval_of, failure_of, kind_of, page_of, summary_of
 from cnrs_intl.catalogue.drafts import name_of
 from cnrs_intl.catalogue.models import Draft, DraftSet
 from cnrs_intl.catalogue.publishing import writers_of
 
 APPROVALS, ANSWERS, FAILURES = "mail_approvals", "mail_answers", "mail_failures"  # of accounts
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+Told = dict[Any, list[Draft]]  # the drafts that accounts are told of
 logger = logging.getLogger(__name__)
 
 
@@ -108,22 +109,66 @@ def tell(kind: str, proposal: Any, drafts: list[Draft], by: Any, to: Any, *, pag
     if not settings.MAIL_IS_SET:
         return
     reached = {user for user in to() if by is None or user.pk != by.pk}
-    if messages := list(messages_to(reached, kind, proposal, drafts, by, page=page)):
+    leads = page or (lambda _user: page_of(proposal))
+    if messages := list(messages_to(reached, kind, partial(context_of, proposal, drafts, by), leads)):
+        transaction.on_commit(partial(send, messages))
+
+
+def asked_together(drafts: list[Draft], by: Any) -> None:
+    """Tell those who may publish any of these, in one mail of theirs, that somebody asks for approval."""
+    of_model: dict[str, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        of_model[draft.model].append(draft)
+
+    def told() -> Told:
+        found: Told = defaultdict(list)
+        for those in of_model.values():
+            for user in publishers_of(those, APPROVALS):
+                found[user] += those
+        return found
+
+    tell_together("asked_together", by, told, address("admin:drafts"))
+
+
+def published_together(drafts: list[Draft], by: Any, writers: dict[int, set[int]]) -> None:
+    """Tell each of `writers`, by the keys of drafts, in one mail which of theirs are public."""
+
+    def told() -> Told:
+        users = with_keys({key for keys in writers.values() for key in keys}, ANSWERS)
+        found = {user: [draft for draft in drafts if user.pk in writers[draft.pk]] for user in users}
+        return {user: those for user, those in found.items() if those}
+
+    tell_together("published_together", by, told, address("admin:journal"))
+
+
+def tell_together(kind: str, by: Any, told: Callable[[], Told], page: str) -> None:
+    """Send each account one mail on the drafts that it is told of, once the change is committed."""
+    if not settings.MAIL_IS_SET:
+        return
+    alike: dict[tuple[int, ...], tuple[set[Any], list[Draft]]] = {}
+    for user, drafts in told().items():
+        if user.pk != by.pk:
+            alike.setdefault(tuple(draft.pk for draft in drafts), (set(), drafts))[0].add(user)
+    messages = [
+        message
+        for users, drafts in alike.values()
+        for message in messages_to(users, kind, partial(context_of_several, drafts, by), lambda _user: page)
+    ]
+    if messages:
         transaction.on_commit(partial(send, messages))
 
 
 def messages_to(
-    users: set[Any], kind: str, proposal: Any, drafts: list[Draft], by: Any, *, page: Any = None
+    users: set[Any], kind: str, context: Callable[[], dict[str, Any]], page: Callable[[Any], str]
 ) -> Any:
     """Yield a message for each account, rendered once for each language and page that it leads to."""
     groups: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for language, group in by_language(users).items():
         for user in group:
-            groups[language, page(user) if page else page_of(proposal)].append(user)
+            groups[language, page(user)].append(user)
     for (language, there), group in groups.items():
         with translation.override(language):
-            context = context_of(proposal, drafts, by) | {"link": settings.SITE_URL + there}
-            text = render_to_string(f"admin/mail/{kind}.txt", context)
+            text = render_to_string(f"admin/mail/{kind}.txt", context() | {"link": settings.SITE_URL + there})
         first, _line, body = text.strip().partition("\n")
         subject = " ".join(first.split())
         for user in group:
@@ -141,7 +186,7 @@ def context_of(proposal: Any, drafts: list[Draft], by: Any) -> dict[str, Any]:
     return {
         "what": str(proposal),
         "is_set": isinstance(proposal, DraftSet),
-        "lines": [f"{draft.name} ({kind_of(draft)}) – {summary_of(draft)}" for draft in drafts],
+        "lines": lines_of(drafts),
         "who": name_of(by) if by else "",
         "approver": name_of(proposal.approved_by) if proposal.approved_by else "",
         "publish_at": proposal.publish_at,
@@ -150,6 +195,20 @@ def context_of(proposal: Any, drafts: list[Draft], by: Any) -> dict[str, Any]:
         "failure": failure_of(proposal),
         "portal": settings.SITE_URL,
     }
+
+
+def context_of_several(drafts: list[Draft], by: Any) -> dict[str, Any]:
+    return {
+        "count": len(drafts),
+        "lines": lines_of(drafts),
+        "who": name_of(by),
+        "comment": "",
+        "portal": settings.SITE_URL,
+    }
+
+
+def lines_of(drafts: list[Draft]) -> list[str]:
+    return [f"{draft.name} ({kind_of(draft)}) – {summary_of(draft)}" for draft in drafts]
 
 
 def send(messages: list[EmailMessage]) -> None:

@@ -1,5 +1,6 @@
 """A draft or a set, with all drafts that go with it: as they are now, and who may do what with them."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.apps import apps
@@ -105,11 +106,15 @@ def hold_to_change(user: Any, drafts: list[Draft]) -> None:
         raise NotAllowedError(_("Your account may not change this. Nothing was changed."))
 
 
-def hold_to_publishing(user: Any, drafts: list[Draft], *, own: bool = False) -> None:
+def hold_to_publishing(
+    user: Any, drafts: list[Draft], *, own: bool = False, writers: Collection[int] | None = None
+) -> None:
     """Refuse who may not publish drafts, or, unless `own`, wrote in them where two persons are needed."""
     if not is_publisher(user, drafts):
         raise NotAllowedError(_("Only a Publisher may do this. Nothing was changed."))
-    if settings.TWO_PERSONS and not own and has_written(user, drafts):
+    if not settings.TWO_PERSONS or own:
+        return
+    if user.pk in (writers_of(drafts) if writers is None else writers):
         raise NotAllowedError(
             _("Somebody else has to publish what you wrote: ask for approval. Nothing was changed.")
         )

@@ -232,6 +232,15 @@ def approve_a_set(world: World) -> None:
     world.post(reverse("admin:set_approve", args=[a_set.pk]), {})
 
 
+def publish_what_is_ticked(world: World) -> None:
+    drafts = world.draft(world.make()), world.draft(world.make(factories.SectorFactory))
+    world.post(reverse("admin:drafts_publish"), ticks(*drafts))
+
+
+def ticks(*drafts: Draft) -> dict[str, list[str]]:
+    return {"draft": [workflow.seen_of(draft, [draft]) for draft in drafts]}
+
+
 def a_set_with(*drafts: Draft) -> DraftSet:
     a_set = DraftSet.objects.create(name="Reorganisation 2027")
     for draft in drafts:
@@ -254,6 +263,15 @@ def put_into_what_is_scheduled(world: World) -> None:
     a_set = a_set_with(world.draft(world.make()))
     approved_for_later(world, a_set)
     world.post(reverse("admin:draft_put", args=[draft.pk]), {"set": a_set.pk})
+
+
+def put_what_is_ticked_into_what_is_scheduled(world: World) -> None:
+    draft = world.draft(world.make())
+    if world.state == "with draft":
+        world.state = "published"
+    a_set = a_set_with(world.draft(world.make()))
+    approved_for_later(world, a_set)
+    world.post(reverse("admin:drafts_put"), ticks(draft) | {"set": [str(a_set.pk)]})
 
 
 def take_out_of_what_is_scheduled(world: World) -> None:
@@ -353,10 +371,12 @@ ROADS: dict[str, Road] = {
     "publish a draft": publish_a_draft,
     "approve": approve,
     "schedule a draft, and due": schedule_a_draft,
+    "publish ticked drafts": publish_what_is_ticked,
     "publish a set": publish_a_set,
     "approve a set": approve_a_set,
     "write into what is scheduled": write_into_what_is_scheduled,
     "put into a scheduled set": put_into_what_is_scheduled,
+    "put ticked into a scheduled set": put_what_is_ticked_into_what_is_scheduled,
     "take out of a scheduled set": take_out_of_what_is_scheduled,
     "date a scheduled set": date_what_is_scheduled,
     "move countries, at once": move_countries("at-once"),

@@ -90,7 +90,7 @@ def test_the_table_has_a_row_for_each_road_and_each_role():
 # The addresses of the admin that no model has by itself: those that are roads of the table, and the others.
 IN_THE_TABLE = {
     *("restore_version", "undo", "draft_publish", "draft_approve", "draft_put"),
-    *("set_publish", "set_approve", "draft_set", "scheduled_cancel"),
+    *("set_publish", "set_approve", "draft_set", "scheduled_cancel", "drafts_publish", "drafts_put"),
     *("offices_coverage_move", "sectors_sector_move_region", "contacts"),
     *("contacts_import", "contacts_process_import"),
 }
@@ -98,7 +98,16 @@ PUBLISHES_NOTHING = {
     *("index", "login", "logout", "password_change", "password_change_done", "autocomplete", "jsi18n"),
     *("view_on_site", "app_list", "my_account", "second_factor", "page", "page_at", "check_ready"),
     *("search", "links", "link_check", "old_names", "how_we_work"),
-    *("drafts", "propose", "draft_sets", "draft_set_add", "draft_update", "draft_compare", "scheduled"),
+    *(
+        "drafts",
+        "drafts_ask",
+        "propose",
+        "draft_sets",
+        "draft_set_add",
+        "draft_update",
+        "draft_compare",
+        "scheduled",
+    ),
     *(f"{kind}_{act}" for kind in ("draft", "set") for act in ("ask", "return", "cancel", "discard")),
     "draft_take_over",
     *("preview_links", "preview_link_add", "preview_link_revoke", "preview_day"),
