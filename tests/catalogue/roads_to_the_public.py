@@ -233,7 +233,7 @@ def approve_a_set(world: World) -> None:
 
 
 def publish_what_is_ticked(world: World) -> None:
-    drafts = world.draft(world.make()), world.draft(world.make(factories.SectorFactory))
+    drafts = world.draft(world.make()), world.draft(world.make())
     world.post(reverse("admin:drafts_publish"), ticks(*drafts))
 
 
