@@ -100,7 +100,7 @@ def publish(request: HttpRequest, ticks: list[str]) -> HttpResponse:
     drafts, left = many_drafts.free_to_publish(ticked, request.user)
     if left and (token or not drafts):
         raise ValidationError([*left, gettext("Nothing was published.")])
-    check = Confirmation(token, compare=True, always=True)
+    check = Confirmation(request.POST, always=True)
     try:
         made = many_drafts.publish_together(drafts, request.user, check)
     except NotConfirmedError as stopped:

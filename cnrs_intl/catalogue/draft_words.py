@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from cnrs_intl.catalogue.contents import SETTLED, Content, model_named
 from cnrs_intl.catalogue.drafts import lines
 from cnrs_intl.catalogue.merging import changes_between
-from cnrs_intl.catalogue.models import Draft
+from cnrs_intl.catalogue.models import Draft, DraftSet
 
 
 def summary_of(draft: Draft) -> str:
