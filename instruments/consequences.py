@@ -22,7 +22,7 @@ def shown(call: Call) -> Shown:
     dated = call.steps if call.open_mode == Call.OpenMode.DATED else []
     dates = [(step.uid, step.opens, step.closes, step.result) for step in dated]
     progress = call.progress_at(clock.now())
-    words = "; ".join([str(progress.label), *map(step_in_words, dated)])
+    words = " · ".join([str(progress.label), *map(step_in_words, dated)])
     return Shown(str(call), (progress, dates), words)
 
 

@@ -85,8 +85,8 @@ def covers(content: Content, country: int, day: date) -> bool:
 
 def in_words(draft: Draft, day: date, names: list[str]) -> str:
     lost = ngettext(
-        "From %(day)s, no office covers %(countries)s.",
-        "From %(day)s, no office covers these countries: %(countries)s.",
+        "From %(day)s, %(countries)s has no office.",
+        "From %(day)s, these countries have no office: %(countries)s.",
         len(names),
     )
     rest = _("The other half of this change, the draft of “%(draft)s”, waits by itself.")

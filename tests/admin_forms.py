@@ -84,7 +84,8 @@ def confirming(answer: Any) -> tuple[str, dict[str, Any]]:
     for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form):
         sent.setdefault(name, []).append(unescape(value))
     (token,) = re.findall(r'name="_confirmed" value="([^"]+)"', form)
-    return answer.request["PATH_INFO"], sent | {"_confirmed": token}
+    there, query = answer.request["PATH_INFO"], answer.request["QUERY_STRING"]
+    return f"{there}?{query}" if query else there, sent | {"_confirmed": token}
 
 
 def confirmed(client: Client, answer: Any) -> Any:

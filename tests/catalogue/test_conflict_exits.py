@@ -9,7 +9,7 @@ from cnrs_intl.catalogue.contents import content_of
 from offices.models import Office
 from sectors.models import Country
 from tests import sampling
-from tests.admin_forms import change, filled, post, problems_in, shown_again
+from tests.admin_forms import change, confirmed, filled, post, problems_in, shown_again
 from tests.catalogue.conflict_pages import answered, asked, both, sent_on, stored
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +94,7 @@ def test_two_writers_in_turn_lose_nothing_without_a_word(me, claire, office):
 def test_what_was_published_meanwhile_is_not_changed_unseen(me, claire, office):
     Office.objects.filter(pk=office.pk).update(summary_fr="Résumé")
     sent = filled(me, change(office), telephone="+1") | {"_save": "1"}
-    post(claire, change(office), "_publish")
+    confirmed(claire, post(claire, change(office), "_publish"))
 
     answer = me.post(change(office), sent)
 

@@ -17,7 +17,7 @@ from reversion.models import Revision
 from cnrs_intl.catalogue.models import Catalogued, CatalogueVersion, PictureFile
 from offices.models import Coverage
 from tests import factories, sampling
-from tests.admin_forms import at, change, filled, form_at, problems_in, shown_again, with_rows
+from tests.admin_forms import at, change, filled, form_at, problems_in, saved_at_once, shown_again, with_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_countries")]
 
@@ -259,10 +259,7 @@ def test_a_row_says_what_a_stored_one_has(model, typed, publisher_client):
     country = factories.CountryFactory()
     first, second = (row_of(model, each, country) for each in typed)
     page = form_at(publisher_client, change(parent)).data
-    assert (
-        publisher_client.post(change(parent), with_rows(page, rows, first) | {"_save": "1"}).status_code
-        == 302
-    )
+    assert saved_at_once(publisher_client, change(parent), with_rows(page, rows, first)).status_code == 302
     sent = with_rows(form_at(publisher_client, change(parent)).data, rows, second)
 
     found = refused(publisher_client, change(parent), sent, at(f"{rows}-1", second), model)

@@ -15,7 +15,7 @@ from cnrs_intl.catalogue.writing import change as changed
 from instruments.models import Call, CallDate
 from offices.models import Coverage, Office
 from tests import factories
-from tests.admin_forms import at, change, filled, form_at, post, shown_again, with_rows
+from tests.admin_forms import at, change, filled, form_at, post, saved_at_once, shown_again, with_rows
 from tests.catalogue.conflict_pages import answered, asked, sent_on
 from tests.site.test_typed_text import fields, logged_in_on
 
@@ -38,8 +38,10 @@ def drafted(client, office, **typed):
 
 def live_change(client, office, **typed):
     """Have what is live changed beside its draft."""
-    answer = post(client, f"{change(office)}?live=1", **typed)
-    assert "live now" in answer.text
+    there = f"{change(office)}?live=1"
+    answer = saved_at_once(client, there, filled(client, there, **typed))
+    assert answer.status_code == 302
+    assert "live now" in client.get(answer["Location"]).text
 
 
 def address(draft):

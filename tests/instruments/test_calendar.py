@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from instruments.models import Call
-from tests.admin_forms import change, post
+from tests.admin_forms import change, confirmed, post
 from tests.factories import CallDateFactory, CallFactory
 from tests.instruments.subscriptions import DAY, NOW, PARIS, calendar, events, feed
 
@@ -80,11 +80,12 @@ def test_an_edit_on_the_admin_keeps_the_uids_and_counts_the_sequence_up(call, pu
     before = events()
     monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(hours=1))
 
-    answer = post(
+    asked = post(
         publisher_client,
         change(call),
         **{"name_en": "Renamed", "dates-0-step_en": "First", "dates-0-closes": "2027-07-02T18:00"},
     )
+    answer = confirmed(publisher_client, asked)
 
     after = events()
     assert "Renamed" in answer.text
