@@ -188,6 +188,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
+        "font-src": [SELF],
         "img-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
