@@ -37,18 +37,19 @@ class Fact:
         return self.term, run(self.text, lang=self.parts[0].lang, link=links[0] if links else "")
 
 
-def facts(office: Any, recipient: Recipient | None = None) -> list[Fact]:
+def facts(office: Any, recipient: Recipient | None = None, *, has_clock: bool = False) -> list[Fact]:
     """
     Return what is known of an office read with its host country and `with_published("sectors")`.
 
     The mandate only where the summary does not say it, and how to reach the office where the `recipient`
-    that the page tells one to write to is another: nothing is told twice on one page.
+    that the page tells one to write to is another, and the time zone unless the page `has_clock`: nothing is
+    told twice on one page.
     """
     mandate = "" if office.mandate.strip(". ") in office.summary else office.mandate
     rows = [
         (_("Mandate"), [Words(mandate, other_language(office, "mandate"))]),
         (_("Location"), list(location(office))),
-        (_("Time zone"), [Words(utc_offset(office.time_zone))]),
+        (_("Time zone"), [Words("" if has_clock else utc_offset(office.time_zone))]),
         (_("Since"), [Words(str(office.since or ""))]),
         (
             _("Run jointly with"),

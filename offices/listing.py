@@ -1,12 +1,12 @@
 """Long lists of countries as HTML, made in one go: a loop in a template takes ten times as long."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import pgettext
+from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.templatetags.page import text
 from cnrs_intl.catalogue.version import kept, kept_by_language
@@ -16,7 +16,6 @@ from offices.wording import office_in_short
 from sectors.choices import listed_countries
 
 LINK = '<a href="{}">{}</a>'
-ROW = '<tr><th scope="row"><a href="{}{}/">{}</a></th><td>{}</td><td>{}</td></tr>'
 
 
 @kept
@@ -33,31 +32,49 @@ def country_links() -> SafeString:
     return format_html_join("\n", '<li><a href="{}{}/">{}</a></li>', rows)
 
 
-def rows_of(answers: Iterable[Answer]) -> SafeString:
-    """Return the rows of the table of countries: the country, its contact, its sector."""
-    pages = reverse("country_list")
-    links: dict[object, SafeString] = {}
+class Group(NamedTuple):
+    """The countries of one region, as items of a list."""
 
-    def link(entry: Any, level: str = "") -> SafeString:
+    name: str
+    total: int
+    rows: SafeString
+
+
+def groups_of(answers: Iterable[Answer]) -> list[Group]:
+    """Return the countries by region, sectors and regions in the editors' order, those of no region last."""
+    by_region: dict[Any, list[Answer]] = {}
+    for answer in answers:
+        by_region.setdefault(answer.region, []).append(answer)
+    links: dict[Any, SafeString] = {}
+    return [
+        Group(name_of(region), len(found), rows_of(found, links))
+        for region, found in sorted(by_region.items(), key=lambda each: place_in_order(each[0]))
+    ]
+
+
+def place_in_order(region: Any) -> tuple[bool, int, int, int]:
+    return (False, region.sector.order, region.order, region.pk) if region else (True, 0, 0, 0)
+
+
+def name_of(region: Any) -> str:
+    return region.name if region else _("France, its territories and Antarctica")
+
+
+def rows_of(answers: Iterable[Answer], links: dict[Any, SafeString]) -> SafeString:
+    """Return list items, “Cambodia: Singapore office”, with links to both; `links` keeps what was made."""
+    pages, line = reverse("country_list"), f"<li>{_('{country}: {contact}')}</li>\n"
+
+    def link(entry: Any, level: str) -> SafeString:
         if (entry, level) not in links:
-            words = office_in_short(level, entry) if level else entry.name
-            links[entry, level] = format_html(LINK, entry.get_absolute_url(), words)
+            links[entry, level] = format_html(LINK, entry.get_absolute_url(), office_in_short(level, entry))
         return links[entry, level]
 
-    none = format_html('<span class="meta">{}</span>', pgettext("sector", "none"))
-    rows = []
+    found = []
     for answer in answers:
-        sector, country = answer.sector, answer.country
         offices = mark_safe(", ".join(link(each.office, each.level) for each in answer.offices))  # noqa: S308
-        row = (
-            pages,
-            country.code,
-            country.name,
-            offices or answer.in_short,
-            link(sector) if sector else none,
-        )
-        rows.append(row)
-    return format_html_join("\n", ROW, rows)
+        country = format_html('<a href="{}{}/">{}</a>', pages, answer.country.code, answer.country.name)
+        found.append(format_html(line, country=country, contact=offices or answer.in_short))
+    return mark_safe("".join(found))  # noqa: S308 - made by format_html
 
 
 def covered(rows: Iterable[Coverage]) -> SafeString:

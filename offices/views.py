@@ -22,7 +22,7 @@ from offices.coverage import answer_for, answers_for, countries_to_answer, cover
 from offices.facts import facts
 from offices.filters import OfficeFilterSet
 from offices.forms import CountryListForm, FindForm
-from offices.listing import covered, number_of_offices, rows_of
+from offices.listing import covered, groups_of, number_of_offices
 from offices.map import office_map, world_map
 from offices.models import Office
 from offices.sheets import sheet, whom_instead
@@ -65,7 +65,7 @@ class OfficeDetail(PublicDetail):
         recipient = first_recipient([self.object, *self.object.published_sectors, the_department()])
         return super().get_context_data(
             **kwargs,
-            facts=facts(self.object, recipient),
+            facts=facts(self.object, recipient, has_clock=True),
             levels=[(label, covered(rows)) for label, rows in levels],
             whom_instead=whom_instead(self.object),
             map=office_map(self.object, levels),
@@ -108,7 +108,8 @@ class CountryList(PublicPage, ListView):
         return super().get_context_data(
             **kwargs,
             map=world_map(self.object_list),
-            rows=rows_of(self.object_list),
+            groups=groups_of(self.object_list),
+            unfolded=len(self.object_list) < len(self.answers),
             form=self.form,
             totals=[(words, totals[contact]) for contact, words in wording.kinds_of_contact().items()],
         )

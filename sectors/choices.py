@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from cnrs_intl.catalogue.fields import current_language
-from cnrs_intl.catalogue.version import kept_by_language
+from cnrs_intl.catalogue.version import kept, kept_by_language
 from sectors.models import Country
 
 
@@ -18,6 +18,12 @@ def listed_countries() -> Any:
     """Return the codes, as addresses write them, and the names of the listed countries, in order."""
     rows = Country.objects.filter(listed=True).in_order().values_list("iso2", f"name_{current_language()}")
     return ((iso2.lower(), name) for iso2, name in rows)
+
+
+@kept
+def number_of_countries() -> int:
+    """Return how many countries and territories are listed."""
+    return int(Country.objects.filter(listed=True).count())
 
 
 @kept_by_language

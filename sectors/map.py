@@ -92,20 +92,28 @@ def place_of(thing: Any) -> Point | None:
     return point_at(thing.latitude, thing.longitude)
 
 
+class Dot(NamedTuple):
+    """A country on a map: where it falls, what it says when pointed at, and the page that it leads to."""
+
+    point: Point
+    says: str
+    url: str
+
+
 @dataclass(frozen=True)
 class Group:
-    """Dots of one mark, what the mark means, and what each dot says when pointed at."""
+    """Dots of one mark, and what the mark means."""
 
     name: str
     mark: Mark
-    places: list[tuple[Point, str]] = field(default_factory=list)
+    places: list[Dot] = field(default_factory=list)
     sentence: str = field(default_factory=lambda: _("%(country)s: %(contact)s"))  # once for all dots
 
     def add(self, country: Any, contact: str) -> None:
         """Add the dot of a country, if its place is known."""
         if place := place_of(country):
             says = self.sentence % {"country": country.name, "contact": contact}
-            self.places.append((place, says))
+            self.places.append(Dot(place, says, country.get_absolute_url()))
 
 
 @dataclass(frozen=True)
@@ -178,21 +186,22 @@ class Map:
         return [{"x": f"{(turn * WORLD - at.left) * scale:.1f}", "y": y, **size} for turn in turns]
 
     @property
-    def dots(self) -> list[tuple[Mark, list[tuple[str, str]]]]:
-        """The dots of each mark as (outline, what it says); those of the first group come last, on top."""
+    def dots(self) -> list[tuple[Mark, list[tuple[str, str, str]]]]:
+        """The dots of each mark as (page, outline, what it says); those of the first group last, on top."""
         at = self.frame
+
+        def outline(point: Point, mark: Mark) -> str:
+            return f"M{at.across(point)} {at.down(point)}{mark.shape}"
+
         return [
-            (
-                group.mark,
-                [(f"M{at.across(p)} {at.down(p)}{group.mark.shape}", says) for p, says in group.places],
-            )
+            (group.mark, [(dot.url, outline(dot.point, group.mark), dot.says) for dot in group.places])
             for group in reversed(self.groups)
         ]
 
     @property
     def drawn(self) -> list[tuple[str, SafeString]]:
         """The dots of each mark as SVG, made in one go, with the class of their colour."""
-        path = '<path d="{}"><title>{}</title></path>'
+        path = '<a href="{}" tabindex="-1"><path d="{}"/><title>{}</title></a>'
         return [(mark.tone, format_html_join("", path, dots)) for mark, dots in self.dots]
 
     @cached_property
@@ -200,14 +209,14 @@ class Map:
         """The cities of the offices, each with the side on which its name has room."""
         at = self.frame
         cities = [(at.across(p), at.down(p), o.city) for o in self.offices if (p := place_of(o))]
-        dots = [(at.across(p), at.down(p)) for group in self.groups for p, _says in group.places]
+        dots = [(at.across(p), at.down(p)) for group in self.groups for p, *_ in group.places]
         return named_beside(cities, dots, letter=LETTER_OF_WORLD if self.whole else LETTER_OF_CUT)
 
 
 def map_of(groups: Iterable[Group], offices: Iterable[Any], *, whole: bool = False) -> Map | None:
     """Return the map of some groups and offices, cut to them unless `whole`; None without any dot."""
     shown, standing = [group for group in groups if group.places], list(offices)
-    points = [point for group in shown for point, _says in group.places]
+    points = [dot.point for group in shown for dot in group.places]
     if not points:
         return None
     points += [point for office in standing if (point := place_of(office))]

@@ -41,4 +41,4 @@ class CountryQuerySet(CatalogueQuerySet[Any]):
     def region_columns(self) -> list[str]:
         sector = self.region._meta.get_field("sector").related_model
         of_sector = (f"sector__{column}" for column in columns_of(sector, OF_SECTOR))
-        return [*columns_of(self.region, ["slug", "name", "sector"]), *of_sector]
+        return [*columns_of(self.region, ["slug", "name", "order", "sector"]), *of_sector]

@@ -10,6 +10,12 @@ BLOCKS |= {"main", "nav", "header", "footer", "fieldset", "details", "figure", "
 VOID = {"br", "img", "input", "link", "meta", "image", "path", "hr", "source", "circle"}
 HEADINGS = {"h1", "h2", "h3", "h4"}
 LISTS = {"select", "table", "textarea", "svg", "script"}  # of countries, or of what is not prose
+NOT_PROSE = {
+    "columns",
+    "compact",
+    "map-legend",
+    "visually-hidden",
+}  # lists of countries, a legend, what is only heard
 SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Ÿ“«])")
 
 
@@ -40,6 +46,9 @@ class Reading(HTMLParser):
         if tag in HEADINGS:
             self.heading = ""
 
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        """Pass over what closes itself, as shapes of a drawing do: it holds nothing to read."""
+
     def handle_endtag(self, tag: str) -> None:
         if tag in BLOCKS:
             self.end_block()
@@ -58,15 +67,19 @@ class Reading(HTMLParser):
             self.title += data
         self.link += data
         self.heading += data
-        if "main" in names:
+        if "main" in names and not self.has_class(
+            {"comparison-blocks"}
+        ):  # the same as the table, for one of two widths
             self.text += data
             if not self.is_list():
                 self.own.append(data)
 
     def is_list(self) -> bool:
-        classes = [str(attributes.get("class") or "").split() for _name, attributes in self.open]
         names = {name for name, _attributes in self.open}
-        return bool(names & LISTS) or any({"columns", "visually-hidden"} & set(each) for each in classes)
+        return bool(names & LISTS) or self.has_class(NOT_PROSE)
+
+    def has_class(self, classes: set[str]) -> bool:
+        return any(classes & set(str(found.get("class") or "").split()) for _name, found in self.open)
 
     def end_block(self) -> None:
         if text := squeezed(self.text):

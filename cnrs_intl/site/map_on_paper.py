@@ -38,7 +38,7 @@ def drawn(drawing: Map) -> str:
     marks = format_html_join(
         "",
         '<g {}><path d="{}"/></g>',
-        ((ink(mark), " ".join(outline for outline, _says in dots)) for mark, dots in drawing.dots),
+        ((ink(mark), " ".join(outline for _page, outline, _says in dots)) for mark, dots in drawing.dots),
     )
     sea = format_html('<rect width="100%" height="100%" fill="{}"/>', colours()["sea"])
     return whole(drawing, sea + the_land(drawing) + marks + cities(drawing) + names(drawing))

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language_from_request, override
+from django.utils.translation import get_language_from_request, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.defaults import page_not_found
@@ -16,10 +16,12 @@ from django.views.defaults import page_not_found
 from cnrs_intl.catalogue.gate import unless_away
 from cnrs_intl.catalogue.views import Crumbs, PublicTemplate
 from cnrs_intl.site.mending import redirect_of
+from instruments.facts import facts
 from instruments.models import Instrument
+from offices.directions import directions_of
 from offices.forms import FindForm
 from offices.models import Office
-from sectors.choices import country_options
+from sectors.choices import country_options, number_of_countries
 from sectors.models import Sector
 
 
@@ -36,14 +38,35 @@ class Home(PublicTemplate):
         return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        seen = ("name", "city", "latitude", "longitude", "time_zone")
+        offices = list(Office.objects.published().in_order().with_texts(*seen))
+        instruments = list(Instrument.objects.published().in_order())
+        sectors = list(Sector.objects.published().in_order().with_texts("name"))
         return super().get_context_data(
             **kwargs,
             form=FindForm(),
             countries=country_options(),
-            offices=Office.objects.published().in_order().with_texts("name"),
-            instruments=Instrument.objects.published().in_order().with_texts("name", "tagline", "acronym"),
-            sectors=Sector.objects.published().in_order().with_texts("name"),
+            offices=offices,
+            directions=directions_of(offices),
+            instruments=[(each, facts(each, "duration", "funding")) for each in instruments],
+            sectors=sectors,
+            numbers=numbers(len(offices), len(sectors), len(instruments)),
         )
+
+
+def numbers(offices: int, sectors: int, instruments: int) -> list[tuple[int, str, str]]:
+    """Return how many there are of each, the words after the number, and the list that shows them."""
+    countries = number_of_countries()
+    return [
+        (offices, ngettext("office abroad", "offices abroad", offices), reverse("office_list")),
+        (
+            countries,
+            ngettext("country or territory", "countries and territories", countries),
+            reverse("country_list"),
+        ),
+        (sectors, ngettext("geographic sector", "geographic sectors", sectors), reverse("sector_list")),
+        (instruments, ngettext("instrument", "instruments", instruments), reverse("instrument_list")),
+    ]
 
 
 def front_door(request: HttpRequest) -> HttpResponse:

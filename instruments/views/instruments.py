@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList
 from cnrs_intl.derci.contact import first_recipient, the_department
 from cnrs_intl.derci.models import Institute
-from instruments.facts import TIME_AND_FUNDING, WHO, facts, rows, succession
+from instruments.facts import WHO, facts, rows, succession
 from instruments.filters import InstrumentFilterSet
 from instruments.models import Activity, Instrument
 from instruments.offers import Offer, in_short, offers
@@ -79,7 +79,8 @@ class InstrumentDetail(PublicDetail):
         return super().get_context_data(
             **kwargs,
             who=rows(self.object, *(name for name in WHO if told[name].value is not None)),
-            time_and_funding=rows(self.object, *TIME_AND_FUNDING),
+            key=told,
+            strip=strips_of(Instrument.objects.published(), None).get(self.object.pk),
             no_activity=no_activity(self.object),
             succession=succession(self.object),
             other_names=told["other_names"].words,

@@ -164,5 +164,5 @@ def test_on_paper_a_instrument_has_no_button_and_no_form(page, site):
     page.goto(f"{site}/en/instruments/irp/")
     page.emulate_media(media="print")
 
-    expect(page.get_by_role("heading", name="How to apply")).to_be_visible()
+    expect(page.get_by_role("term").filter(has_text="How to apply")).to_be_visible()
     expect(page.locator(":is(.button, .button-secondary, form):visible")).to_have_count(0)

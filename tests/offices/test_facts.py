@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from cnrs_intl.catalogue.templatetags.page import in_words, utc_offset
+from cnrs_intl.catalogue.templatetags.page import beside_paris, in_words, utc_offset
 from cnrs_intl.derci.contact import first_recipient
 from offices.facts import facts
 from offices.models import Office
@@ -53,7 +53,33 @@ def test_the_page_lays_out_what_is_known(client, catalogue):
     html = client.get("/en/offices/tokyo/").content.decode()
 
     assert '<dt>Location</dt><dd>Tokyo, <a href="/en/countries/jp/">Japan</a></dd>' in html
-    assert "<dt>Time zone</dt><dd>UTC+9</dd>" in html
+    assert (
+        '<strong data-time-zone="Asia/Tokyo" data-says="{time}">UTC+9</strong> 8\u00a0h ahead of Paris'
+        in html
+    )
+    assert "<dt>Time zone</dt>" not in html
+
+
+@pytest.mark.parametrize(
+    ("zone", "english", "french"),
+    [
+        (
+            "Asia/Singapore",
+            "7\u00a0h ahead of Paris (6\u00a0h in summer)",
+            "7\u00a0h de plus qu’à Paris (6\u00a0h en été)",
+        ),
+        ("Asia/Kolkata", "4\u00a0h\u00a030 ahead of Paris (3\u00a0h\u00a030 in summer)", None),
+        ("Europe/Brussels", "the same time as in Paris", "même heure qu’à Paris"),
+        ("America/New_York", "6\u00a0h behind Paris", "6\u00a0h de moins qu’à Paris"),
+        ("America/Sao_Paulo", "4\u00a0h behind Paris (5\u00a0h in summer)", None),
+        ("", "", ""),
+    ],
+)
+def test_a_clock_is_told_beside_that_of_paris(zone, english, french):
+    with translation.override("en"):
+        assert beside_paris(zone) == english
+    with translation.override("fr"):
+        assert french is None or beside_paris(zone) == french
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,9 @@ CSS = settings.BASE_DIR / "static" / "css" / "map.css"
 
 
 def place(latitude, longitude, name="Somewhere"):
-    return SimpleNamespace(latitude=latitude, longitude=longitude, name=name, city=name)
+    return SimpleNamespace(
+        latitude=latitude, longitude=longitude, name=name, city=name, get_absolute_url=lambda: f"/{name}/"
+    )
 
 
 def map_with(*places, offices=()):
@@ -110,7 +112,9 @@ def test_coordinates_are_written_for_machines_in_every_language():
     drawn = map_with(*(place(10, longitude) for longitude in (-179, 0, 100)))
 
     assert re.fullmatch(r"0 0 1000 \d+", drawn.view_box)
-    assert all(re.fullmatch(r"M\d+ \d+m.*", outline) for _mark, dots in drawn.dots for outline, _says in dots)
+    assert all(
+        re.fullmatch(r"M\d+ \d+m.*", outline) for _mark, dots in drawn.dots for _page, outline, _says in dots
+    )
     assert all(re.fullmatch(r"-?\d+\.\d", number) for land in drawn.lands for number in land.values())
 
 
@@ -139,11 +143,10 @@ def colour(text):
     return tuple(int(text[start : start + 2], 16) for start in (1, 3, 5))
 
 
-@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize("scheme", [0, 1, 2], ids=["light", "dark", "band"])
 def test_every_mark_stands_out_from_land_and_sea(scheme):
     css, svg = CSS.read_text(), LAND.read_text()
-    tones = re.findall(r"--tone-\w+: (#\w{6});", css)
-    tones = tones[: len(tones) // 2] if scheme == 0 else tones[len(tones) // 2 :]
+    tones = re.findall(r"--tone-\w+: (#\w{6});", css)[9 * scheme : 9 * (scheme + 1)]
     sea = colour(re.findall(r"--sea: (#\w{6});", css)[scheme])
     grey, share = colour(re.search(r'fill="(#\w{6})"', svg)[1]), float(re.search(r'opacity="(.+?)"', svg)[1])
     land = [share * over + (1 - share) * under for over, under in zip(grey, sea, strict=True)]

@@ -368,7 +368,7 @@ def test_the_map_on_paper_has_the_colours_of_the_screen_and_every_mark(catalogue
     assert colours()["tone-1"] == "#0a4c8c"
     assert colours()["sea"] == "#f2f5f9"
     assert all(colours()[mark_for(number).tone] for number in range(len(SHAPES) ** 2))
-    assert all(outline in svg for _mark, dots in drawing.dots for outline, _says in dots)
+    assert all(outline in svg for _mark, dots in drawing.dots for _page, outline, _says in dots)
     assert all(f">{office.city}</text>" in svg for office in Office.objects.published())
     assert svg.count("<svg") == svg.count("</svg>") == 2
     assert the_land(drawing).startswith('<svg x="8.2"')

@@ -74,6 +74,12 @@ def moment(value: datetime) -> str:
 
 
 @register.filter
+def in_brackets(name: str) -> str:
+    """Return what is in brackets at the end of a name, or nothing: South America, of an office."""
+    return name.partition(" (")[2].removesuffix(")")
+
+
+@register.filter
 def utc_offset(zone: str) -> str:
     """Return a time zone of the IANA as people know it, true all year: UTC+8; UTC+1 (UTC+2 in summer)."""
     if not zone:
@@ -85,6 +91,38 @@ def utc_offset(zone: str) -> str:
         return offset_in_words(standard)
     words = {"standard": offset_in_words(standard), "summer": offset_in_words(summer)}
     return _("%(standard)s (%(summer)s in summer)") % words
+
+
+@register.filter
+def beside_paris(zone: str) -> str:
+    """Return how a time zone of the IANA lies to the time in Paris: 7 h ahead of Paris (6 h in summer)."""
+    if not zone:
+        return ""
+    noons = [datetime(clock.today().year, month, 1, 12) for month in (1, 7)]  # noqa: DTZ001
+    there, paris = ZoneInfo(zone), ZoneInfo("Europe/Paris")
+    winter, summer = (
+        (
+            (noon.replace(tzinfo=there).utcoffset() or timedelta())
+            - (noon.replace(tzinfo=paris).utcoffset() or timedelta())
+        )
+        for noon in noons
+    )
+    if winter == summer:
+        return ahead_in_words(winter)
+    words = {"winter": ahead_in_words(winter), "summer": hours_in_words(summer)}
+    return _("%(winter)s (%(summer)s in summer)") % words
+
+
+def ahead_in_words(ahead: timedelta) -> str:
+    if not ahead:
+        return _("the same time as in Paris")
+    words = {"hours": hours_in_words(ahead)}
+    return (_("%(hours)s ahead of Paris") if ahead > timedelta() else _("%(hours)s behind Paris")) % words
+
+
+def hours_in_words(span: timedelta) -> str:
+    hours, minutes = divmod(abs(span) // timedelta(minutes=1), 60)
+    return f"{hours}\u00a0h\u00a0{minutes:02}" if minutes else f"{hours}\u00a0h"
 
 
 def offset_in_words(offset: timedelta) -> str:
