@@ -8,7 +8,7 @@ const target = document.getElementById(location.hash.slice(1));
 try {
   const left = JSON.parse(localStorage.getItem(kept) ?? "{}");
   for (const section of sections) {
-    section.open = section.querySelector(".errorlist") !== null || (left[name(section)] ?? section.open);
+    section.open = section.querySelector(".errorlist li") !== null || (left[name(section)] ?? section.open);
     section.querySelector("summary").addEventListener("click", () => {
       left[name(section)] = !section.open;
       localStorage.setItem(kept, JSON.stringify(left));

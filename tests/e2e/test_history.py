@@ -65,6 +65,8 @@ def test_a_deleted_entry_is_found_and_comes_back_as_a_draft(page, site, staff, t
     assert Office.objects.get(slug="tokyo").pk == tokyo.pk
 
     publisher.get_by_role("button", name="Publish now").first.click()
+    expect(section(publisher, "What is published for the first time")).to_contain_text("/en/offices/tokyo/")
+    confirm(publisher)
     expect(publisher.get_by_text(f"“{NAME}” is now published.")).to_be_visible()
     assert OLD in words_of(page, f"{site}/en/offices/tokyo/")
 
