@@ -15,11 +15,11 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 UV := $(BIN)/uv --quiet pip install --python $(BIN)/python --require-hashes
 
-.PHONY: help run dev demo staff test test-all e2e bench check messages lock backup restore
+.PHONY: help run dev demo staff test test-all e2e screenshots bench check messages lock backup restore
 
 help:  ## List what can be done
 	@sed -n 's/^\([a-z0-9-]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
-		printf '  make %-10s %s\n' "$$name" "$$text"; done
+		printf '  make %-11s %s\n' "$$name" "$$text"; done
 
 run: $(BIN)/.base  ## Start the portal on http://127.0.0.1:8000 (PORT=… changes it)
 	@SITE_URL="$(SITE_URL)" $(MANAGE) prepare --listen
@@ -52,6 +52,10 @@ test-all: $(BIN)/.dev  ## Run them on every country and every combination, of wh
 e2e: $(BIN)/.dev  ## Run the tests in a real browser (installs Debian's Chromium when absent)
 	@scripts/install_chromium.sh
 	@$(BIN)/pytest -p playwright tests/e2e --dist=loadfile $(ARGS)
+
+screenshots: $(BIN)/.dev  ## Picture every kind of page, compare with the approved set (ARGS=--approve renews it)
+	@scripts/install_chromium.sh
+	@$(BIN)/pytest -p playwright tests/e2e/test_screenshots.py --dist=load $(ARGS)
 
 bench: $(BIN)/.base  ## Measure pages and the finder; writes docs/performance.md, says what got worse
 	@$(BIN)/python -m bench

@@ -37,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fail-on-skip", action="store_true", help="Fail the run if any test was skipped.")
+    parser.addoption("--approve", action="store_true", help="Approve the pictures of pages as they are now.")
     parser.addoption("--all", action="store_true", help="Test all of what is tested by a sample otherwise.")
 
 

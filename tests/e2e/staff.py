@@ -86,7 +86,7 @@ def confirm(page: Page) -> None:
 
 
 def words_of(page: Page, address: str) -> str:
-    """Return what a visitor reads on a public page, at one moment: an office's clock goes on between two visits."""
+    """Return what a visitor reads on a public page, at one moment: clocks go on between two visits."""
     page.clock.set_fixed_time("2026-06-01T12:00:00Z")
     page.goto(address)
     return page.get_by_role("main").inner_text()
