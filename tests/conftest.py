@@ -5,6 +5,7 @@ Tests that need the database and find it full of the real catalogue may change i
 each is rolled back, and after one that truly commits the catalogue is put back.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -39,6 +40,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fail-on-skip", action="store_true", help="Fail the run if any test was skipped.")
     parser.addoption("--approve", action="store_true", help="Approve the pictures of pages as they are now.")
     parser.addoption("--all", action="store_true", help="Test all of what is tested by a sample otherwise.")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Have the garbage collector pass over what stays until the end: it took up to a seventh of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000, 20, 100)
 
 
 @pytest.hookimpl(trylast=True)
