@@ -5,10 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.contrib.sitemaps.views import sitemap
-from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
-from django.utils.functional import lazy
-from django.views.generic import RedirectView
 
 from cnrs_intl.catalogue.media import media_file
 from cnrs_intl.catalogue.preview import preview
@@ -16,6 +13,7 @@ from cnrs_intl.catalogue.views import depends_on_its_path
 from cnrs_intl.site import admin_passwords, admin_sign_on, views
 from cnrs_intl.site.admin_language import set_language
 from cnrs_intl.site.sitemaps import SITEMAPS
+from cnrs_intl.site.social import favicon
 from instruments.api import ActivityDetail, ActivityList, InstrumentDetail, InstrumentList
 from offices.api import CoverageAnswer
 
@@ -52,7 +50,7 @@ without_language: list[URLPattern | URLResolver] = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", depends_on_its_path(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("media/<str:name>", media_file, name="media_file"),
-    path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("img/favicon.svg"))),
+    path("favicon.ico", favicon),
     path("api/v1/coverage/", CoverageAnswer.as_view(), name="api_coverage"),
     path("api/v1/instruments/", InstrumentList.as_view(), name="api_instruments"),
     path("api/v1/instruments/<slug:slug>/", InstrumentDetail.as_view(), name="api_instrument"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
 from cnrs_intl.catalogue.pdf import Document
+from cnrs_intl.catalogue.templatetags.page import in_brackets
 from cnrs_intl.catalogue.views import (
     Crumbs,
     PublicDetail,
@@ -59,6 +60,9 @@ class OfficeDetail(PublicDetail):
             *super().get_crumbs(),
             {"title": _("Regional offices of the CNRS"), "url": reverse("office_list")},
         ]
+
+    def get_title_parts(self) -> tuple[str, str]:
+        return self.object.short_name, in_brackets(self.object.name)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         levels = coverage_by_level(self.object)
@@ -138,6 +142,10 @@ class CountryDetail(PublicPage, DetailView):
 
     def get_title(self) -> str:
         return _("%(country)s: your contact at the CNRS") % {"country": self.object.name}
+
+    def get_title_parts(self) -> tuple[str, str]:
+        country, colon, rest = self.get_title().partition(":")
+        return country + colon, rest.strip()
 
     def get_crumbs(self) -> Crumbs:
         return [

@@ -27,7 +27,7 @@ OPEN = ("/static/", "/healthz", "/readyz")
 AT_ONCE = 2  # pages that one process makes
 IN_LINE = 14  # that wait for it
 PATIENCE = 2.0  # seconds that one waits
-DOCUMENTS = 5  # asked for at once; they have a line of their own
+DOCUMENTS = 5  # asked for at once, pictures of pages among them; they have a line of their own
 STAFF = 8  # answers to staff at once, whose turn does not depend on the public's
 PREVIEWS = 2  # at once, as each holds a transaction open; the others wait in line
 RETRY = 2  # seconds after which to come again
@@ -54,7 +54,7 @@ class Gate:
             places, in_line = self.staff, False
         elif path.startswith("/preview/"):
             places = self.previews
-        elif path.endswith(".pdf"):
+        elif path.endswith((".pdf", "/card.png")):
             places, in_line = self.documents, False
         if not (places.acquire(blocking=False) or (in_line and self.has_waited(places))):
             return unavailable(request)

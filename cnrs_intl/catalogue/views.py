@@ -72,11 +72,20 @@ class PublicPage(ContextMixin, View):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = {"section": self.section, "crumbs": self.get_crumbs(), "title": self.get_title()}
+        page["card"] = " ".join(filter(None, self.get_title_parts()))
         return super().get_context_data(**(page | kwargs))
 
     def get_title(self) -> str:
         """Return the page's heading, in the current language."""
         raise NotImplementedError
+
+    def get_title_parts(self) -> tuple[str, str]:
+        """
+        Return the heading of the page without its query, as the page's picture sets it: large, then smaller.
+
+        Two empty ones where it has no picture.
+        """
+        return self.get_title(), ""
 
     def get_crumbs(self) -> Crumbs:
         """Return the pages above this one, home first, as {"title", "url"}."""

@@ -56,6 +56,9 @@ class Find(PublicTemplate):
     def get_title(self) -> str:
         return _("Find your CNRS contact")
 
+    def get_title_parts(self) -> tuple[str, str]:
+        return "", ""  # what somebody typed is not for sharing
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             **kwargs,

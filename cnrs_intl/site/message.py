@@ -76,6 +76,9 @@ class PrepareMessage(PublicTemplate):
     def get_title(self) -> str:
         return _("Prepare your message")
 
+    def get_title_parts(self) -> tuple[str, str]:
+        return "", ""  # a form of one's own
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         typed = {name: self.request.GET.get(name, "") for name in self.parameters}
         asked = read(typed)

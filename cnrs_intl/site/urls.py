@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from cnrs_intl.site import find, message, pages, papers, views
+from cnrs_intl.site import find, message, pages, papers, social, views
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
@@ -14,4 +14,6 @@ urlpatterns = [
     path("brochure.pdf", papers.BrochurePDF.as_view(), name="brochure_pdf"),
     path("leaflet.pdf", papers.LeafletPDF.as_view(), name="leaflet_pdf"),
     path("privacy/", pages.Privacy.as_view(), name="privacy"),
+    path("manifest.webmanifest", social.Manifest.as_view(), name="manifest"),
+    re_path(r"^(?P<page>(?:[-\w]+/)*)card\.png$", social.Card.as_view(), name="card"),
 ]

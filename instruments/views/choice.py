@@ -52,6 +52,9 @@ class ChooseInstrument(PublicTemplate):
         label = str(Purpose(purpose).label)
         return _("Your project: %(purpose)s") % {"purpose": label[:1].lower() + label[1:]}
 
+    def get_title_parts(self) -> tuple[str, str]:
+        return _("Which instrument fits your project?"), ""
+
     def get_crumbs(self) -> Crumbs:
         return [
             *super().get_crumbs(),

@@ -36,6 +36,9 @@ class CompareInstruments(PublicTemplate):
             return _("Compare the instruments")
         return _("Compare %(instruments)s") % {"instruments": acronyms(self.asked.instruments[:MOST])}
 
+    def get_title_parts(self) -> tuple[str, str]:
+        return _("Compare the instruments"), ""
+
     def get_address(self) -> str:
         """Return what leads back here from paper."""
         asked = urlencode([("i", instrument.slug) for instrument in self.asked.instruments[:MOST]])

@@ -68,6 +68,9 @@ class InstrumentDetail(PublicDetail):
     def get_title(self) -> str:
         return f"{self.object.acronym}, {self.object.name}"
 
+    def get_title_parts(self) -> tuple[str, str]:
+        return self.object.acronym, self.object.name
+
     def get_crumbs(self) -> Crumbs:
         return [
             *super().get_crumbs(),

@@ -83,6 +83,9 @@ class ChooseDossier(PublicTemplate):
             return _("A dossier on %(instrument)s") % {"instrument": self.instrument.acronym}
         return _("Dossiers to download")
 
+    def get_title_parts(self) -> tuple[str, str]:
+        return "", ""  # a form that leads to a document
+
     def get_crumbs(self) -> Crumbs:
         return [
             *super().get_crumbs(),

@@ -104,7 +104,18 @@ def test_nobody_waits_longer_than_the_gate_is_patient(monkeypatch):
     end(threads)
 
 
-@pytest.mark.parametrize("path", ["/static/x.css", "/healthz", "/readyz", "/admin/", "/en/brochure.pdf"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/x.css",
+        "/healthz",
+        "/readyz",
+        "/admin/",
+        "/en/brochure.pdf",
+        "/en/card.png",
+        "/fr/offices/rio/card.png",
+    ],
+)
 def test_files_probes_staff_and_documents_do_not_wait_for_pages(path):
     view = Slow()
     door = Gate(view)

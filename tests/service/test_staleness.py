@@ -1,5 +1,6 @@
 """What staff save is on the public page of every worker within a second."""
 
+import re
 import threading
 import time
 from contextlib import contextmanager
@@ -57,3 +58,23 @@ def test_an_edit_is_on_every_worker_within_a_second(portal, number):
         told("a worker was last asked and gave an old answer after", seconds)
     assert len(late) == WORKERS
     assert max(late) < 1
+
+
+def test_the_picture_of_a_renamed_page_is_new_on_every_worker_within_a_second(portal):
+    """Social networks fetch it: the title that it shows is the page's, and no worker keeps an old one."""
+    staff, address = Staff(portal), "/en/sectors/asia/card.png"
+    path = next(
+        found
+        for found in re.findall(r"/admin/sectors/sector/\d+/change/", staff.page("/admin/sectors/sector/"))
+        if staff.form(found)["slug"] == "asia"
+    )
+    with portal.line_to_each_worker() as lines:
+        before = {line.ask(address).headers["etag"] for line in lines.values()}
+        kept = {line.ask(address, If_None_Match=next(iter(before))).status for line in lines.values()}
+        sent = staff.form(path) | {"name_en": "Asia and the Pacific", "_save": "1"}
+        assert "errornote" not in staff.send(path, sent)
+        time.sleep(max(0, staff.redirects.came_at + 1 - time.monotonic()))
+        after = {line.ask(address).headers["etag"] for line in lines.values()}
+
+    assert (len(before), kept, len(after)) == (1, {304}, 1)
+    assert before != after

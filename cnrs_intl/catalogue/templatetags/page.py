@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
@@ -40,6 +41,19 @@ def canonical_url(context: dict[str, Any], language: str = "") -> str:
     """Return the page's absolute address, without query, in the current language or another."""
     path = context["request"].path
     return settings.SITE_URL + (path_in(language, path) if language else path)
+
+
+@register.simple_tag(takes_context=True)
+def card_url(context: dict[str, Any], card: str) -> str:
+    """Return the absolute address of the page's picture; of the portal's for a page that has none."""
+    path = context["request"].path if card else reverse("home")
+    return f"{settings.SITE_URL}{path}card.png"
+
+
+@register.simple_block_tag(end_name="endsaid")
+def said(content: str) -> str:
+    """Return what stands inside, to be said in several places: `{% said as description %}…{% endsaid %}`."""
+    return content
 
 
 @register.filter
