@@ -15,7 +15,8 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 UV := $(BIN)/uv --quiet pip install --python $(BIN)/python --require-hashes
 
-.PHONY: help run dev demo staff test test-all e2e screenshots bench check messages lock backup restore
+.PHONY: help run dev demo staff test test-all e2e access screenshots bench check messages lock backup restore
+
 
 help:  ## List what can be done
 	@sed -n 's/^\([a-z0-9-]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
@@ -56,6 +57,10 @@ e2e: $(BIN)/.dev  ## Run the tests in a real browser (installs Debian's Chromium
 screenshots: $(BIN)/.dev  ## Picture every kind of page, compare with the approved set (ARGS=--approve renews it)
 	@scripts/install_chromium.sh
 	@$(BIN)/pytest -p playwright tests/e2e/test_screenshots.py --dist=load $(ARGS)
+
+access: $(BIN)/.dev  ## Test accessibility in a real browser; writes what the accessibility statement tells
+	@scripts/install_chromium.sh
+	@$(BIN)/pytest -p playwright -n0 --all --write-report $(wildcard $(addprefix tests/e2e/test_,access.py combobox.py keyboard.py zoom.py)) $(ARGS)
 
 bench: $(BIN)/.base  ## Measure pages and the finder; writes docs/performance.md, says what got worse
 	@$(BIN)/python -m bench

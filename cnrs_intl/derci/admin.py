@@ -22,6 +22,9 @@ class DepartmentAdmin(ExchangeAdmin, EntryAdmin):
         ),
         section(_("Texts"), "acronym", "article_fr", *both("name", "summary", "body")),
         section(_("Legal notice"), *both("publisher", "host", "licence")),
+        section(
+            _("Audit of accessibility"), ("audited_on", "audit_rate"), "auditor", *both("not_accessible")
+        ),
         PICTURE,
         picture_section(_("Logo"), "logo"),
         PUBLISHING,

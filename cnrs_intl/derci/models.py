@@ -1,5 +1,8 @@
 """Who is in charge: the CNRS's department for international cooperation, its missions, the Institutes."""
 
+from enum import StrEnum
+
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +12,16 @@ from cnrs_intl.catalogue.fields import AddressField, Bilingual, MarkdownField
 from cnrs_intl.catalogue.models import Entry, Pictured, entry_constraints
 from cnrs_intl.catalogue.models.pictures import alternative_text, credit_text, licence_text
 from cnrs_intl.catalogue.pictures import PictureField
+
+FULL, PARTIAL = 100, 50  # per cent of the criteria that a site meets to be fully, or partially, compliant
+
+
+class Compliance(StrEnum):
+    """How far a site complies with the RGAA, as decree 2019-768 tells it apart."""
+
+    NONE = "none"
+    PARTIAL = "partial"
+    FULL = "full"
 
 
 class Department(Pictured):
@@ -68,6 +81,28 @@ class Department(Pictured):
     logo_credit = credit_text(_("credit of the logo"))
     logo_licence = licence_text(_("licence of the logo"))
 
+    audited_on = models.DateField(
+        _("audited on"),
+        null=True,
+        blank=True,
+        help_text=_("The day of the latest external audit against the RGAA. Empty it after three years."),
+    )
+    auditor = models.CharField(_("auditor"), max_length=200, blank=True, default="")
+    audit_rate = models.PositiveSmallIntegerField(
+        _("rate of compliance"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(FULL)],
+        help_text=_(
+            "Criteria of the RGAA that are met, in per cent, rounded down: from 50, partially compliant."
+        ),
+    )
+    not_accessible = Bilingual(
+        MarkdownField,
+        _("content that is not accessible"),
+        help_text=_("What the audit found, exemptions included, for the accessibility statement."),
+    )
+
     class Meta(Pictured.Meta):
         verbose_name = _("department")
         verbose_name_plural = _("department")
@@ -78,12 +113,28 @@ class Department(Pictured):
                 name="derci_department_only_one",
                 violation_error_message=_("There is one department; its slug is derci."),
             ),
+            models.CheckConstraint(
+                condition=Q(audited_on=None, audit_rate=None, auditor="")
+                | Q(audited_on__isnull=False, audit_rate__isnull=False, audit_rate__range=(0, FULL))
+                & ~Q(auditor=""),
+                name="derci_department_whole_audit",
+                violation_error_message=_(
+                    "An audit has a day, an auditor and a rate: give all three, or none."
+                ),
+            ),
         ]
 
     @property
     def in_full(self) -> str:
         """Acronym and name, for where it is first spoken of."""
         return f"{self.acronym}, {self.name}"
+
+    @property
+    def compliance(self) -> Compliance:
+        """How far the portal complies with the RGAA: without an audit, it does not."""
+        if self.audit_rate == FULL:
+            return Compliance.FULL
+        return Compliance.PARTIAL if (self.audit_rate or 0) >= PARTIAL else Compliance.NONE
 
 
 class Mission(Pictured):

@@ -10,6 +10,7 @@ from cnrs_intl.catalogue.fields import current_language
 from cnrs_intl.catalogue.pictures import Picture
 from cnrs_intl.catalogue.version import kept_by_language
 from cnrs_intl.derci.contact import the_department
+from cnrs_intl.derci.models import Compliance, Department
 
 
 @kept_by_language
@@ -19,7 +20,8 @@ def department_words() -> dict[str, Any]:
 
     `department_acronym` and `department_name` alone; `the_department` (in French with its article),
     `The_department` where a sentence begins; `of_department` and `to_department` (« de la », « à la »).
-    Where none is published, the words say what it is instead of its name. `department_logo` is its picture.
+    Where none is published, the words say what it is instead of its name. `department_logo` is its picture,
+    `accessibility` what the foot of every page says of the portal's.
     """
     department = the_department()
     if department is None:
@@ -37,7 +39,22 @@ def department_words() -> dict[str, Any]:
         "The_department": capfirst(the),
         "of_department": of,
         "to_department": to,
+        "accessibility": accessibility(compliance_of(department)),
     }
+
+
+def compliance_of(department: Department | None) -> Compliance:
+    """Return how far the portal complies with the RGAA; without a department, nobody has had it audited."""
+    return department.compliance if department else Compliance.NONE
+
+
+def accessibility(compliance: Compliance) -> str:
+    """Return the words by which the law wants every home page to say how accessible the portal is."""
+    return {
+        Compliance.NONE: _("Accessibility: not compliant"),
+        Compliance.PARTIAL: _("Accessibility: partially compliant"),
+        Compliance.FULL: _("Accessibility: fully compliant"),
+    }[compliance]
 
 
 def in_sentences(acronym: str, article: str) -> tuple[str, str, str]:

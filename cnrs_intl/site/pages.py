@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from cnrs_intl.catalogue.views import PublicTemplate
 from cnrs_intl.derci.contact import first_recipient, the_department
 from cnrs_intl.derci.models import Department, Mission
-from cnrs_intl.derci.wording import department_words
+from cnrs_intl.derci.wording import compliance_of, department_words
 from cnrs_intl.site import glossary
+from cnrs_intl.site.accessibility import last_run
 from cnrs_intl.site.figures import of_the_cnrs
 
 
@@ -52,7 +53,11 @@ class Accessibility(DepartmentPage):
     template_name = "site/accessibility.html"
 
     def get_title(self) -> str:
-        return _("Accessibility")
+        return _("Accessibility statement")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        compliance = compliance_of(the_department())
+        return super().get_context_data(**kwargs, compliance=compliance, run=last_run())
 
 
 class Legal(DepartmentPage):

@@ -2,11 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
+
+from tests.e2e.report import REPORT
 
 CHROMIUM = "/usr/bin/chromium"  # Debian's; scripts/install_chromium.sh
 FLAGS = (
@@ -21,6 +24,20 @@ FLAGS = (
 
 # Playwright keeps a loop of its own in the tests' thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-report", action="store_true", help="Write the accessibility statement's file.")
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    REPORT.tests[Path(report.location[0]).stem].append(report.passed)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if session.config.getoption("--write-report"):
+        REPORT.write()
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests import sampling
+from tests.e2e.report import REPORT
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +41,9 @@ PAGES = [
 
 
 def faults(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
+    response = Axe().run(page, options=RULES).response
+    REPORT.add(page, response)
+    found = response["violations"]
     return [f"{each['id']}: {each['nodes'][0]['target']} ×{len(each['nodes'])}" for each in found]
 
 

@@ -140,10 +140,6 @@ def test_the_legal_notice_names_publisher_host_and_licence(client, catalogue):
     assert "Une licence" in french
 
 
-def test_the_accessibility_page_is_honest(client, catalogue):
-    assert "not been audited yet" in page(client, "/en/accessibility/")
-
-
 def test_the_glossary_spells_out_the_acronyms_in_order(catalogue):
     words = [term.word for term in glossary.terms()]
 
