@@ -17,7 +17,6 @@ UV := $(BIN)/uv --quiet pip install --python $(BIN)/python --require-hashes
 
 .PHONY: help run dev demo staff test test-all e2e access screenshots bench check messages lock backup restore
 
-
 help:  ## List what can be done
 	@sed -n 's/^\([a-z0-9-]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
 		printf '  make %-11s %s\n' "$$name" "$$text"; done

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from cnrs_intl.site import find, message, pages, papers, social, views
+from cnrs_intl.site import find, message, pages, papers, social, styleguide, views
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("leaflet.pdf", papers.LeafletPDF.as_view(), name="leaflet_pdf"),
     path("privacy/", pages.Privacy.as_view(), name="privacy"),
     path("manifest.webmanifest", social.Manifest.as_view(), name="manifest"),
+    path("styleguide/", styleguide.StyleGuide.as_view(), name="styleguide"),  # under make dev alone
     re_path(r"^(?P<page>(?:[-\w]+/)*)card\.png$", social.Card.as_view(), name="card"),
 ]
