@@ -36,8 +36,10 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if session.config.getoption("--write-report"):
-        REPORT.write()
+    """Say at the end whether the file was written, whatever failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if session.config.getoption("--write-report") and reporter:
+        reporter.write_line(REPORT.write())
 
 
 @pytest.fixture(scope="session")

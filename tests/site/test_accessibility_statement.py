@@ -189,6 +189,16 @@ def test_a_run_tells_its_faults_and_only_looks_in_which_it_saw_every_page():
 
     written = report.as_json()
 
+    assert report.is_whole
     assert (written["languages"], written["widths"], written["schemes"]) == (["en", "fr"], [320], ["light"])
     assert written["faults"] == [{"page": "calls/", "rule": "Images must have alternative text"}]
     assert written["checks"] == ["test_combobox"]
+
+
+def test_a_run_that_broke_off_writes_nothing(monkeypatch, tmp_path):
+    monkeypatch.setattr(accessibility, "REPORT", tmp_path / "report.json")
+    report = Report()
+    report.seen = {("en", 320, "light"): {""}, ("fr", 320, "light"): {""}, ("en", 1280, "light"): {""}}
+
+    assert report.write() == "Some pages were not seen in every look: nothing is written."
+    assert not accessibility.REPORT.exists()
