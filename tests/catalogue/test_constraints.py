@@ -37,6 +37,7 @@ OF_ONE: dict[str, Typed] = {
     "point_on_earth": {"latitude": "91.0", "longitude": "0.0"},
     "year_in_range": {"year": "1066"},
     "only_one": {"slug": "another"},
+    "whole_audit": {"auditor": "An auditor alone"},
     "iso2_well_formed": {"iso2": "1a"},
     "iso3_well_formed": {"iso3": "1ab"},
     "numeric_well_formed": {"numeric": "x1"},

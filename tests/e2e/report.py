@@ -28,7 +28,7 @@ class Report:
         _empty, language, path = address.path.split("/", 2)
         path += f"?{address.query}" if address.query else ""
         dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-        self.seen[language, (page.viewport_size or {})["width"], "dark" if dark else "light"].add(path)
+        self.seen[language, page.evaluate("innerWidth"), "dark" if dark else "light"].add(path)
         self.rules |= {each["id"] for each in [*response["passes"], *response["violations"]]}
         self.faults |= {(path, each["help"]) for each in response["violations"]}
         browser = page.context.browser
