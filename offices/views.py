@@ -27,6 +27,7 @@ from offices.listing import covered, groups_of, number_of_offices
 from offices.map import office_map, world_map
 from offices.models import Office
 from offices.sheets import sheet, whom_instead
+from sectors.choices import LONG
 from sectors.models import Country, Sector
 
 
@@ -72,6 +73,7 @@ class OfficeDetail(PublicDetail):
             facts=facts(self.object, recipient, has_clock=True),
             levels=[(label, covered(rows)) for label, rows in levels],
             whom_instead=whom_instead(self.object),
+            has_long_list=sum(len(rows) for _label, rows in levels) > LONG,
             map=office_map(self.object, levels),
             recipient=recipient,
         )
@@ -113,6 +115,7 @@ class CountryList(PublicPage, ListView):
             **kwargs,
             map=world_map(self.object_list),
             groups=groups_of(self.object_list),
+            has_long_list=len(self.object_list) > LONG,
             unfolded=len(self.object_list) < len(self.answers),
             form=self.form,
             totals=[(words, totals[contact]) for contact, words in wording.kinds_of_contact().items()],

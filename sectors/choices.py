@@ -13,6 +13,8 @@ from cnrs_intl.catalogue.fields import current_language
 from cnrs_intl.catalogue.version import kept, kept_by_language
 from sectors.models import Country
 
+LONG = 20  # links in a list, beyond which a page offers to skip it
+
 
 def listed_countries() -> Any:
     """Return the codes, as addresses write them, and the names of the listed countries, in order."""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from cnrs_intl.catalogue.fields import columns_of
 from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList
 from cnrs_intl.derci.contact import first_recipient, the_department
-from sectors.choices import links_to
+from sectors.choices import LONG, links_to
 from sectors.map import map_of_regions
 from sectors.models import Country, Sector
 
@@ -46,6 +46,7 @@ class SectorDetail(PublicDetail):
         return super().get_context_data(
             **kwargs,
             regions=[(region, countries, links_to(countries)) for region, countries in regions],
+            has_long_list=len(countries) > LONG,
             other_offices=others,
             map=map_of_regions(regions, [*self.object.published_offices, *others]),
             recipient=first_recipient([self.object, the_department()]),

@@ -56,6 +56,8 @@
     const y = (rect.top + rect.bottom) / 2;
     const top = document.elementFromPoint(x, y);
     if (!top || top === element || element.contains(top) || top.contains(element)) return false;
+    const card = element.closest(".card");
+    if (card && top.matches("a") && card.contains(top)) return false; // its link covers it, unseen
     return !(top.tagName === "LABEL" && top.control === element);
   };
 

@@ -56,6 +56,12 @@ def said(content: str) -> str:
     return content
 
 
+@register.simple_tag(takes_context=True)
+def full_url(context: dict[str, Any]) -> str:
+    """Return the page's absolute address with its query, for a sheet of paper."""
+    return settings.SITE_URL + str(context["request"].get_full_path())
+
+
 @register.filter
 def markdown(text: str) -> SafeString:
     """Return an editor's text as HTML: paragraphs, lists, emphasis and links; anything else as typed."""
