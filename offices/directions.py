@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from sectors.map import Box
+from sectors.map_names import Box
 
 PARIS = (48.8566, 2.3522)  # degrees north and east
 EARTH = 6371.0  # km, the mean radius

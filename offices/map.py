@@ -2,43 +2,78 @@
 
 from collections.abc import Iterable
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cnrs_intl.derci.wording import department_words
 from offices.coverage import Answer
 from offices.models import Coverage, Office
-from sectors.map import HEADQUARTERS, SECTOR, Group, Map, map_of, mark_for
+from offices.wording import contact_in_short
+from sectors.areas import Sector
+from sectors.map import HEADQUARTERS, Group, Map, World, group_of_sector, map_of, mark_for
+from sectors.models import Sector as SectorEntry
+from sectors.plane import place_of
 
 
-def group_of(office: Office) -> Group:
+def group_of(office: Office, url: str = "") -> Group:
     """Return the still empty group of an office; its mark depends on nothing that staff edit or filter."""
-    return Group(office.short_name, mark_for(office.pk))
+    return Group(office.short_name, mark_for(office.pk), url=url)
 
 
-def world_map(answers: Iterable[Answer]) -> Map | None:
+def on_map(entry: SectorEntry) -> Sector:
+    """Return what a map needs of a sector; its tone depends on nothing that staff edit or filter."""
+    return Sector(entry.pk, entry.name, capfirst(contact_in_short([], entry)), entry.get_absolute_url())
+
+
+def world_of(answers: Iterable[Answer]) -> World:
+    """Return every country whose place is known, with its sector, whoever its contact is."""
+    sectors: dict[int, Sector] = {}
+    countries = []
+    for answer in answers:
+        entry = answer.sector
+        sector = (sectors.get(entry.pk) or sectors.setdefault(entry.pk, on_map(entry))) if entry else None
+        if point := place_of(answer.country):
+            countries.append((point, answer.country.iso2, sector))
+    return World(countries)
+
+
+def world_map(answers: Iterable[Answer], of_all: Iterable[Answer] | None = None) -> Map | None:
     """
     Return the map of the whole world with a dot per answer: its strongest office, sector or department.
 
+    The areas of the sectors and the places of names are those `of_all`: a narrowed list changes neither.
     The offices are those of the answers, second lines included: no query is needed to find them.
     """
+    answers = list(answers)
+    world = world_of(answers if of_all is None else of_all)
     known: dict[int, Office] = {}
-    groups: dict[int, Group] = {}
-    words = department_words()
-    sector = Group(_("Sector of %(the_department)s") % words, SECTOR)
-    department = Group(words["The_department"], HEADQUARTERS)
+    covering: dict[int, Group] = {}
+    sectors = {s.number: group_of_sector(s) for _point, _code, s in world.countries if s}
+    department = Group(department_words()["The_department"], HEADQUARTERS)
     for answer in answers:
         known |= {each.office.pk: each.office for each in answer.offices}
         known |= {each.office.pk: each.office for each in answer.also}
         if answer.offices:
             first = answer.offices[0].office
-            groups.setdefault(first.pk, group_of(first)).add(answer.country, answer.in_short)
-        elif answer.sector:
-            sector.add(answer.country, answer.in_short)
+            group = covering.get(first.pk) or covering.setdefault(
+                first.pk, group_of(first, first.get_absolute_url())
+            )
         else:
-            department.add(answer.country, answer.in_short)
+            group = sectors.get(answer.sector.pk, department) if answer.sector else department
+        group.add(answer.country, answer.in_short)
     offices = sorted(known.values(), key=lambda office: (office.order, office.pk))
-    covering = [groups[office.pk] for office in offices if office.pk in groups]
-    return map_of([*covering, sector, department], offices, whole=True)
+    apart = [
+        (alone_in_words(office), office.get_absolute_url()) for office in offices if office.pk not in covering
+    ]
+    in_order = [covering[office.pk] for office in offices if office.pk in covering]
+    return map_of([*in_order, *(sectors[key] for key in sorted(sectors)), department], offices, world, apart)
+
+
+def alone_in_words(office: Office) -> str:
+    """Return an office that is the first contact of no country shown, and what it is there for if known."""
+    if office.serves_eu:
+        return _("%(office)s: institutions of the European Union") % {"office": office.short_name}
+    return office.short_name
 
 
 def office_map(office: Office, levels: Iterable[tuple[str, Iterable[Coverage]]]) -> Map | None:
@@ -47,4 +82,4 @@ def office_map(office: Office, levels: Iterable[tuple[str, Iterable[Coverage]]])
     for label, rows in levels:
         for row in rows:
             group.add(row.country, label)
-    return map_of([group], [office])
+    return map_of([group], [office], page=office.get_absolute_url())

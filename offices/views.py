@@ -18,7 +18,7 @@ from cnrs_intl.catalogue.views import (
     PublicPDF,
 )
 from cnrs_intl.derci.contact import first_recipient, the_department
-from offices import arrival, wording
+from offices import arrival
 from offices.coverage import answer_for, answers_for, countries_to_answer, coverage_by_level
 from offices.facts import facts
 from offices.filters import OfficeFilterSet
@@ -110,15 +110,16 @@ class CountryList(PublicPage, ListView):
         return self.form.kept(self.answers)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        totals = Counter(answer.contact for answer in self.answers)
         return super().get_context_data(
             **kwargs,
-            map=world_map(self.object_list),
+            map=world_map(self.object_list, self.answers),
             groups=groups_of(self.object_list),
             has_long_list=len(self.object_list) > LONG,
             unfolded=len(self.object_list) < len(self.answers),
             form=self.form,
-            totals=[(words, totals[contact]) for contact, words in wording.kinds_of_contact().items()],
+            totals={"office": 0, "sector": 0, "headquarters": 0}
+            | Counter(each.contact for each in self.answers),
+            total=len(self.answers),
         )
 
 

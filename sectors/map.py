@@ -1,29 +1,27 @@
 """
-Maps of dots over a silhouette of the land: where a point falls, what part of the world is shown, which mark.
+Maps of dots over a silhouette of the land: which mark, where it stands, what it says, where it leads.
 
-No border is drawn: a dot says whom a country turns to, never how far it goes. The projection is
-cylindrical, so that the silhouette can stand beside itself and no map tears the Pacific apart. Coordinates
-reach the templates as finished texts, or a thousands separator would end up in them.
+No border is drawn: a dot says whom a country turns to, never how far it goes. Coordinates reach the templates
+as finished texts, or a thousands separator would end up in them.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import floor, radians
+from math import floor
 from typing import Any, NamedTuple
 
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-WEST = -169.0  # Bering Strait: the silhouette begins there, where no land is cut
-NORTH, SOUTH = 84.0, -57.0
-WORLD = 360.0  # the width of the world, in degrees; heights are in the same unit
-WIDTH = 1000  # what every map is wide, whatever it shows, so that marks have one size
-NARROWEST = 56.0  # a map of one country still shows where in the world it is
-MARGIN = 0.1
-FLATTEST, TALLEST = 0.42, 0.72  # height over width
-LETTER_OF_WORLD, LETTER_OF_CUT = 10, 25  # at most, in the WIDTH of a map on a telephone; see map.css
+from sectors.areas import TRANSFORM, Area, Room, Sector, areas_of
+from sectors.map_names import City, Placed, Spot, around_mark, beside, line_to, rooms_of, written
+from sectors.plane import HEIGHT, WHOLE_WORLD, WIDTH, WORLD, Frame, Point, frame_around, place_of
+
+SIZE_ON_WORLD, SIZE_ON_CUT = 16, 40  # of a city's name at most, in units; see map.css
+HIT_ON_WORLD, HIT_ON_CUT = 16, 38  # the radius of what a finger may hit, where no other mark is near
+APART = 10  # units from one mark to the next that leave room for a large one
 
 # Eight shapes around a point. With the eight tones of map.css they make 64 marks, no two alike.
 SHAPES = (
@@ -36,7 +34,15 @@ SHAPES = (
     "m-3-6l3 3 3-3 3 3-3 3 3 3-3 3-3-3-3 3-3-3 3-3-3-3z",  # saltire
     "m-6-3.5h12v7h-12z",  # bar
 )
-SMALL = "m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0"
+
+
+def outline_around(reach: float) -> str:
+    return (
+        f"m-{reach:g} 0a{reach:g} {reach:g} 0 1 0 {2 * reach:g} 0a{reach:g} {reach:g} 0 1 0-{2 * reach:g} 0"
+    )
+
+
+SMALL, LARGE = outline_around(3), outline_around(4.6)
 
 
 @dataclass(frozen=True)
@@ -51,45 +57,18 @@ class Mark:
         """The outline for the legend, around the point 0, 0."""
         return f"M0 0{self.shape}"
 
+    def with_room(self, room: float) -> str:
+        """Return the outline where the next mark is `room` units away: a disc is small among others."""
+        return SMALL if self.shape == LARGE and room < APART else self.shape
 
-SECTOR = Mark("tone-sector", SMALL)
-HEADQUARTERS = Mark("tone-headquarters", SMALL)
+
+HEADQUARTERS = Mark("tone-headquarters", LARGE)
 
 
 def mark_for(number: int) -> Mark:
     """Return the mark of the number-th office or region; the first 64 differ in shape or in colour."""
     total = len(SHAPES)
     return Mark(f"tone-{(number + number // total) % total + 1}", SHAPES[number % total])
-
-
-@dataclass(frozen=True)
-class Point:
-    """A place in degrees of the plane: x from Bering Strait eastwards, y from the map's top downwards."""
-
-    x: float
-    y: float
-
-
-def height_of(latitude: float) -> float:
-    """Return how far from the equator a latitude lies in Patterson's cylindrical projection, in degrees."""
-    phi = radians(latitude)
-    return (1.0148 * phi + 0.23185 * phi**5 - 0.14499 * phi**7 + 0.02406 * phi**9) / radians(1)
-
-
-TOP = height_of(NORTH)
-HEIGHT = TOP - height_of(SOUTH)
-
-
-def point_at(latitude: float, longitude: float) -> Point:
-    """Return where a place falls; one beyond the silhouette's north or south, on its edge."""
-    return Point((longitude - WEST) % WORLD, TOP - height_of(min(max(latitude, SOUTH), NORTH)))
-
-
-def place_of(thing: Any) -> Point | None:
-    """Return where a country or an office falls, if its latitude and longitude are known."""
-    if thing.latitude is None or thing.longitude is None:
-        return None
-    return point_at(thing.latitude, thing.longitude)
 
 
 class Dot(NamedTuple):
@@ -108,6 +87,7 @@ class Group:
     mark: Mark
     places: list[Dot] = field(default_factory=list)
     sentence: str = field(default_factory=lambda: _("%(country)s: %(contact)s"))  # once for all dots
+    url: str = ""
 
     def add(self, country: Any, contact: str) -> None:
         """Add the dot of a country, if its place is known."""
@@ -116,64 +96,46 @@ class Group:
             self.places.append(Dot(place, says, country.get_absolute_url()))
 
 
-@dataclass(frozen=True)
-class Frame:
-    """The part of the plane that a map shows, in degrees."""
+class Entry(NamedTuple):
+    """A line of the legend: its words, the page on it, and a sample: of a mark, an area or a city."""
 
-    left: float
-    top: float
-    width: float
-    height: float
-
-    def across(self, point: Point) -> int:
-        x = point.x - self.left
-        return round((x if 0 <= x <= self.width else x % WORLD) * WIDTH / self.width)
-
-    def down(self, point: Point) -> int:
-        return round((point.y - self.top) * WIDTH / self.width)
-
-
-WHOLE_WORLD = Frame(-3, 0, WORLD + 6, HEIGHT)  # a little sea on both sides, for the dots by Bering Strait
-
-
-def frame_around(points: Sequence[Point]) -> Frame:
-    """Return the smallest well-shaped frame with all points and a margin; it may cross the date line."""
-    turn = sorted({point.x for point in points})
-    gaps = [(after - before, after) for before, after in zip(turn, [*turn[1:], turn[0] + WORLD], strict=True)]
-    widest, begins = max(gaps)
-    wide, (low, high) = WORLD - widest, (min(p.y for p in points), max(p.y for p in points))
-    width = max(wide * (1 + 2 * MARGIN), (high - low) * (1 + 2 * MARGIN) / TALLEST, NARROWEST)
-    if width > 0.8 * WORLD:
-        return WHOLE_WORLD
-    height = min(max((high - low) * (1 + 2 * MARGIN), width * FLATTEST), HEIGHT)
-    top = min(max((low + high - height) / 2, 0), HEIGHT - height)
-    return Frame((begins + (wide - width) / 2) % WORLD, top, width, height)
-
-
-class City(NamedTuple):
-    """An office's mark, and on which side of it the city's name stands."""
-
-    x: str
-    y: str
-    side: str
     name: str
+    url: str
+    tone: str
+    shape: str
+    kind: str
+
+
+def group_of_sector(sector: Sector) -> Group:
+    """Return the still empty group of the countries whose contact is a sector."""
+    return Group(sector.in_full, Mark(sector.tone, LARGE), url=sector.url)
+
+
+@dataclass(frozen=True)
+class World:
+    """Every country of the world, whatever a map shows: its place, its code, its sector if it has one."""
+
+    countries: list[tuple[Point, str, Sector | None]]
 
 
 @dataclass(frozen=True)
 class Map:
-    """A map, ready to be drawn by components/_map.html."""
+    """A map, ready to be drawn by components/_map.html; only that of a `World` has areas."""
 
     groups: list[Group]
-    offices: list[Any]  # anything with a city, a latitude and a longitude
+    offices: list[Any]  # anything with a city, a latitude and a longitude, a name and a page
     frame: Frame
+    world: World | None = None
+    apart: Sequence[tuple[str, str]] = ()  # offices without a group, in words, and their pages
+    page: str = ""  # to which nothing on the map need lead
 
     @property
-    def whole(self) -> bool:
-        return self.frame is WHOLE_WORLD
+    def height(self) -> int:
+        return round(self.frame.height * WIDTH / self.frame.width)
 
     @property
     def view_box(self) -> str:
-        return f"0 0 {WIDTH} {round(self.frame.height * WIDTH / self.frame.width)}"
+        return f"0 0 {WIDTH} {self.height}"
 
     @property
     def lands(self) -> list[dict[str, str]]:
@@ -185,13 +147,28 @@ class Map:
         y = f"{-at.top * scale:.1f}"
         return [{"x": f"{(turn * WORLD - at.left) * scale:.1f}", "y": y, **size} for turn in turns]
 
+    def spot(self, point: Point) -> Spot:
+        return self.frame.across(point), self.frame.down(point)
+
+    @cached_property
+    def spots(self) -> list[Spot]:
+        """Where marks are, or would be if the list were not narrowed."""
+        if self.world:
+            return [self.spot(point) for point, _code, _sector in self.world.countries]
+        return [self.spot(dot.point) for group in self.groups for dot in group.places]
+
+    @cached_property
+    def rooms(self) -> dict[Spot, float]:
+        """How far the nearest other mark is from each."""
+        return rooms_of(self.spots, HIT_ON_WORLD if self.world else HIT_ON_CUT)
+
     @property
     def dots(self) -> list[tuple[Mark, list[tuple[str, str, str]]]]:
         """The dots of each mark as (page, outline, what it says); those of the first group last, on top."""
-        at = self.frame
 
         def outline(point: Point, mark: Mark) -> str:
-            return f"M{at.across(point)} {at.down(point)}{mark.shape}"
+            x, y = self.spot(point)
+            return f"M{x} {y}{mark.with_room(self.rooms[x, y])}"
 
         return [
             (group.mark, [(dot.url, outline(dot.point, group.mark), dot.says) for dot in group.places])
@@ -201,69 +178,111 @@ class Map:
     @property
     def drawn(self) -> list[tuple[str, SafeString]]:
         """The dots of each mark as SVG, made in one go, with the class of their colour."""
-        path = '<a href="{}" tabindex="-1"><path d="{}"/><title>{}</title></a>'
-        return [(mark.tone, format_html_join("", path, dots)) for mark, dots in self.dots]
+        most = HIT_ON_WORLD if self.world else HIT_ON_CUT
+        path = '<a href="{}" tabindex="-1">{}<path d="{}"/><title>{}</title></a>'
+        return [
+            (
+                group.mark.tone,
+                format_html_join(
+                    "",
+                    path,
+                    (
+                        (page, self.hit(dot.point, most), outline, says)
+                        for dot, (page, outline, says) in zip(group.places, dots, strict=True)
+                    ),
+                ),
+            )
+            for group, (_mark, dots) in zip(reversed(self.groups), self.dots, strict=True)
+        ]
+
+    def hit(self, point: Point, most: int) -> str:
+        """Return the invisible disc that a finger may hit: as far as halfway to the next mark."""
+        x, y = self.spot(point)
+        reach = min(most, self.rooms[x, y] / 2)
+        return (
+            format_html('<circle cx="{}" cy="{}" r="{}"/>', x, y, f"{reach:.0f}")
+            if reach >= APART / 2
+            else ""
+        )
 
     @cached_property
+    def placed(self) -> list[tuple[Any, Spot, Placed]]:
+        """The offices whose place is known, each with the place of its city's name."""
+        known = [(office, self.spot(point)) for office in self.offices if (point := place_of(office))]
+        size = SIZE_ON_WORLD if self.world else SIZE_ON_CUT
+        marks = [around_mark(spot) for spot in self.spots]
+        names = beside([(spot, office.city) for office, spot in known], marks, self.height, size)
+        return [(office, spot, place) for (office, spot), place in zip(known, names, strict=True)]
+
+    @property
     def cities(self) -> list[City]:
-        """The cities of the offices, each with the side on which its name has room."""
-        at = self.frame
-        cities = [(at.across(p), at.down(p), o.city) for o in self.offices if (p := place_of(o))]
-        dots = [(at.across(p), at.down(p)) for group in self.groups for p, *_ in group.places]
-        return named_beside(cities, dots, letter=LETTER_OF_WORLD if self.whole else LETTER_OF_CUT)
+        """The cities of the offices, each with its name where there is room for it."""
+        return [
+            City(
+                x=str(spot[0]),
+                y=str(spot[1]),
+                name=written(office.city, place),
+                line=line_to(spot, place),
+                says=office.short_name,
+                url="" if (page := office.get_absolute_url()) == self.page else page,
+            )
+            for office, spot, place in self.placed
+        ]
+
+    @cached_property
+    def areas(self) -> list[Area]:
+        """The areas of the sectors, on a map of the world."""
+        if not self.world:
+            return []
+        countries = self.world.countries
+        sectors = frozenset((code, sector) for _point, code, sector in countries if sector)
+        marks = tuple((spot, sector) for spot, (_p, _c, sector) in zip(self.spots, countries, strict=True))
+        room = Room(
+            marks, tuple(spot for _o, spot, _p in self.placed), tuple(p.box for _o, _s, p in self.placed)
+        )
+        return areas_of(sectors, room)
+
+    @property
+    def legend(self) -> list[Entry]:
+        """What the marks and the tints mean: offices, areas, the department."""
+        tinted = [area.sector for area in self.areas]
+        areas = [Entry(each.in_full, each.url, each.tone, LARGE, "area") for each in tinted]
+        known = {each.url for each in areas if each.url}
+        own = [
+            Entry(g.name, g.url, g.mark.tone, g.mark.shape, "mark") for g in self.groups if g.url not in known
+        ]
+        alone = [Entry(name, url, "", "", "city") for name, url in self.apart]
+        nobody = [entry for entry in own if entry.tone == HEADQUARTERS.tone]
+        return [*(entry for entry in own if entry not in nobody), *alone, *areas, *nobody]
+
+    @property
+    def transform(self) -> str:
+        """How the fields of the areas come to lie on the map."""
+        return TRANSFORM
 
 
-def map_of(groups: Iterable[Group], offices: Iterable[Any], *, whole: bool = False) -> Map | None:
-    """Return the map of some groups and offices, cut to them unless `whole`; None without any dot."""
+def map_of(
+    groups: Iterable[Group],
+    offices: Iterable[Any],
+    world: World | None = None,
+    apart: Sequence[tuple[str, str]] = (),
+    page: str = "",
+) -> Map | None:
+    """Return the map of some groups and offices, cut to them unless it is of a world; None without dots."""
     shown, standing = [group for group in groups if group.places], list(offices)
     points = [dot.point for group in shown for dot in group.places]
     if not points:
         return None
     points += [point for office in standing if (point := place_of(office))]
-    return Map(shown, standing, WHOLE_WORLD if whole else frame_around(points))
+    return Map(shown, standing, WHOLE_WORLD if world else frame_around(points), world, apart, page)
 
 
 def map_of_regions(regions: Iterable[tuple[Any, Iterable[Any]]], offices: Iterable[Any]) -> Map | None:
     """Return the map of a sector: its countries by region, and the offices that are based there."""
     groups = []
     for number, (region, countries) in enumerate(regions):
-        group = Group(region.name, mark_for(number))
+        group = Group(region.name, mark_for(number), url=f"#{region.slug}")
         for country in countries:
             group.add(country, region.name)
         groups.append(group)
     return map_of(groups, offices)
-
-
-Box = tuple[float, float, float, float]  # left, top, right, bottom
-
-
-def named_beside(cities: list[tuple[int, int, str]], dots: list[tuple[int, int]], letter: int) -> list[City]:
-    """Put each city's name on the side of its mark where it hides least: right, left, above or below."""
-    marks = [(x, y) for x, y, _name in cities]
-    taken: list[Box] = [(x - letter, y - letter, x + letter, y + letter) for x, y in marks]
-    placed = []
-    for x, y, name in cities:
-        boxes = sides_of(x, y, letter, len(name))
-        side = min(boxes, key=lambda each: hidden(boxes[each], taken, dots))
-        taken.append(boxes[side])
-        placed.append(City(str(x), str(y), side, name))
-    return placed
-
-
-def sides_of(x: int, y: int, letter: int, letters: int) -> dict[str, Box]:
-    """Return the room that a name takes on each side of its mark."""
-    near, long = 1.2 * letter, letter * letters
-    return {
-        "right": (x + near, y - letter, x + near + long, y + letter),
-        "left": (x - near - long, y - letter, x - near, y + letter),
-        "above": (x - long / 2, y - near - 2 * letter, x + long / 2, y - near),
-        "below": (x - long / 2, y + near, x + long / 2, y + near + 2 * letter),
-    }
-
-
-def hidden(box: Box, taken: list[Box], dots: list[tuple[int, int]]) -> int:
-    """Return how bad it is to write there: off the map is worst, then over a name, then over dots."""
-    left, top, right, bottom = box
-    outside = left < 0 or right > WIDTH or top < 0
-    names = sum(left < t[2] and t[0] < right and top < t[3] and t[1] < bottom for t in taken)
-    return 1000 * outside + 100 * names + sum(left < x < right and top < y < bottom for x, y in dots)

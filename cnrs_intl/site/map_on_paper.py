@@ -10,20 +10,15 @@ from django.utils.safestring import SafeString, mark_safe
 
 from sectors.map import HEADQUARTERS, Map, Mark
 
+SOFT = "#52616f"  # the rim of the department's mark
 LETTER = 15  # the height of a city's name, in the units of a map
-NAMES = {  # where a name stands beside its city: anchor, across, down
-    "right": ("start", 0.75 * LETTER, 0.35 * LETTER),
-    "left": ("end", -0.75 * LETTER, 0.35 * LETTER),
-    "above": ("middle", 0, -0.8 * LETTER),
-    "below": ("middle", 0, 1.5 * LETTER),
-}
 
 
 @cache
 def land() -> SafeString:
     """Return the silhouette's own drawing, which stands 3600 units wide."""
     drawing = (settings.BASE_DIR / "static/img/map/land.svg").read_text(encoding="utf-8")
-    return mark_safe(re.sub(r"<!--.*?-->", "", drawing))  # noqa: S308 - our own file
+    return mark_safe(re.sub(r"<!--.*?-->", "", drawing).replace("<path ", '<path fill-opacity=".4" '))  # noqa: S308 - our own file
 
 
 @cache
@@ -75,7 +70,7 @@ def the_land(drawing: Map) -> SafeString:
 
 
 def ink(mark: Mark) -> SafeString:
-    sea, soft = colours()["sea"], colours()["tone-sector"]
+    sea, soft = colours()["sea"], SOFT
     if mark == HEADQUARTERS:
         return format_html('fill="{}" stroke="{}" stroke-width="1.5"', sea, soft)
     return format_html(
@@ -84,7 +79,10 @@ def ink(mark: Mark) -> SafeString:
 
 
 def cities(drawing: Map) -> SafeString:
-    return circles((city.x, city.y) for city in drawing.cities)
+    """Return the offices' marks, and the lines to the names that stand apart."""
+    line = '<path d="{}" stroke="#14212d" stroke-width="1"/>'
+    lines = format_html_join("", line, ((city.line,) for city in drawing.cities if city.line))
+    return lines + circles((city.x, city.y) for city in drawing.cities)
 
 
 def circles(places: Iterable[tuple[str, str]]) -> SafeString:
@@ -100,7 +98,6 @@ def names(drawing: Map) -> SafeString:
     )
     placed = []
     for city in drawing.cities:
-        anchor, across, down = NAMES[city.side]
-        x, y = f"{int(city.x) + across:.1f}", f"{int(city.y) + down:.1f}"
-        placed.append((x, y, anchor, str(LETTER), colours()["sea"], city.name))
+        x, y = city.name.x, f"{int(city.name.y) + 0.35 * LETTER:.1f}"
+        placed.append((x, y, city.name.anchor, str(LETTER), colours()["sea"], city.name.text))
     return format_html_join("", written, placed)

@@ -85,3 +85,8 @@ def test_axe_finds_nothing_in_what_opens(page: Page, site: str, scheme: str):
     page.locator(".fold summary").first.click()
     expect(page.locator(".fold a").first).to_be_visible()
     assert faults(page) == []
+
+    page.goto(f"{site}/fr/offices/singapore/")
+    page.locator('.dots a[href$="/au/"]').hover()
+    expect(page.locator(".map-card")).to_be_visible()
+    assert faults(page) == []

@@ -5,19 +5,10 @@ from xml.etree import ElementTree
 import pytest
 from django.conf import settings
 
-from sectors.map import (
-    SHAPES,
-    SOUTH,
-    WHOLE_WORLD,
-    WIDTH,
-    WORLD,
-    Group,
-    Map,
-    frame_around,
-    map_of,
-    mark_for,
-    point_at,
-)
+from sectors.areas import TONES, Sector, codes
+from sectors.map import SHAPES, Group, Map, World, group_of_sector, map_of, mark_for
+from sectors.map_names import rooms_of
+from sectors.plane import SOUTH, WHOLE_WORLD, WIDTH, WORLD, frame_around, point_at
 
 LAND = settings.BASE_DIR / "static" / "img" / "map" / "land.svg"
 CSS = settings.BASE_DIR / "static" / "css" / "map.css"
@@ -25,7 +16,12 @@ CSS = settings.BASE_DIR / "static" / "css" / "map.css"
 
 def place(latitude, longitude, name="Somewhere"):
     return SimpleNamespace(
-        latitude=latitude, longitude=longitude, name=name, city=name, get_absolute_url=lambda: f"/{name}/"
+        latitude=latitude,
+        longitude=longitude,
+        name=name,
+        short_name=f"{name} office",
+        city=name,
+        get_absolute_url=lambda: f"/{name}/",
     )
 
 
@@ -105,7 +101,7 @@ def test_cities_close_to_one_another_are_named_on_different_sides():
 
     beijing, tokyo = map_with(place(30, 110), offices=offices).cities
 
-    assert (beijing.side, tokyo.side) == ("left", "right")
+    assert (beijing.name.anchor, tokyo.name.anchor) == ("end", "start")
 
 
 def test_coordinates_are_written_for_machines_in_every_language():
@@ -125,7 +121,7 @@ def test_the_silhouette_is_one_outline_without_a_border_or_a_name():
     assert outline.tag.endswith("path")
     assert "stroke" not in outline.attrib
     assert width / height == pytest.approx(WORLD / WHOLE_WORLD.height, rel=0.001)
-    assert LAND.stat().st_size < 45_000
+    assert LAND.stat().st_size < 25_000
 
 
 def luminance(colour):
@@ -143,13 +139,101 @@ def colour(text):
     return tuple(int(text[start : start + 2], 16) for start in (1, 3, 5))
 
 
-@pytest.mark.parametrize("scheme", [0, 1, 2], ids=["light", "dark", "band"])
-def test_every_mark_stands_out_from_land_and_sea(scheme):
-    css, svg = CSS.read_text(), LAND.read_text()
-    tones = re.findall(r"--tone-\w+: (#\w{6});", css)[9 * scheme : 9 * (scheme + 1)]
+def colours_in(css, kind):
+    return [colour(text) for text in re.findall(rf"--{kind}-\w+: (#\w{{6}});", css)]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "tones"), [(0, 8 + TONES), (1, 8 + TONES), (2, 8)], ids=["light", "dark", "band"]
+)
+def test_every_mark_and_name_stands_out_from_land_tints_and_sea(scheme, tones):
+    css = CSS.read_text()
+    before = scheme * (8 + TONES)
+    marks = colours_in(css, "tone")[before : before + tones]
+    tints = colours_in(css, "area")[scheme * TONES :][: TONES if scheme < 2 else 0]
     sea = colour(re.findall(r"--sea: (#\w{6});", css)[scheme])
-    grey, share = colour(re.search(r'fill="(#\w{6})"', svg)[1]), float(re.search(r'opacity="(.+?)"', svg)[1])
+    grey = colour(re.search(r'fill="(#\w{6})"', LAND.read_text())[1])
+    share = float(re.search(r"\.land {\s+opacity: (.+?);", css)[1])
     land = [share * over + (1 - share) * under for over, under in zip(grey, sea, strict=True)]
 
-    assert len(tones) == 9
-    assert [tone for tone in tones for ground in (sea, land) if contrast(colour(tone), ground) < 3] == []
+    assert len(marks) == tones
+    assert [tone for tone in marks for ground in (sea, land, *tints) if contrast(tone, ground) < 3] == []
+
+
+ASIA, EUROPE = Sector(1, "Asia", "Asia sector", "/asia/"), Sector(2, "Europe", "Europe sector", "/europe/")
+
+
+def world(**sectors):
+    """Return a map of the world with a dot in China, whose countries belong to sectors."""
+    group = group_of_sector(ASIA)
+    group.add(place(35, 104, "China"), "Asia sector")
+    china = point_at(35, 104)
+    return map_of([group], [], World([(china, code, sector) for code, sector in sectors.items()]))
+
+
+def fields_in(outline):
+    return sum(int(wide) for wide in re.findall(r"h(\d+)", outline))
+
+
+def test_the_grid_is_whole_and_has_no_field_finer_than_three_degrees():
+    assert {len(row) for row in codes()} == {120}
+    assert len(codes()) == 54
+
+
+def test_an_area_is_the_land_of_its_countries_and_follows_a_move_at_once():
+    before = {
+        area.sector.name: fields_in(area.outline) for area in world(CN=ASIA, RU=EUROPE, KZ=EUROPE).areas
+    }
+    after = {area.sector.name: fields_in(area.outline) for area in world(CN=ASIA, RU=EUROPE, KZ=ASIA).areas}
+
+    assert after["Asia"] > before["Asia"]
+    assert before["Asia"] + before["Europe"] == after["Asia"] + after["Europe"]
+
+
+def test_an_area_is_drawn_in_whole_fields_without_a_line_around_it():
+    (area,) = world(CN=ASIA).areas
+
+    assert re.fullmatch(r"(?:[Mm]\d+ \d+h\d+)+", area.outline)
+    assert area.sector.tone == "tone-s1"
+
+
+def test_a_sectors_name_is_broken_into_lines_and_never_stands_on_anothers_ground():
+    far = Sector(3, "Africa, Middle East and India", "", "/africa/")
+    area = next(area for area in world(CN=ASIA, IN=far, KE=far, RU=EUROPE).areas if area.sector == far)
+
+    for lines in (area.wide, area.narrow):
+        assert " ".join(line.text for line in lines) == far.name
+        assert len(lines) > 1
+        assert all(0 < int(line.x) < WIDTH for line in lines)
+
+
+def test_only_a_map_of_the_world_has_areas():
+    assert map_with(place(10, 10)).areas == []
+
+
+def test_a_disc_is_small_where_the_next_mark_is_near():
+    group = group_of_sector(ASIA)
+    for longitude in (0, 2, 40):
+        group.add(place(10, longitude), "Asia sector")
+    china = [(dot.point, "CN", ASIA) for dot in group.places]
+
+    ((_mark, dots),) = map_of([group], [], World(china)).dots
+    near, near_too, alone = (float(re.search(r"m-([\d.]+) 0a", outline)[1]) for _page, outline, _says in dots)
+
+    assert near == near_too == 3
+    assert alone > 4.5
+
+
+def test_what_a_finger_may_hit_ends_halfway_to_the_next_mark():
+    rooms = rooms_of([(0, 0), (30, 40), (31, 40), (500, 0)], most=16)
+
+    assert rooms[30, 40] == rooms[31, 40] == 1
+    assert rooms[500, 0] == rooms[0, 0] == 32
+
+
+def test_a_name_without_room_beside_its_mark_is_joined_to_it_by_a_line():
+    around = [place(48 + lat, 2 + lon) for lat in range(-24, 25, 3) for lon in range(-24, 25, 3)]
+
+    (city,) = map_with(*around, offices=[place(48, 2, "Paris")]).cities
+
+    assert re.fullmatch(r"M\d+ \d+L\d+ \d+", city.line)

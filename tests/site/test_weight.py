@@ -71,7 +71,7 @@ def linked(client, language: str, name: str) -> tuple[int, Linked]:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_first_view_is_light(client, catalogue, name, language):
     own, page = linked(client, language, name)
-    files = {address: weight(address) for address in page.files if "/map/" not in address}
+    files = {address: weight(address) for address in page.files}
     fonts = sum(size for address, size in files.items() if address.endswith(".woff2"))
     scripts = sum(size for address, size in files.items() if address.endswith(".js"))
     without = own + sum(files.values()) - fonts
