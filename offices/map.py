@@ -46,27 +46,29 @@ def world_map(answers: Iterable[Answer], of_all: Iterable[Answer] | None = None)
     """
     answers = list(answers)
     world = world_of(answers if of_all is None else of_all)
-    known: dict[int, Office] = {}
-    covering: dict[int, Group] = {}
+    offices = offices_of(answers)
+    covering = {office.pk: group_of(office, office.get_absolute_url()) for office in offices}
     sectors = {s.number: group_of_sector(s) for _point, _code, s in world.countries if s}
     department = Group(department_words()["The_department"], HEADQUARTERS)
     for answer in answers:
-        known |= {each.office.pk: each.office for each in answer.offices}
-        known |= {each.office.pk: each.office for each in answer.also}
         if answer.offices:
-            first = answer.offices[0].office
-            group = covering.get(first.pk) or covering.setdefault(
-                first.pk, group_of(first, first.get_absolute_url())
-            )
+            group = covering[answer.offices[0].office.pk]
         else:
             group = sectors.get(answer.sector.pk, department) if answer.sector else department
         group.add(answer.country, answer.in_short)
-    offices = sorted(known.values(), key=lambda office: (office.order, office.pk))
-    apart = [
-        (alone_in_words(office), office.get_absolute_url()) for office in offices if office.pk not in covering
-    ]
-    in_order = [covering[office.pk] for office in offices if office.pk in covering]
-    return map_of([*in_order, *(sectors[key] for key in sorted(sectors)), department], offices, world, apart)
+    alone = (office for office in offices if not covering[office.pk].places)
+    apart = [(alone_in_words(office), office.get_absolute_url()) for office in alone]
+    groups = [*covering.values(), *(sectors[number] for number in sorted(sectors)), department]
+    return map_of(groups, offices, world, apart)
+
+
+def offices_of(answers: Iterable[Answer]) -> list[Office]:
+    """Return the offices of some answers, those of second lines included, in the editors' order."""
+    known: dict[int, Office] = {}
+    for answer in answers:
+        known |= {each.office.pk: each.office for each in answer.offices}
+        known |= {each.office.pk: each.office for each in answer.also}
+    return sorted(known.values(), key=lambda office: (office.order, office.pk))
 
 
 def alone_in_words(office: Office) -> str:

@@ -2,7 +2,7 @@
 // first touch shows the card, a mouse's click leads on; without script a mark is a link with a title.
 for (const frame of document.querySelectorAll(".map-frame")) {
   const card = frame.querySelector(".map-card");
-  const link = card.firstElementChild;
+  const link = card.appendChild(document.createElement("a"));
   let shown = null;
 
   const hide = () => {
