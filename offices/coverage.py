@@ -6,10 +6,12 @@ that the brochure lists for no office is covered by a sector; France, its territ
 Antarctica, by the department itself.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
@@ -28,12 +30,13 @@ FRANCE = "FR"
 
 @dataclass(frozen=True)
 class CoveringOffice:
-    """An office that covers the country, and how closely (a `Coverage.Level`)."""
+    """An office that covers the country, how closely (a `Coverage.Level`), and what the source says of it."""
 
     office: Office
     level: str
     note: str = ""
     until: date | None = None  # its last day, where that is known
+    why: str = ""
 
     @property
     def level_in_words(self) -> str:
@@ -104,7 +107,10 @@ class Answer:
     @property
     def to_confirm(self) -> str:
         """That the sector was chosen by geography, where the sources don't settle it."""
-        return wording.to_confirm() if self.sector and self.country.placement_to_confirm else ""
+        if not (self.sector and self.country.placement_to_confirm):
+            return ""
+        by_office = self.offices and not self.is_host_only
+        return wording.sector_to_confirm() if by_office else wording.to_confirm()
 
     @property
     def coming_sentences(self) -> list[str]:
@@ -148,6 +154,18 @@ class Grounds:
     for_the_union: list[Office]  # that serve the European Union's institutions and programmes
     around: dict[tuple[str, str], list[Office]]  # that have an area of UN M49 for their own
     department: Department | None
+
+    @cached_property
+    def totals(self) -> Counter[tuple[int, str]]:
+        """How many countries each office covers, by its key and level."""
+        rows = chain.from_iterable(self.covering.values())
+        return Counter((row.office_id, row.level) for row in rows)
+
+    def why(self, row: Coverage, country: Country) -> str:
+        """Return what the brochure says of a row that was taken from it; of any other, nothing."""
+        if row.office.source != Office.Source.BROCHURE or row.since:
+            return ""
+        return wording.why_covered(row.level, country, self.totals[row.office_id, row.level])
 
 
 def grounds_on(day: date | None) -> Grounds:
@@ -218,7 +236,10 @@ def assembled(country: Country, grounds: Grounds) -> Answer:
     covering = {row.office_id for row in rows}
     return Answer(
         country=country,
-        offices=[CoveringOffice(row.office, row.level, row.note, row.until) for row in rows],
+        offices=[
+            CoveringOffice(row.office, row.level, row.note, row.until, grounds.why(row, country))
+            for row in rows
+        ],
         also=[each for each in second_line(country, grounds) if each.office.pk not in covering],
         region=region if region and region.sector.is_public else None,
         department=grounds.department,
@@ -226,12 +247,20 @@ def assembled(country: Country, grounds: Grounds) -> Answer:
     )
 
 
+def countries_covered() -> Counter[int]:
+    """Return how many countries and territories each office covers today, by its key; its host aside."""
+    found: Counter[int] = Counter()
+    for (office, level), total in grounds_today().totals.items():
+        found[office] += total if level != Coverage.Level.HOST else 0
+    return found
+
+
 def countries_to_answer() -> QuerySet[Country]:
     """Return all countries, in order, with what their answers need."""
     return Country.objects.in_order().to_answer()
 
 
-OF_COUNTRY = ("iso2", "name", "latitude", "longitude")  # what a list and a map say
+OF_COUNTRY = ("iso2", "name", "latitude", "longitude", "m49_subregion")  # what a list and a map say
 
 
 def coverage_by_level(office: Office) -> list[tuple[str, list[Coverage]]]:

@@ -27,6 +27,8 @@ LETTERS, LINE = (
     17,
 )  # what a letter takes in the upper and in the lower line of a label, and a line
 NEAR = 11  # from a place to its label
+CENTRE = 10  # the ring around the middle, within which Brussels lies
+LETTER = 8  # half of what a line of letters is high
 
 
 class Place(NamedTuple):
@@ -50,6 +52,8 @@ class Directions:
     view_box: str = f"0 0 {WIDTH} {HEIGHT}"
     x: str = str(MIDDLE[0])
     y: str = str(MIDDLE[1])
+    centre: str = str(CENTRE)
+    name_at: str = str(MIDDLE[0] - CENTRE - NEAR // 2)
     rings: tuple[str, ...] = tuple(str(STEP * (ring + 1)) for ring in range(RINGS))
 
     @property
@@ -61,9 +65,15 @@ def directions_of(offices: Iterable[Any]) -> Directions | None:
     """Return the picture of the offices whose point on the map is known; None without any."""
     known = [office for office in offices if office.latitude is not None and office.longitude is not None]
     points = [point_of(office) for office in known]
-    taken: list[Box] = [(x - 7, y - 7, x + 7, y + 7) for x, y in [*points, MIDDLE]]
+    taken: list[Box] = [(x - 7, y - 7, x + 7, y + 7) for x, y in points] + [centre()]
     places = [placed(office, point, taken) for office, point in zip(known, points, strict=True)]
     return Directions(places) if places else None
+
+
+def centre() -> Box:
+    """Return the room that the middle takes, with its name to the left."""
+    x, y = MIDDLE
+    return x - CENTRE - NEAR / 2 - len(_("Paris")) * LETTERS[0], y - LETTER, x + CENTRE, y + LETTER
 
 
 def placed(office: Any, point: tuple[int, int], taken: list[Box]) -> Place:

@@ -2,9 +2,10 @@
 Finding the country that a visitor means, from whatever they type.
 
 Certain only where certain: an ISO code, a name or another name of one country, in any
-language, a city that towers over its namesakes, or a misspelling near one country alone; and only
-if every word that was typed is accounted for. Anything else is an honest choice, a part of the world,
-or nothing.
+language, a city that towers over its namesakes, the beginning of one country's name and of nothing else's
+(Cambod), or a misspelling near one country alone that begins nothing else (Bresl may be Breslau); and
+only if every word that was typed is accounted for. Anything else is an honest choice, a part of the
+world, or nothing.
 """
 
 from collections.abc import Iterable
@@ -24,6 +25,8 @@ OFFERED = 8  # candidates of a choice at most, of a misspelling or a beginning
 SEVERAL = 24  # and of a text that has as many names
 CLOSE = 2  # edits below which another country is offered beside an uncertain name
 BEGUN = 2  # letters from which a beginning is offered
+SURE = 4  # and from which it is certain, if one country's name alone begins so
+CUT = 2  # letters that a large city's name may have more than what would be a misspelling
 HOW = {
     "official": "name",
     "language": "name",
@@ -117,7 +120,8 @@ def guessed_from(text: Text) -> Found:
     """Answer what resembles a name; what is only left of a sentence is never certain."""
     if is_common(text.asked.keys[0]):
         return Found(text.query)
-    found = guessed(text.query)
+    if (found := guessed(text.query)) and found.certain:
+        return found
     if not found and text.rest and text.rest != text.typed.source:
         found = cut_short(text.rest) or misspelt(text.rest) or guessed(text.rest)
     return replace(found, query=text.query, certain=False) if found else Found(text.query)
@@ -195,6 +199,8 @@ def misspelt(query: str) -> Found | None:
     nearest = vocabulary.current().near(key)
     if not vocabulary.is_certain(words, nearest) or vocabulary.is_shared_beginning(key, nearest[0]):
         return None
+    if hits.large_cities_beginning(key, CUT) - {nearest[0].country}:
+        return None
     return Found(query, candidates([as_hit(nearest[0])]), certain=True)
 
 
@@ -209,7 +215,22 @@ def guessed(query: str) -> Found | None:
     offers = [Hit(key, entry.country, "prefix", entry.text) for entry in begun]
     offers += [as_hit(each) for each in nearest if each.country in away]
     offers = offers or hits.cities_beginning(key)
-    return Found(query, candidates(vocabulary.first_of_each(offers)[:OFFERED])) if offers else None
+    if not offers:
+        return None
+    if is_sure_beginning(key, offers[0].country):
+        return Found(query, candidates(offers[:1]), certain=True)
+    return Found(query, candidates(vocabulary.first_of_each(offers)[:OFFERED]))
+
+
+def is_sure_beginning(key: str, country: int) -> bool:
+    """
+    Say whether `key` begins the country's own name in either language, and nothing that means another.
+
+    Another: a country by any of its names, or a capital or large city. So Cambod is Cambodia, and Colom
+    stays open, between Colombia and Colombo.
+    """
+    alone = len(key) >= SURE and vocabulary.current().is_begun_by_one(key)
+    return alone and not hits.large_cities_beginning(key) - {country}
 
 
 def as_hit(near: vocabulary.Near) -> Hit:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cnrs_intl.catalogue.fields import LANGUAGES
 from offices import vocabulary
@@ -240,8 +240,25 @@ def cities_beginning(key: str) -> list[Hit]:
     """Return a city of each country that begins with `key`, capitals first, then the largest: Nairo."""
     if len(key) < BEGUN:
         return []
+    rows = begun_cities(key).order_by("-capital", "-own", "-weight")
+    cities = rows.values_list("key", "country_id", "text")[:MOST]
+    return vocabulary.first_of_each(Hit(key, pk, "city", text) for key, pk, text in cities)
+
+
+def large_cities_beginning(key: str, longer: int | None = None) -> set[int]:
+    """
+    Return the countries of which a capital or a very large city begins with `key`: Bresl, Breslau.
+
+    With `longer`, only names that go on for so many letters at most.
+    """
+    large = begun_cities(key).filter(Q(capital=True) | Q(weight__gte=VERY_LARGE))
+    found = large.values_list("key", "country_id")
+    return {pk for name, pk in found if longer is None or len(name) <= len(key) + longer}
+
+
+def begun_cities(key: str) -> QuerySet[PlaceName]:
+    """Return the names of cities that begin with `key`, which is not empty."""
     cities = PlaceName.objects.filter(source=PlaceName.Source.CITY, key__startswith=key)
     if connection.vendor == "sqlite":  # whose LIKE uses no index
         cities = cities.filter(key__gte=key, key__lt=f"{key[:-1]}{chr(ord(key[-1]) + 1)}")
-    rows = cities.order_by("-capital", "-own", "-weight").values_list("key", "country_id", "text")[:MOST]
-    return vocabulary.first_of_each(Hit(key, pk, "city", text) for key, pk, text in rows)
+    return cities

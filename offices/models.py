@@ -170,7 +170,7 @@ class CoverageQuerySet(RowQuerySet[Any]):
     def with_office(self, *columns: str) -> Self:
         """Read with each row what an answer says of its office, some columns of its country, and no more."""
         names = ["slug", "name", "city", "summary", "order", "latitude", "longitude"]
-        names += ["email", "telephone", "web_page", "postal_address", "time_zone"]
+        names += ["email", "telephone", "web_page", "postal_address", "time_zone", "source"]
         office = (f"office__{column}" for column in columns_of(Office, names))
         own = columns_of(Coverage, ["office", "country", "level", "note", "since", "until"])
         related = ["office", "country"] if columns else ["office"]

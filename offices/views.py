@@ -18,12 +18,19 @@ from cnrs_intl.catalogue.views import (
     PublicPDF,
 )
 from cnrs_intl.derci.contact import first_recipient, the_department
-from offices import arrival
-from offices.coverage import answer_for, answers_for, countries_to_answer, coverage_by_level
+from offices import arrival, wording
+from offices.coverage import (
+    answer_for,
+    answers_for,
+    countries_covered,
+    countries_to_answer,
+    coverage_by_level,
+)
 from offices.facts import facts
 from offices.filters import OfficeFilterSet
 from offices.forms import CountryListForm, FindForm
-from offices.listing import covered, groups_of, number_of_offices
+from offices.levels import levels_of
+from offices.listing import groups_of, number_of_offices
 from offices.map import office_map, world_map
 from offices.models import Office
 from offices.sheets import sheet, whom_instead
@@ -44,7 +51,9 @@ class OfficeList(PublicList):
     with_published = ("sectors",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, total=number_of_offices())
+        totals = countries_covered()
+        rows = [(office, totals[office.pk]) for office in self.object_list]
+        return super().get_context_data(**kwargs, total=number_of_offices(), rows=rows)
 
 
 class OfficeDetail(PublicDetail):
@@ -71,7 +80,7 @@ class OfficeDetail(PublicDetail):
         return super().get_context_data(
             **kwargs,
             facts=facts(self.object, recipient, has_clock=True),
-            levels=[(label, covered(rows)) for label, rows in levels],
+            levels=levels_of(levels),
             whom_instead=whom_instead(self.object),
             has_long_list=sum(len(rows) for _label, rows in levels) > LONG,
             map=office_map(self.object, levels),

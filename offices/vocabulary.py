@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Protocol, TypeVar
 
 from rapidfuzz import process
@@ -35,11 +36,12 @@ NEAR = 3  # candidates further off than this, in edits, are not worth offering
 
 @dataclass(frozen=True)
 class Entry:
-    """One name: its folded key, the country's primary key, and what to show."""
+    """A name: its folded key, the country's primary key, what to show, whether it is the country's own."""
 
     key: str
     country: int
     text: str
+    own: bool = False
 
 
 class OfCountry(Protocol):
@@ -115,6 +117,16 @@ class Vocabulary:
         found += [entry for entry in self.entries if len(key) >= INSIDE and key in entry.key[1:]]
         return first_of_each(found)
 
+    def is_begun_by_one(self, key: str) -> bool:
+        """
+        Say whether `key` begins the own name of one country, in either language, and no name of another.
+
+        It must end within a word: Sahara is more than the beginning of Sahara occidental.
+        """
+        begun = [entry for entry in self.names if entry.key.startswith(key)]
+        cut = any(entry.own and key not in accumulate(folded_words(entry.text)) for entry in begun)
+        return cut and len({entry.country for entry in begun}) == 1
+
 
 DOUBLED = re.compile(r"(.)\1")
 SOUNDS = (
@@ -149,6 +161,7 @@ def current() -> Vocabulary:
     for pk, english, french in Country.objects.values_list("pk", "name_en", "name_fr"):
         for text in (english, french):
             found[fold(text), pk] = text
+    own = set(found)
     aliases = [
         (key, pk, text)
         for key, pk, text, kind in CountryAlias.objects.filter(kind__in=SPELLED_KINDS).values_list(
@@ -161,7 +174,7 @@ def current() -> Vocabulary:
         found.setdefault((key, pk), text)
     parts = CountryAlias.objects.filter(kind=CountryAlias.Kind.PART).values_list("key", "country_id", "text")
     return Vocabulary(
-        [Entry(key, pk, text) for (key, pk), text in found.items() if len(key) >= SHORTEST],
+        [Entry(key, pk, text, (key, pk) in own) for (key, pk), text in found.items() if len(key) >= SHORTEST],
         [Entry(*row) for row in parts],
     )
 

@@ -12,7 +12,7 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cnrs_intl.catalogue.templatetags.page import day
+from cnrs_intl.catalogue.templatetags.page import day, in_words
 from cnrs_intl.derci.wording import department_words
 from offices.models import Coverage, Office
 from sectors.models import Country, Sector
@@ -112,6 +112,30 @@ def france_remark() -> str:
     return sentence % department_words()
 
 
+def why_covered(level: str, country: Country, peers: int) -> str:
+    """Return what the CNRS brochure has of a country that an office covers, with `peers` at this level."""
+    words = words_of(country) | {"number": in_words(peers)}
+    match level:
+        case Coverage.Level.NAMED:
+            sentence = ngettext(
+                "The CNRS brochure gives %(country)s as its mandate.",
+                "The CNRS brochure lists %(country)s among the %(number)s countries of its mandate.",
+                peers,
+            )
+            return sentence % words
+        case Coverage.Level.LIAISON:
+            return _("The CNRS brochure mentions these ties, outside the mandate of the office.")
+        case Coverage.Level.AREA:
+            return _("The CNRS brochure gives the region, without a list of all its countries.")
+    return ""  # of a host, the remark says it all
+
+
+def sector_to_confirm() -> str:
+    """Return what is said of a sector that the sources don’t settle, where the contact is an office."""
+    sentence = _("The sector is chosen by geography; %(the_department)s has yet to confirm it.")
+    return sentence % department_words()
+
+
 def to_confirm() -> str:
     """Return what is said of a placement that the sources don’t settle."""
     return _("Placed by geography; %(the_department)s has yet to confirm.") % department_words()
@@ -140,11 +164,16 @@ def also_reason(why: str, office: Office, country: Country) -> str:
     words = {"office": office.in_sentence, "country": country.with_article}
     match why:
         case "eu":
-            return _("For the European Union’s institutions and programmes: %(office)s.") % words
+            return union_reason(office)
         case "state":
             return capfirst(_("%(office)s covers %(country)s.") % words)
         case _area:
             return capfirst(_("%(office)s covers the neighbouring region.") % words)
+
+
+def union_reason(office: Office) -> str:
+    sentence = _("For the European Union’s institutions and programmes: %(office)s.")
+    return sentence % {"office": office.in_sentence}
 
 
 # In a list, on a map and in the index on paper, a contact is a few words.

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,11 @@ class SectorList(PublicList):
         return _("Geographic sectors")
 
     with_published = ("regions", "offices")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        totals = countries_of_sectors()
+        rows = [(sector, totals.get(sector.pk, 0)) for sector in self.object_list]
+        return super().get_context_data(**kwargs, rows=rows)
 
 
 class SectorDetail(PublicDetail):
@@ -45,12 +51,19 @@ class SectorDetail(PublicDetail):
         others = other_offices(self.object, countries)
         return super().get_context_data(
             **kwargs,
+            total=len(countries),
             regions=[(region, countries, links_to(countries)) for region, countries in regions],
             has_long_list=len(countries) > LONG,
             other_offices=others,
             map=map_of_regions(regions, [*self.object.published_offices, *others]),
             recipient=first_recipient([self.object, the_department()]),
         )
+
+
+def countries_of_sectors() -> dict[int, int]:
+    """Return how many listed countries and territories each sector covers, by its key."""
+    listed = Country.objects.filter(listed=True, region__isnull=False).order_by()
+    return dict(listed.values_list("region__sector").annotate(total=Count("pk")))
 
 
 def other_offices(sector: Any, countries: list[Any]) -> list[Any]:

@@ -14,9 +14,11 @@ from cnrs_intl.catalogue.views import PublicPage, PublicTemplate
 from cnrs_intl.derci.contact import first_recipient, the_department
 from cnrs_intl.site import known
 from offices import finder
+from offices.around import around
 from offices.forms import FindForm
 from offices.listing import country_links
 from offices.suggestions import SHORTEST, SHOWN, Suggestion, suggestions_for
+from sectors.choices import links_to
 from sectors.models import Country
 
 PAGES_SHOWN = 3  # pages that begin as what was typed
@@ -60,8 +62,11 @@ class Find(PublicTemplate):
         return "", ""  # what somebody typed is not for sharing
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        part = around([] if self.found.candidates else self.found.areas)
         return super().get_context_data(
             **kwargs,
+            offices=part.offices,
+            countries=links_to(part.countries),
             message=next(iter(self.form.errors.get("q", [])), ""),
             found=self.found,
             pages=self.pages,

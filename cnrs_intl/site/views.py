@@ -15,6 +15,7 @@ from django.views.defaults import page_not_found
 
 from cnrs_intl.catalogue.gate import unless_away
 from cnrs_intl.catalogue.views import Crumbs, PublicTemplate
+from cnrs_intl.derci.contact import first_recipient, the_department
 from cnrs_intl.site.mending import redirect_of
 from instruments.facts import facts
 from instruments.models import Instrument
@@ -42,12 +43,15 @@ class Home(PublicTemplate):
         offices = list(Office.objects.published().in_order().with_texts(*seen))
         instruments = list(Instrument.objects.published().in_order())
         sectors = list(Sector.objects.published().in_order().with_texts("name"))
+        directions = directions_of(offices)
+        far = {place.office.pk: place.far for place in directions.places} if directions else {}
         return super().get_context_data(
             **kwargs,
             form=FindForm(),
             countries=country_options(),
-            offices=offices,
-            directions=directions_of(offices),
+            has_contacts=first_recipient([the_department()]) is not None,
+            offices=[(office, far.get(office.pk, "")) for office in offices],
+            directions=directions,
             instruments=[(each, facts(each, "duration", "funding")) for each in instruments],
             sectors=sectors,
             numbers=numbers(len(offices), len(sectors), len(instruments)),

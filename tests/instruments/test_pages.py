@@ -74,7 +74,7 @@ def test_a_page_names_the_former_instrument_and_where_that_comes_from(client, ca
     html = page(client, "/en/instruments/irp/")
 
     assert "IRP replaces the former LIA. (Completed from other public CNRS pages.)" in html
-    assert "From the CNRS leaflet, completed from other public CNRS pages; not checked since" in html
+    assert "From the CNRS leaflet, completed from other public CNRS pages; DERCI has yet to confirm." in html
 
 
 def test_a_fact_without_a_source_of_its_own_is_not_said_to_have_one(client, catalogue):
@@ -85,7 +85,7 @@ def test_a_fact_without_a_source_of_its_own_is_not_said_to_have_one(client, cata
 
     assert f"{instrument.acronym} replaces the former OLD." in html
     assert "other public CNRS pages" not in html
-    assert "From the CNRS leaflet; not checked since" in html
+    assert "From the CNRS leaflet; DERCI has yet to confirm." in html
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_a_place_beyond_the_last_ring_stands_on_it():
 
 
 def test_the_first_page_links_each_office_with_its_distance_and_zone(client, catalogue):
-    page = client.get("/en/").content.decode()
+    page = client.get("/en/").content.decode().partition("</svg>\n  <figcaption")[0]
 
     assert 'aria-label="Tokyo office (Japan, South Korea, Taiwan), 9,700 km"' in page
     assert page.count('data-says="· {time}"') == Office.objects.published().exclude(time_zone="").count()
@@ -82,3 +82,19 @@ def test_the_first_page_counts_what_is_public(client, catalogue):
 
     assert "<strong>7</strong> offices abroad" in page
     assert "<strong>243</strong> countries and territories" in page
+
+
+def test_paris_is_named_in_the_middle_and_no_label_hides_it(catalogue):
+    picture = directions_of(Office.objects.published().in_order())
+    middle = directions.centre()
+    taken = [middle]
+    for place in picture.places:
+        directions.placed(place.office, (int(place.x), int(place.y)), taken)
+
+    assert all(directions.hidden(label, [middle]) == 0 for label in taken[1:])
+
+
+def test_the_first_page_names_paris(client, catalogue):
+    page = client.get("/fr/").content.decode()
+
+    assert ">Paris</text>" in page.partition('class="directions"')[2]

@@ -64,3 +64,20 @@ def test_the_list_tells_whose_sectors_they_are_and_how_many(client, catalogue):
 
     assert lede in client.get("/en/sectors/").content.decode()
     assert "La DERCI compte quatre secteurs géographiques" in client.get("/fr/sectors/").content.decode()
+
+
+def test_the_list_counts_countries_and_names_the_cities(client, catalogue):
+    page = client.get("/en/sectors/").content.decode()
+    asia = page.partition("/en/sectors/asia/")[2].partition("</li>")[0]
+
+    assert "<strong>19</strong> countries and territories" in asia
+    assert "Three offices: Beijing · Tokyo · Singapore" in asia
+
+
+def test_a_sectors_page_begins_with_its_figures_and_has_the_contact_beside(client, catalogue):
+    page = client.get("/en/sectors/asia/").content.decode()
+    band, content = page.partition('class="band"')[2].split('class="wrap content"')
+
+    assert "<strong>19</strong> countries and territories" in band
+    assert "<strong>3</strong> offices abroad" in band
+    assert content.index("<aside") < content.index('class="write-to"') < content.index("</aside>")

@@ -41,7 +41,7 @@ def ways_to_write(context: template.Context) -> Ways:
             about["instrument"].in_full if "instrument" in about else "",
         )
         mailto = letter.mailto(recipient.email)
-    return Ways(mailto, message, without_details(message))
+    return Ways(mailto, message, without_details())
 
 
 def key_of(entry: Any) -> str:
