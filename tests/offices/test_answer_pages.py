@@ -118,13 +118,12 @@ def test_filters_are_folded_until_they_are_used(client, catalogue):
 @pytest.mark.parametrize("address", ["/en/offices/", "/en/sectors/", "/en/"])
 def test_lists_cost_as_many_queries_for_many_as_for_few(client, catalogue, address):
     costs = []
-    for _round in range(2):
+    for number in (1, 30):
+        for _each in range(number):
+            CoverageFactory(office=OfficeFactory(), country=CountryFactory())
         client.get(address)
         with CaptureQueriesContext(connection) as queries:
             client.get(address)
         costs.append(len(queries))
-        for _number in range(30):
-            CoverageFactory(office=OfficeFactory(), country=CountryFactory())
 
     assert costs[0] == costs[1]
-    assert costs[0] <= 7
