@@ -18,7 +18,7 @@ from cnrs_intl.catalogue.views import (
     PublicPDF,
 )
 from cnrs_intl.derci.contact import first_recipient, the_department
-from offices import arrival, wording
+from offices import arrival
 from offices.coverage import (
     answer_for,
     answers_for,
