@@ -72,7 +72,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_filters",
-    "django_htmx",
     "import_export",
     "reversion",
     "cnrs_intl.site.apps.PortalAdminConfig",  # stands for django.contrib.admin

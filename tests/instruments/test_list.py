@@ -2,8 +2,10 @@
 
 import html
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from cnrs_intl.derci.models import Department
 from instruments.models import Instrument
@@ -157,8 +159,15 @@ def test_a_filter_leads_to_the_result_and_not_to_the_top_of_the_page(client, cat
     form = re.search('<form class="filters.*?</form>', page(client, "budget=30000")).group()
 
     assert ' action="/en/instruments/#count"' in form
-    assert ' data-hx-get="/en/instruments/"' in form
+    assert " data-in-place" in form
     assert '<a href="/en/instruments/#count">Clear the filters</a>' in form
+
+
+def test_the_list_loads_one_small_script_of_its_own(client, catalogue):
+    scripts = re.findall(r'<script[^>]* src="([^"]*)"', page(client))
+
+    assert [re.sub(r"\.[0-9a-f]{12}", "", script) for script in scripts] == ["/static/js/list.js"]
+    assert Path(str(finders.find("js/list.js"))).stat().st_size < 4_000
 
 
 def test_on_the_whole_list_clearing_asks_for_the_page_anew(client, catalogue):

@@ -20,11 +20,9 @@ from django.db.utils import Error as DatabaseError
 
 from cnrs_intl.site.turns import turn_with_database, turn_with_files
 
-# Of htmx only one file is used, and the admin's scripts are read from those made small; to compress
-# the others would take longer than all of ours.
+# The admin's scripts are read from those made small; to compress the others would take longer than all of ours.
 UNUSED = [
-    *(f"django_htmx/{name}" for name in ("ext/*", "django*", "htma*", "htmx-4*", "htmx-2.js")),
-    *(f"admin/js/vendor/{name}.js" for name in ("jquery/jquery", "select2/select2.full", "xregexp/xregexp")),
+    f"admin/js/vendor/{name}.js" for name in ("jquery/jquery", "select2/select2.full", "xregexp/xregexp")
 ]
 
 
