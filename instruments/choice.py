@@ -3,6 +3,10 @@ Which instruments match a project: a verdict per instrument, and why, from what 
 
 The rules are the instrument's own columns, never its name: one that staff add takes part at once.
 What the source does not state speaks neither for nor against: the verdict is then "to ask".
+
+Those of one verdict stand in order, each rule deciding only where the one before does not: whether it is for the
+purpose; the fewest answers against it; the fewest to ask about; the smallest gap; the fewest answers that match only
+because the source sets no limit, or leaves the period of its funding open.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -83,12 +87,14 @@ class Point:
     verdict: Verdict
     criterion: Criterion
     gap: float = 1  # how far what was said lies outside what is offered, as a share; 1 for a plain no
+    loose: bool = False  # matches for want of a limit: what is stated for just this says more
 
 
 @dataclass(frozen=True)
 class Result:
     instrument: Instrument
     points: list[Point] = field(default_factory=list)
+    for_purpose: bool = True  # where a purpose was said at all
 
     @property
     def verdict(self) -> Verdict:
@@ -115,20 +121,28 @@ class Result:
         return words.balance(len(self.others), len(self.deciding))
 
     @property
-    def distance(self) -> tuple[int, int, int, float]:
-        """How far the instrument is from matching: its verdict, what is against, what to ask, by how much."""
+    def distance(self) -> tuple[int, bool, int, int, float, int]:
+        """How far the instrument is from matching, by the rules that stand at the head of this module."""
         against, to_ask = (
             [point for point in self.points if point.verdict == verdict]
             for verdict in (Verdict.DOES_NOT_MATCH, Verdict.TO_ASK)
         )
         gaps = sum(point.gap for point in against)
-        return list(Verdict).index(self.verdict), len(against), len(to_ask), gaps
+        loose = sum(point.loose for point in self.points)
+        rank = list(Verdict).index(self.verdict)
+        return rank, not self.for_purpose, len(against), len(to_ask), gaps, loose
 
 
 def results_for(instruments: Iterable[Instrument], said: Answers) -> list[Result]:
     """Return a result per instrument: those that match first, then those with the least in the way."""
-    results = [Result(instrument, list(points_for(instrument, said))) for instrument in instruments]
+    results = [result_of(instrument, said) for instrument in instruments]
     return sorted(results, key=lambda each: each.distance)
+
+
+def result_of(instrument: Instrument, said: Answers) -> Result:
+    points = {name: RULES[name](instrument, said) for name in said.given()}
+    for_purpose = "purpose" not in points or points["purpose"].verdict == Verdict.MATCHES
+    return Result(instrument, list(points.values()), for_purpose)
 
 
 def closest(results: list[Result]) -> list[Result]:
@@ -143,18 +157,13 @@ def closest_in_words(results: list[Result]) -> str:
     return words.closest(offers) if offers else ""
 
 
-def points_for(instrument: Instrument, said: Answers) -> Iterator[Point]:
-    for name in said.given():
-        yield RULES[name](instrument, said)
-
-
 def compared(given: int, offered: Range, criterion: Criterion) -> Point:
     """Compare with a range; what lies outside lies so by a share of the larger number."""
     if offered.holds(given) is None:
         return Point(Verdict.TO_ASK, criterion)
     if distance := offered.distance(given):
         return Point(Verdict.DOES_NOT_MATCH, criterion, distance / max(given, offered.least or 0))
-    return Point(Verdict.MATCHES, criterion)
+    return Point(Verdict.MATCHES, criterion, loose=offered.most is None)
 
 
 def stated(value: str) -> Verdict:
@@ -175,7 +184,9 @@ def duration(instrument: Instrument, said: Answers) -> Point:
 
 def budget(instrument: Instrument, said: Answers) -> Point:
     given = said.budget or 0
-    return compared(given, instrument.funding, words.budget(instrument, given))
+    point = compared(given, instrument.funding, words.budget(instrument, given))
+    of_which_time = instrument.funding_period != Instrument.FundingPeriod.NOT_STATED
+    return point if of_which_time else replace(point, loose=point.verdict == Verdict.MATCHES)
 
 
 def countries(instrument: Instrument, said: Answers) -> Point:

@@ -304,6 +304,39 @@ def test_nothing_answered_decides_nothing(catalogue):
     assert set(verdicts().values()) == {"to_ask"}
 
 
+PROJECT = {"duration": 5, "countries": 2, "budget": 60_000}
+
+
+@pytest.mark.parametrize(
+    ("said", "order"),
+    [
+        (PROJECT, ["IRP", "IRN"]),  # stated for one or two countries, and funded for the whole duration
+        ({"countries": 2}, ["IRP", "IRN"]),
+        ({"budget": 60_000}, ["IRP", "IRN"]),
+        ({"duration": 5}, ["IRN", "IRP", "IRL"]),  # as close: in the catalogue's order
+        ({"french_labs": 2}, ["IRN", "IRP"]),
+    ],
+)
+def test_of_those_that_match_the_one_stated_for_just_this_comes_first(catalogue, said, order):
+    assert matching(**said) == order
+
+
+@pytest.mark.parametrize("more", [{}, PROJECT, {"duration": 2, "countries": 1, "budget": 12_000}])
+def test_no_other_answer_makes_up_for_the_purpose(catalogue, more):
+    """Of one verdict, those for the purpose lead, whatever else was said."""
+    InstrumentFactory(acronym="FOR", existing_collaboration="yes", duration_years=3, funding_least=10**6)
+    found = results_for(published(), Answers(purpose="consolidate", **more))
+
+    for verdict in Verdict:
+        order = [each.for_purpose for each in found if each.verdict == verdict]
+        assert order == sorted(order, reverse=True)
+    assert {each.for_purpose for each in found} == {True, False}
+
+
+def test_an_order_of_equals_is_the_catalogues(catalogue):
+    assert list(verdicts(duration=5))[:3] == ["IRN", "IRP", "IRL"]
+
+
 def test_a_instrument_that_staff_add_takes_part_at_once(catalogue):
     InstrumentFactory(
         acronym="NEW", foreign_countries_least=3, foreign_countries_most=3, duration_years=3, place="one"
@@ -319,6 +352,6 @@ def test_the_choice_and_the_filters_agree(catalogue, countries, budget):
     query = QueryDict(f"countries={countries}&budget={budget}&duration=5")
     filtered = InstrumentFilterSet(query, queryset=Instrument.objects.published().in_order()).qs
 
-    assert matching(countries=countries, budget=budget, duration=5) == [
+    assert sorted(matching(countries=countries, budget=budget, duration=5)) == sorted(
         instrument.acronym for instrument in filtered
-    ]
+    )

@@ -20,7 +20,7 @@ from django.db.utils import Error as DatabaseError
 
 from cnrs_intl.site.turns import turn_with_database, turn_with_files
 
-# The admin's scripts are read from those made small; to compress the others would take longer than all of ours.
+# The admin's scripts are read from those made small; to compress the others takes longer than all of ours.
 UNUSED = [
     f"admin/js/vendor/{name}.js" for name in ("jquery/jquery", "select2/select2.full", "xregexp/xregexp")
 ]
