@@ -4,9 +4,9 @@ Which instruments match a project: a verdict per instrument, and why, from what 
 The rules are the instrument's own columns, never its name: one that staff add takes part at once.
 What the source does not state speaks neither for nor against: the verdict is then "to ask".
 
-Those of one verdict stand in order, each rule deciding only where the one before does not: whether it is for the
-purpose; the fewest answers against it; the fewest to ask about; the smallest gap; the fewest answers that match only
-because the source sets no limit, or leaves the period of its funding open.
+Those of one verdict stand in order, each rule deciding only where the one before does not: whether it is
+for the purpose; the fewest answers against it; the fewest to ask about; the smallest gap; the fewest answers
+that match only because the source sets no limit, or leaves the period of its funding open.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -11,10 +11,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from cnrs_intl.catalogue import clock
-from cnrs_intl.catalogue.templatetags.page import markdown, moment, text
+from cnrs_intl.catalogue.templatetags.page import moment, text
 from cnrs_intl.derci.wording import department_words
 from instruments import wording
 from instruments.facts import Fact, facts
@@ -32,20 +32,19 @@ class Mark(models.TextChoices):
 
 @dataclass(frozen=True)
 class Cell:
-    """What is known of one instrument: words, a text of its own, items; `value`, if stated, is compared."""
+    """What is known of one instrument: words, and items; `value`, if stated, is compared."""
 
     value: object
     words: str = ""
-    text: str = ""
     items: tuple[str, ...] = ()
 
     @cached_property
     def html(self) -> SafeString:
-        """Its items, words and text, made once for the table and the block."""
+        """Its items and words, made once for the table and the block."""
         items = format_html_join("", "<li>{}</li>", ((item,) for item in self.items))
         listed = format_html('<ul class="items">{}</ul>', items) if items else ""
         words = format_html("<p>{}</p>", self.words) if self.words else ""
-        return format_html("\n\n{}\n{}\n{}\n", listed, words, markdown(self.text) if self.text else "")
+        return format_html("\n\n{}\n{}\n", listed, words)
 
 
 @dataclass(frozen=True)
@@ -114,19 +113,25 @@ def rows_of_facts(instruments: list[Instrument], names: tuple[str, ...]) -> Iter
 
 
 def cell_of(instrument: Any, name: str, fact: Fact) -> Cell:
-    """Return a fact in words: activities as a list, and a period by what it makes of the amount a year."""
+    """
+    Return a fact in words: activities as a list, and a period by what it makes of the amount a year.
+
+    An asterisk marks what is from elsewhere than the source of the whole entry: the page tells it once.
+    """
+    words = f"{fact.words}*" if fact.source else fact.words
+    if name == "funding":
+        return Cell(fact.value, wording.funding(instrument))
     if name == "funding_period" and fact.value:
-        return Cell(instrument.funding_per_year or fact.value, fact.told)
+        return Cell(instrument.funding_per_year or fact.value, words)
     if name != "activities" or not fact.value:
-        return Cell(fact.value, fact.told or _("not stated"))
+        return Cell(fact.value, words or _("not stated"))
     note = text(instrument, "activities_note")
     items = tuple(text(activity, "name") for activity in instrument.published_activities)
     return Cell((frozenset(fact.value), note), note, items=items)
 
 
 def purpose(instrument: Instrument) -> Cell:
-    value = (instrument.tagline, instrument.objectives)
-    return Cell(value, text(instrument, "tagline"), text=instrument.objectives)
+    return Cell((instrument.tagline, instrument.objectives), text(instrument, "tagline"))
 
 
 def no_date(instrument: Instrument, *, has_calls: bool) -> str:
@@ -196,20 +201,29 @@ class Comparison:
         return [(wording.acronyms(alike), cell) for cell, alike in told.values()]
 
     @property
-    def summary(self) -> list[str]:
-        """Say what is the same where most rows differ, else what differs; and what is not known of all."""
+    def summary(self) -> str:
+        """Say what is the same where most rows differ, else what differs."""
         if not self.several:
-            return []
+            return ""
         sentence, none = {
             Mark.SAME: (_("The same for all: %(rows)s."), _("No row is the same for all.")),
             Mark.DIFFERS: (_("They differ in: %(rows)s."), _("No row differs.")),
         }[self.marked]
-        found, not_known = self.labels(self.marked), [row.label for row in self.rows if row.is_silent]
-        said = [sentence % {"rows": listed(found)} if found else none]
-        if not_known:
-            partly = _("Stated for some of the instruments only, or for none: %(rows)s.")
-            said.append(partly % {"rows": listed(not_known)})
-        return said
+        found = self.labels(self.marked)
+        return sentence % {"rows": listed(found)} if found else none
+
+
+def how_many(compared: int, total: int) -> str:
+    """Say how many of all the instruments are compared."""
+    if compared == total:
+        words = ngettext("%(total)s instrument is shown.", "All %(total)s instruments are compared.", total)
+    else:
+        words = ngettext(
+            "%(compared)s of %(total)s instruments is shown.",
+            "%(compared)s of %(total)s instruments are compared.",
+            compared,
+        )
+    return words % {"compared": compared, "total": total}
 
 
 def listed(labels: list[str]) -> str:

@@ -130,10 +130,15 @@ def names(instrument: Any, kind: str, term: str) -> Fact:
     return Fact(term, ", ".join(texts), texts or None, max((alias.source for alias in found), default=""))
 
 
+def former_in_words(instrument: Any) -> str:
+    """Return what the instrument replaces, as a sentence; nothing without."""
+    return wording.follows(instrument, list(former_names(instrument).value or ()))
+
+
 def succession(instrument: Any) -> str:
     """Return what the instrument replaces, as a sentence, with where that comes from; nothing without."""
     known = former_names(instrument)
-    sentence = wording.follows(instrument, list(known.value or ()))
+    sentence = former_in_words(instrument)
     if not known.source:
         return sentence
     source = f"{capfirst(SOURCES[Completed(known.source)])}."

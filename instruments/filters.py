@@ -128,6 +128,7 @@ class InstrumentFilterSet(StrictFilterSet):
         form.base_fields["route"].choices = [
             (value, capfirst(wording.route(value))) for value in Instrument.Route.values
         ]
+        form.base_fields["route"].help_text = wording.department_in_full()
         return form
 
     @property

@@ -128,6 +128,8 @@ class Strip(NamedTuple):
 
     outline: str
     needed: str
+    start: str  # what the ends of the scale are
+    end: str
 
 
 def strips_of(instruments: Iterable[Instrument], needed: int | None) -> dict[int, Strip]:
@@ -135,7 +137,8 @@ def strips_of(instruments: Iterable[Instrument], needed: int | None) -> dict[int
     stated = {instrument.pk: instrument.funding for instrument in instruments}
     scale = max([reach(each) for each in stated.values() if each], default=1) or 1
     there = "" if needed is None else f"{min(across(needed, scale), WIDTH - THINNEST / 2):g}"
-    return {pk: Strip(outline(each, 0, scale), there) for pk, each in stated.items()}
+    ends = euros(0), euros(scale)
+    return {pk: Strip(outline(each, 0, scale), there, *ends) for pk, each in stated.items()}
 
 
 def pictures_of(instruments: Iterable[Instrument]) -> list[Picture]:

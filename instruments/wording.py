@@ -39,6 +39,14 @@ def route(value: str) -> str:
     return str(Instrument.Route(value).label)
 
 
+def department_in_full() -> str:
+    """Return what the acronym of the department stands for; nothing where it has none."""
+    words = department_words()
+    if words["department_acronym"] == capfirst(words["department_name"]):
+        return ""
+    return _("%(department_acronym)s: %(department_name)s of the CNRS.") % words
+
+
 def no_activity(instrument: Instrument) -> str:
     """Return who can tell the activities of an instrument of which none is known."""
     if instrument.source == Instrument.Source.LEAFLET:

@@ -93,13 +93,14 @@ class CallQuerySet(EntryQuerySet["Call"]):
         return self.filter(undated | Q(HasStep(F("pk"), moment=clock.now())))
 
     def in_order(self) -> Self:
-        """Sort open and announced calls first, by their closing; cancelled, then closed ones last."""
+        """Sort open calls first, by their closing, then announced ones; cancelled, then closed ones last."""
         dated = Q(open_mode=Call.OpenMode.DATED)
         rank = Case(
-            When(dated & Q(HasTimes(F("pk")), counting=None), then=4),
-            When(cancelled=True, then=3),
+            When(dated & Q(HasTimes(F("pk")), counting=None), then=5),
+            When(cancelled=True, then=4),
             When(open_mode=Call.OpenMode.ALL_YEAR, then=1),
-            When(~dated | Q(counting=None), then=2),
+            When(~dated | Q(counting=None), then=3),
+            When(counting__opens__gt=clock.now(), then=2),
             default=0,
         )
         return self.knowing_step().order_by(

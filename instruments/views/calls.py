@@ -16,8 +16,11 @@ from cnrs_intl.derci.contact import first_recipient, the_department
 from instruments import calendar
 from instruments.call_filters import CallFilterSet
 from instruments.call_wording import Standing, standing
+from instruments.facts import facts
 from instruments.feeds import ENTRIES, feed_of
-from instruments.models import Call, Instrument
+from instruments.models import Call, Instrument, Progress
+
+PAST = 3  # calls that are over, where none is open or announced
 
 
 class InOrder(Paginator):
@@ -55,20 +58,30 @@ class CallList(PublicList):
         context = super().get_context_data(**kwargs)
         now, shown = clock.now(), bool(context["object_list"])
         any_call = shown or Call.objects.published().exists()
-        return context | {
-            "calls": [standing(call, now) for call in context["object_list"]],
-            "narrowings": self.filterset.narrowings,
-            "subscription": self.filterset.query,
-            "site": settings.SITE_URL.partition("//")[2],
-            "any_call": any_call,
-            "yearly": [] if any_call and (shown or self.filterset.in_use) else with_a_call_each_year(),
-        }
+        return (
+            context
+            | {
+                "calls": [standing(call, now) for call in context["object_list"]],
+                "narrowings": self.filterset.narrowings,
+                "subscription": self.filterset.query,
+                "site": settings.SITE_URL.partition("//")[2],
+                "any_call": any_call,
+            }
+            | (instead() if not any_call or not (shown or self.filterset.in_use) else {})
+        )
 
 
-def with_a_call_each_year() -> list[Instrument]:
-    """Return what an empty list shows instead."""
+def instead() -> dict[str, Any]:
+    """Return what an empty list shows: instruments with a call each year, the latest calls that are over."""
+    now, published = clock.now(), Call.objects.published()
     yearly = Instrument.objects.published().filter(route=Instrument.Route.CALL).in_order()
-    return list(yearly.with_texts("acronym", "name", "gloss_fr"))
+    known: Any = published.with_progress()
+    past = known.filter(progress_now=Progress.CLOSED).in_order().with_steps()[:PAST]
+    return {
+        "nothing_to_come": True,
+        "yearly": [(each, facts(each, "duration", "funding")) for each in yearly],
+        "past": [standing(call, now) for call in past],
+    }
 
 
 class CallDetail(PublicDetail):
@@ -85,12 +98,15 @@ class CallDetail(PublicDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         stands = standing(self.object, clock.now())
-        dated = self.object.open_mode == Call.OpenMode.DATED and bool(self.object.steps)
+        steps = self.object.steps if self.object.open_mode == Call.OpenMode.DATED else []
         return super().get_context_data(
             **kwargs,
             standing=stands,
-            dated=dated,
-            for_calendars=dated and not stands.is_over and not self.object.cancelled,
+            one_step=steps[0] if len(steps) == 1 and not steps[0].step else None,
+            several=steps if len(steps) > 1 or any(step.step for step in steps) else [],
+            left="" if stands.opens else stands.closes,
+            facts=facts(self.object.instrument, "duration", "funding"),
+            for_calendars=bool(steps) and not stands.is_over and not self.object.cancelled,
             recipient=first_recipient([the_department()]),
         )
 

@@ -7,13 +7,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.views import Crumbs, PublicTemplate
-from instruments.choice import Purpose, Verdict, closest, closest_in_words, results_for
+from instruments.choice import Purpose, Result, Verdict, closest, closest_in_words, results_for
+from instruments.facts import Fact, facts
 from instruments.forms import ChoiceForm
 from instruments.models import Instrument
 from offices.coverage import FRANCE, answer_for, countries_to_answer
 from sectors.choices import country_options
 
 RESULT = "result"
+
+
+def in_short(result: Result) -> tuple[Result, dict[str, Fact]]:
+    return result, facts(result.instrument, "duration", "funding")
 
 
 class ChooseInstrument(PublicTemplate):
@@ -87,7 +92,7 @@ class ChooseInstrument(PublicTemplate):
             "groups": [
                 (verdict, found)
                 for verdict in Verdict
-                if (found := [each for each in results if each.verdict == verdict])
+                if (found := [in_short(each) for each in results if each.verdict == verdict])
             ],
             "closest": nearest,
             "closest_in_words": closest_in_words(nearest),

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.views import Crumbs, PublicTemplate
 from instruments.asked import ALL, MOST, Asked, read
-from instruments.comparison import Comparison, next_dates, rows_of
+from instruments.comparison import Comparison, how_many, next_dates, rows_of
+from instruments.facts import facts
 from instruments.models import Instrument, has_calls
 from instruments.picture import pictures_of
 from instruments.wording import acronyms
@@ -64,4 +65,7 @@ class CompareInstruments(PublicTemplate):
             pictures=pictures_of(compared),
             address=self.get_address(),
             one_sheet=len(compared) <= MOST,
+            ticked=compared if len(compared) <= MOST else [],
+            how_many=how_many(len(compared), len(self.instruments)),
+            completed=any(fact.source for each in compared for fact in facts(each).values()),
         )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList
 from cnrs_intl.derci.contact import first_recipient, the_department
 from cnrs_intl.derci.models import Institute
-from instruments.facts import WHO, facts, rows, succession
+from instruments.facts import facts, former_in_words
 from instruments.filters import InstrumentFilterSet
 from instruments.models import Activity, Instrument
 from instruments.offers import Offer, in_short, offers
@@ -56,7 +56,8 @@ class InstrumentList(PublicList):
 
 def card(offer: Offer, strip: Any) -> dict[str, Any]:
     told = facts(offer.instrument, "duration", "funding", "route")
-    return {"offer": offer, "instrument": offer.instrument, "facts": told, "strip": strip}
+    route = told.pop("route")
+    return {"offer": offer, "instrument": offer.instrument, "facts": told, "route": route, "strip": strip}
 
 
 class InstrumentDetail(PublicDetail):
@@ -81,11 +82,10 @@ class InstrumentDetail(PublicDetail):
         told = facts(self.object)
         return super().get_context_data(
             **kwargs,
-            who=rows(self.object, *(name for name in WHO if told[name].value is not None)),
             key=told,
             strip=strips_of(Instrument.objects.published(), None).get(self.object.pk),
             no_activity=no_activity(self.object),
-            succession=succession(self.object),
+            succession=former_in_words(self.object),
             other_names=told["other_names"].words,
             completed=any(fact.source for fact in told.values()),
             recipient=first_recipient([the_department()]),

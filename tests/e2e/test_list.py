@@ -12,11 +12,11 @@ ONE = "1 of 4 instruments matches; the others come next, closest first"
 
 
 def acronyms(page: Page):
-    return page.locator("#results .card > .level")
+    return page.locator("#results .card .acronym")
 
 
 def closest(*names: str) -> list[re.Pattern[str]]:
-    return [re.compile(f"^{name}, ") for name in names]
+    return [re.compile(f"^{name}$") for name in names]
 
 
 @pytest.fixture

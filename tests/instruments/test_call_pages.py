@@ -243,8 +243,8 @@ def test_only_dates_to_come_are_offered_for_ones_calendar(client, calls, state, 
     html = client.get(made.get_absolute_url()).content.decode()
 
     assert (f'href="/en/calls/{made.slug}.ics"' in html) == offered
-    assert ('<p class="cluster">' in html.split("Who to ask")[0]) == offered
-    assert ("<h2>Dates</h2>" in html) == (state != "all_year")
+    assert ('type="text/calendar"' in html.split("Who to ask")[0]) == offered
+    assert ("<dt>Closes</dt>" in html) == (state != "all_year")
 
 
 def test_each_of_several_steps_has_its_heading_and_says_all_its_dates(client, catalogue):
@@ -262,10 +262,43 @@ def test_each_of_several_steps_has_its_heading_and_says_all_its_dates(client, ca
 
 
 def test_a_call_in_one_step_needs_no_heading(client, calls):
-    dates = client.get(calls["open"].get_absolute_url()).content.decode().split("<h2>Dates</h2>")[1]
+    html = client.get(calls["open"].get_absolute_url()).content.decode()
+    band = html.split('class="band"')[1].split('class="wrap content"')[0]
 
-    assert "<h3>" not in dates
-    assert "<dt>Closes</dt>" in dates
+    assert "<h2>Dates</h2>" not in html
+    assert re.findall("<dt>(.*?)</dt>", band) == ["State of the call", "Opens", "Closes", "Results"]
+    assert '<dd class="large">60 days left</dd>' in band
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("announced", ["Announced"]),
+        ("closing_soon", ["Closing soon", "5 days left"]),
+        ("closed", ["Closed"]),
+        ("cancelled", ["Cancelled"]),
+        ("all_year", ["Open all year"]),
+        ("not_announced", ["Dates not announced"]),
+    ],
+)
+def test_the_band_says_where_a_call_stands_and_how_long_one_has(client, calls, state, said):
+    html = client.get(calls[state].get_absolute_url()).content.decode()
+
+    assert re.findall('<dd class="large">(.*?)</dd>', html) == said
+
+
+def test_a_list_says_whose_a_call_is_and_how_long_one_has(client, calls):
+    html = re.sub(r"\s+", " ", client.get("/en/calls/").content.decode())
+    found = re.findall('<li class="call-(\\w+)"> <p class="acronym">.*?</li>', html)
+
+    assert found == ["closing_soon", "open", "all_year", "announced", "not_announced", "cancelled"]
+    assert re.findall('<p class="left">(.*?)</p>', html) == [
+        "5 days left",
+        "60 days left",
+        "Open all year.",
+        "Opens in 5 days",
+        "This call was cancelled.",
+    ]
 
 
 def test_a_cancelled_call_comes_last_among_those_of_a_instrument(client, catalogue):

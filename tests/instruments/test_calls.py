@@ -153,7 +153,7 @@ def test_sql_and_python_agree_on_any_dates(dates, mode, cancelled):
 # Order
 
 
-def test_open_and_announced_calls_come_first_and_closed_ones_last(monkeypatch):
+def test_open_calls_come_first_then_announced_ones_and_closed_ones_last(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: NOON)
     instrument = InstrumentFactory()
     made = {
@@ -170,9 +170,9 @@ def test_open_and_announced_calls_come_first_and_closed_ones_last(monkeypatch):
 
     assert [names[call.pk] for call in Call.objects.in_order()] == [
         "soon",
-        "announced, soon over",
         "later",
         "all year",
+        "announced, soon over",
         "not announced",
         "cancelled",
         "closed",

@@ -27,7 +27,14 @@ def heading(html):
 def under(html, verdict):
     """Return the acronyms of the instruments below a verdict."""
     section = re.search(f'<section aria-labelledby="{verdict}">(.*?)</section>', html)
-    return re.findall("<h3>([A-Z0-9]+),", section.group(1)) if section else []
+    return (
+        re.findall('<h3[^>]*><span class="acronym">([A-Z0-9]+)</span>', section.group(1)) if section else []
+    )
+
+
+def verdict_on(html, acronym):
+    """Return what the result says of an instrument."""
+    return next(each for each in html.split('<li> <h3 class="verdict-name">') if f">{acronym}</span>" in each)
 
 
 def test_the_first_page_asks_what_for_and_each_answer_is_a_link(client, catalogue):
@@ -178,6 +185,32 @@ def test_every_match_leads_to_the_message_the_dossier_and_the_calls(client, cata
     assert "/en/instruments/iea/dossier/" in html
     assert "/en/calls/?instrument=iea" in html
     assert "/en/calls/?instrument=irn" not in html  # one applies to it without a call
+
+
+@pytest.mark.parametrize(
+    "query", ["?purpose=consolidate&duration=5&countries=2", "?duration=5", "?step=result"]
+)
+def test_how_long_and_how_much_stands_under_each_name(client, catalogue, query):
+    html = page(client, query)
+
+    for acronym, facts in {
+        "IEA": "2 years · €10,000 to €14,000",
+        "IRN": "5 years · €50,000 to €75,000 (period not stated)",
+        "IRP": "5 years · €50,000 to €75,000",
+        "IRL": "5 years · €75,000 to €100,000 (period not stated)",
+    }.items():
+        assert f'<p class="in-short">{facts}</p>' in verdict_on(html, acronym)
+
+
+def test_of_two_countries_and_five_years_an_irp_comes_first(client, catalogue):
+    assert under(page(client, "?duration=5&countries=2&budget=60000"), "matches") == ["IRP", "IRN"]
+    assert under(page(client, "?purpose=consolidate&duration=5&countries=2"), "matches") == ["IRP"]
+
+
+def test_what_is_not_stated_is_not_told_in_short(client, catalogue):
+    InstrumentFactory(acronym="NEW", duration_years=3)
+
+    assert '<p class="in-short">3 years</p>' in verdict_on(page(client, "?step=result"), "NEW")
 
 
 def test_a_country_brings_the_contact_and_goes_with_the_next_steps(client, catalogue):

@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from instruments.comparison import Comparison, Mark, next_dates, rows_of
-from instruments.models import Instrument
+from instruments.models import Instrument, InstrumentAlias
 from tests.factories import (
     ActivityFactory,
     CallDateFactory,
@@ -169,6 +169,47 @@ def test_the_page_speaks_both_languages(client, catalogue, language, title):
     assert f'href="/{language}/instruments/irn/" lang="en"' in html
 
 
+@pytest.mark.parametrize(
+    ("query", "ticked", "english", "french"),
+    [
+        ("", ["iea", "irn", "irp", "irl"], "All 4 instruments are", "Les 4 outils sont comparés."),
+        ("?i=irn&i=irp", ["irn", "irp"], "2 of 4 instruments are", "2 outils sur 4 sont comparés."),
+        ("?i=irp", ["irp"], "1 of 4 instruments is shown.", "1 outil sur 4 est présenté."),
+    ],
+)
+def test_what_is_compared_is_ticked_and_counted(client, catalogue, query, ticked, english, french):
+    html = page(client, query)
+
+    assert re.findall(r'value="(\w+)" checked', html) == ticked
+    assert f'<p class="count" role="status">{english}' in html
+    assert f'<p class="count" role="status">{french}' in page(client, query, "fr")
+
+
+def test_of_more_than_may_be_chosen_none_is_ticked(client, catalogue):
+    InstrumentFactory(slug="fifth", acronym="IRX")
+
+    assert " checked" not in page(client)
+    assert "All 5 instruments are compared." in page(client)
+    assert page(client, "?i=irl&i=fifth&i=irp&i=irn&i=iea").count(" checked") == 4
+
+
+def test_what_is_from_elsewhere_is_said_once(client, catalogue):
+    html = page(client)
+
+    assert html.count("other public CNRS pages") == 1
+    assert html.split("<table")[1].split("</table>")[0].count("*</p>") == 6  # four names, two periods
+    InstrumentAlias.objects.update(source="")
+    Instrument.objects.update(funding_period_source="")
+    assert "other public CNRS pages" not in page(client)
+
+
+def test_the_comparison_says_what_for_in_a_line(client, catalogue):
+    html = page(client)
+
+    assert "Structure a scientific community" in html
+    assert "organised by the network’s partners" not in html
+
+
 def test_a_portal_without_instruments_says_so(client, catalogue):
     Instrument.objects.update(state="draft")
 
@@ -228,22 +269,20 @@ def test_a_silent_source_neither_differs_nor_agrees(catalogue):
     assert (one_silent.mark, said(one_silent)) == (Mark.PARTLY, ["not stated", "yes"])
 
 
-def test_a_summary_names_what_is_marked_and_what_is_not_known_of_all(catalogue):
-    differing, silent = compared("irn", "irp").summary
-    same, _silent = compared("iea", "irp").summary
+def test_a_summary_names_what_is_marked(catalogue):
+    differing, same = compared("irn", "irp").summary, compared("iea", "irp").summary
 
     assert differing.startswith("They differ in: purpose, partners, foreign countries")
     assert same == "The same for all: place."
-    assert silent.startswith("Stated for some of the instruments only, or for none: French laboratories")
 
 
 def test_the_same_instrument_twice_shows_no_difference(catalogue):
-    assert compared("irp", "irp").summary[0] == "No row differs."
+    assert compared("irp", "irp").summary == "No row differs."
 
 
 def test_a_summary_is_in_french_too(catalogue):
     with translation.override("fr"):
-        differing, same = compared("irn", "irp").summary[0], compared("iea", "irp").summary[0]
+        differing, same = compared("irn", "irp").summary, compared("iea", "irp").summary
 
     assert differing.startswith("Présentent des différences\u00a0: objectifs, partenaires")
     assert same.startswith("Sont identiques pour tous\u00a0: lieu.")
@@ -274,9 +313,9 @@ def test_nothing_stated_is_never_nothing(client, catalogue):
     html = page(client, "?i=silent&i=irp")
 
     assert [said(row)[0] for label, row in mute.items() if label in ROWS[2:13]] == ["not stated"] * 11
-    assert said(mute["former names"]) == ["not stated", "LIA (completed from other public CNRS pages)"]
+    assert said(mute["former names"]) == ["not stated", "LIA*"]
     assert said(mute["next date"]) == ["no call: contact DERCI"] * 2
-    assert ">0<" not in html.replace('y="0"', "").split("<table")[1]
+    assert ">0<" not in html.replace('y="0"', "").split("<table")[1].split("</table")[0]
 
 
 def test_a_least_without_a_most_has_no_limit(catalogue):

@@ -73,8 +73,11 @@ def test_a_page_says_what_its_leaflet_leaves_open(client, catalogue):
 def test_a_page_names_the_former_instrument_and_where_that_comes_from(client, catalogue):
     html = page(client, "/en/instruments/irp/")
 
-    assert "IRP replaces the former LIA. (Completed from other public CNRS pages.)" in html
-    assert "From the CNRS leaflet, completed from other public CNRS pages; DERCI has yet to confirm." in html
+    assert "IRP replaces the former LIA.*" in html
+    assert "For the whole duration, that is, €10,000 to €15,000 a year*" in html
+    assert '<p class="meta">* Completed from other public CNRS pages.</p>' in html
+    assert html.count("other public CNRS pages") == 1
+    assert "From the CNRS leaflet; DERCI has yet to confirm." in html
 
 
 def test_a_fact_without_a_source_of_its_own_is_not_said_to_have_one(client, catalogue):
@@ -184,7 +187,28 @@ def test_a_page_asks_the_database_a_few_times(client, known_catalogue, django_as
         client.get("/en/instruments/iea/")
 
 
-def test_a_page_lists_of_who_takes_part_what_is_stated(client, catalogue):
-    who = page(client, "/en/instruments/irl/").split("Partners</h2>")[1].split("</dl>")[0]
+@pytest.mark.parametrize("slug", TOOLS)
+def test_a_page_begins_with_what_for_and_says_nothing_of_it_again(client, catalogue, slug):
+    instrument = Instrument.objects.get(slug=slug)
+    main = page(client, f"/en/instruments/{slug}/").split("<main")[1]
+    band, rest = main.split("<dl", 1)
 
-    assert re.findall("<dt>(.*?)</dt>", who) == ["Foreign countries", "Place"]
+    for goal in instrument.objectives_en.removeprefix("- ").split("\n- "):
+        assert goal in band
+        assert goal not in rest
+    assert rest.count(instrument.partners_en) == 1
+    assert not {"Goals", "Partners"} & set(re.findall("<h2[^>]*>(.*?)</h2>", rest))
+
+
+def test_the_bar_says_how_far_its_scale_reaches(client, catalogue):
+    html = page(client, "/en/instruments/irp/")
+
+    assert re.search('class="ends"><span>€0</span><span>€100,000: the most of any instrument</span>', html)
+    assert "100\u202f000\u202f€\u00a0: le maximum" in page(client, "/fr/instruments/irp/")
+
+
+def test_funding_that_is_not_stated_has_no_bar(client, catalogue):
+    silent = InstrumentFactory()
+
+    assert 'class="strip"' not in page(client, silent.get_absolute_url())
+    assert 'class="ends"' not in page(client, silent.get_absolute_url())
