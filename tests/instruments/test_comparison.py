@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from instruments.comparison import Comparison, Mark, next_dates, rows_of
-from instruments.models import Instrument, InstrumentAlias
+from instruments.models import Instrument
 from tests.factories import (
     ActivityFactory,
     CallDateFactory,
@@ -167,47 +167,6 @@ def test_the_page_speaks_both_languages(client, catalogue, language, title):
     assert ("Réseaux de recherche internationaux" in html) == (language == "fr")
     assert ("non précisé" in html) == (language == "fr")
     assert f'href="/{language}/instruments/irn/" lang="en"' in html
-
-
-@pytest.mark.parametrize(
-    ("query", "ticked", "english", "french"),
-    [
-        ("", ["iea", "irn", "irp", "irl"], "All 4 instruments are", "Les 4 outils sont comparés."),
-        ("?i=irn&i=irp", ["irn", "irp"], "2 of 4 instruments are", "2 outils sur 4 sont comparés."),
-        ("?i=irp", ["irp"], "1 of 4 instruments is shown.", "1 outil sur 4 est présenté."),
-    ],
-)
-def test_what_is_compared_is_ticked_and_counted(client, catalogue, query, ticked, english, french):
-    html = page(client, query)
-
-    assert re.findall(r'value="(\w+)" checked', html) == ticked
-    assert f'<p class="count" role="status">{english}' in html
-    assert f'<p class="count" role="status">{french}' in page(client, query, "fr")
-
-
-def test_of_more_than_may_be_chosen_none_is_ticked(client, catalogue):
-    InstrumentFactory(slug="fifth", acronym="IRX")
-
-    assert " checked" not in page(client)
-    assert "All 5 instruments are compared." in page(client)
-    assert page(client, "?i=irl&i=fifth&i=irp&i=irn&i=iea").count(" checked") == 4
-
-
-def test_what_is_from_elsewhere_is_said_once(client, catalogue):
-    html = page(client)
-
-    assert html.count("other public CNRS pages") == 1
-    assert html.split("<table")[1].split("</table>")[0].count("*</p>") == 6  # four names, two periods
-    InstrumentAlias.objects.update(source="")
-    Instrument.objects.update(funding_period_source="")
-    assert "other public CNRS pages" not in page(client)
-
-
-def test_the_comparison_says_what_for_in_a_line(client, catalogue):
-    html = page(client)
-
-    assert "Structure a scientific community" in html
-    assert "organised by the network’s partners" not in html
 
 
 def test_a_portal_without_instruments_says_so(client, catalogue):

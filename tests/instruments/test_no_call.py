@@ -1,4 +1,4 @@
-"""What is shown where no call is open: the instruments that have one each year, and when the latest ones were."""
+"""What is shown where no call is open: instruments that have one each year, and when the latest ones were."""
 
 import re
 from datetime import timedelta
