@@ -16,23 +16,25 @@ SHOWN = 5  # lines of one section, or names in one line
 
 
 class Line(NamedTuple):
-    """What is to be looked at, where, and what is known of it: in brief, and as a list of parts."""
+    """What is to be looked at, where, what is known of it (in brief, as a list), and how much it is."""
 
     text: str
     url: str
     detail: str = ""
     parts: tuple[str, ...] = ()
+    number: int = 1
 
 
 @dataclass(frozen=True)
 class Section:
-    """Lines under a heading; `url`: where all of them are, `count`: how many that makes."""
+    """Lines under a heading; `url`: where all are, `count`: how many lines, `number`: how much they are."""
 
     name: str
     heading: str
     lines: list[Line]
     count: int
     url: str = ""
+    number: int = 0
 
     @property
     def more(self) -> int:
@@ -90,9 +92,14 @@ def named(instances: Iterable[Any]) -> str:
 
 def section(name: str, heading: str, lines: list[Line], url: str = "") -> Section | None:
     """Return a section of the first few lines, none where there are none."""
-    return Section(name, heading, lines[:SHOWN], len(lines), url) if lines else None
+    return Section(name, heading, lines[:SHOWN], len(lines), url, number_in(lines)) if lines else None
 
 
 def whole_section(name: str, heading: str, lines: list[Line], url: str = "") -> Section | None:
     """Return a section of as many lines as there are reasons, which are few."""
-    return Section(name, heading, lines, len(lines), url) if lines else None
+    return Section(name, heading, lines, len(lines), url, number_in(lines)) if lines else None
+
+
+def number_in(lines: Iterable[Line]) -> int:
+    """Return how much some lines stand for, each for one thing or for many."""
+    return sum(line.number for line in lines)

@@ -71,7 +71,7 @@ def left(desk: Desk) -> Section | None:
         if isinstance(each, Draft) and is_left(each) and (keeps_accounts or desk.publishes(drafts))
     ]
     words = ngettext("%(count)d draft", "%(count)d drafts", len(found)) % {"count": len(found)}
-    line = Line(words, f"{reverse('admin:drafts')}?left=1", named(found))
+    line = Line(words, f"{reverse('admin:drafts')}?left=1", named(found), number=len(found))
     return whole_section("left", _("Drafts of closed accounts"), [line] if found else [])
 
 

@@ -37,7 +37,8 @@ def due(desk: Desk) -> Section | None:
         detail = named(own or found)
         if own:
             detail = _("yours: %(names)s") % {"names": detail}
-        lines.append(Line(number_of(model, len(found)), in_list(model, "review=due"), detail))
+        text, url = number_of(model, len(found)), in_list(model, "review=due")
+        lines.append(Line(text, url, detail, number=len(found)))
     return whole_section("due", _("Due for review"), lines)
 
 
@@ -54,7 +55,8 @@ def translations(desk: Desk) -> Section | None:
         for model, entries in desk.entries.items():
             if found := [each for each in entries if columns_in(each, kind)]:
                 text = two_parts(number_of(model, len(found)), words[kind])
-                lines.append(Line(text, in_list(model, f"translations={kind}"), named(found)))
+                url = in_list(model, f"translations={kind}")
+                lines.append(Line(text, url, named(found), number=len(found)))
     return whole_section("translations", _("Translations"), lines)
 
 
@@ -78,7 +80,8 @@ def old_names(desk: Desk) -> Section | None:
     for words, said in own.items():
         keys = dict.fromkeys((model_named(place.model), place.pk) for place in said)
         detail = named(names.shown(*key) for key in keys)
-        lines.append(Line(still_say(words, len(said)), reverse("admin:old_names"), detail))
+        text = still_say(words, len(said))
+        lines.append(Line(text, reverse("admin:old_names"), detail, number=len(said)))
     return section("old-names", _("Old names"), lines, reverse("admin:old_names")) if lines else None
 
 
@@ -114,12 +117,12 @@ def grouped(desk: Desk, findings: Iterable[Any], where: Any) -> Iterator[Line]:
             continue
         url = found[0].url if where is None or len(found) == 1 else where(model)
         if where is None and (fields := tuple(each.field for each in found if each.field)):
-            yield Line(heading, url, _("To fill in:"), fields)
+            yield Line(heading, url, _("To fill in:"), fields, len(found))
         elif where is None:
-            yield Line(heading, url, " ".join(each.text for each in found))
+            yield Line(heading, url, " ".join(each.text for each in found), number=len(found))
         else:
             text = two_parts(heading, number_of(model, len(found)))
-            yield Line(text, url, named(each.text for each in found))
+            yield Line(text, url, named(each.text for each in found), number=len(found))
 
 
 def contacts(model: Any) -> str:
@@ -134,7 +137,7 @@ def placements(desk: Desk) -> Section | None:
     if not found:
         return None
     text = number_of(Country, len(found))
-    line = Line(text, in_list(Country, "placement_to_confirm__exact=1"), named(found))
+    line = Line(text, in_list(Country, "placement_to_confirm__exact=1"), named(found), number=len(found))
     return section("placements", _("Placements to confirm"), [line])
 
 
