@@ -38,6 +38,8 @@ LEFT_OUT = {
     "labelled_field": "within filters_form",
     "menu": "in the header of this page",
     "preview_banner": "above previews alone",
+    "skip_list": "seen by the keyboard alone, where a long list follows",
+    "social": "in the head of every page",
 }
 
 

@@ -77,7 +77,7 @@ def test_a_page_names_the_former_instrument_and_where_that_comes_from(client, ca
     assert "For the whole duration, that is, €10,000 to €15,000 a year*" in html
     assert '<p class="meta">* Completed from other public CNRS pages.</p>' in html
     assert html.count("other public CNRS pages") == 1
-    assert "From the CNRS leaflet; DERCI has yet to confirm." in html
+    assert "From the CNRS leaflet; yet to be confirmed" in html
 
 
 def test_a_fact_without_a_source_of_its_own_is_not_said_to_have_one(client, catalogue):
@@ -88,7 +88,7 @@ def test_a_fact_without_a_source_of_its_own_is_not_said_to_have_one(client, cata
 
     assert f"{instrument.acronym} replaces the former OLD." in html
     assert "other public CNRS pages" not in html
-    assert "From the CNRS leaflet; DERCI has yet to confirm." in html
+    assert "From the CNRS leaflet; yet to be confirmed" in html
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ def test_an_offices_page_tells_whom_it_covers_by_level(client, catalogue):
     named = page.index("In the mandate of the office")
     assert named < page.index("Eswatini", named) < page.index("Host country, outside the mandate")
     assert "2011" in page
-    assert "From the CNRS brochure; DERCI has yet to confirm." in page
+    assert "From the CNRS brochure; yet to be confirmed" in page
 
 
 def test_brussels_says_what_it_is_for_instead_of_countries(client, catalogue):

@@ -32,13 +32,13 @@ QUERIES = {
     "instruments/compare/": 3,
     "instruments/compare/?i=irp&i=umi&i=unknown": 3,
     "instruments/choose/?countries=3&country=id": 2,  # the version of the catalogue among them
-    "calls/": 3,
-    "calls/?instrument=PICS&state=open&closing=30": 5,
+    "calls/": 4,
+    "calls/?instrument=PICS&state=open&closing=30": 6,
     "instruments/": 3,
     "instruments/?budget=30000&duration=5&countries=2&activity=fieldwork&route=call&q=a": 3,
     "instruments/dossier/?country=id": 2,
     "instruments/irp/dossier/?country=zz": 2,
-    "sectors/": 3,
+    "sectors/": 4,
     "sectors/asia/": 6,
 }
 PAGES = [*QUERIES, "instruments/irp/"]

@@ -70,7 +70,7 @@ def test_about_names_the_six_missions(client, catalogue):
     ]
     places = [html.index(mission) for mission in missions]
     assert places == sorted(places)
-    assert "From the CNRS brochure; DERCI has yet to confirm." in html
+    assert "From the CNRS brochure; yet to be confirmed" in html
 
 
 def test_the_rankings_are_explained_once_a_rank_is_published(client, catalogue):
