@@ -62,7 +62,8 @@ def name_of(region: Any) -> str:
 
 def rows_of(answers: Iterable[Answer], links: dict[Any, SafeString]) -> SafeString:
     """Return list items, “Cambodia: Singapore office”, with links to both; `links` keeps what was made."""
-    pages, line = reverse("country_list"), f"<li>{_('{country}: {contact}')}</li>\n"
+    pages, words = reverse("country_list"), _("{country}: {contact}")
+    line = f"<li>{words}</li>\n"
 
     def link(entry: Any, level: str) -> SafeString:
         if (entry, level) not in links:

@@ -10,14 +10,14 @@ from offices.coverage import Answer
 from offices.models import Coverage, Office
 from offices.wording import contact_in_short
 from sectors.areas import Sector
-from sectors.map import HEADQUARTERS, Group, Map, World, group_of_sector, map_of, mark_for
+from sectors.map import HEADQUARTERS, Group, Map, World, group_of_sector, map_of, office_mark
 from sectors.models import Sector as SectorEntry
 from sectors.plane import place_of
 
 
 def group_of(office: Office, url: str = "") -> Group:
     """Return the still empty group of an office; its mark depends on nothing that staff edit or filter."""
-    return Group(office.short_name, mark_for(office.pk), url=url)
+    return Group(office.short_name, office_mark(office.pk), url=url)
 
 
 def on_map(entry: SectorEntry) -> Sector:

@@ -71,6 +71,11 @@ def mark_for(number: int) -> Mark:
     return Mark(f"tone-{(number + number // total) % total + 1}", SHAPES[number % total])
 
 
+def office_mark(number: int) -> Mark:
+    """Return the mark of the number-th office: never the disc, which is a sector's; the first 56 differ."""
+    return Mark(f"tone-{number % len(SHAPES) + 1}", SHAPES[1:][number % (len(SHAPES) - 1)])
+
+
 class Dot(NamedTuple):
     """A country on a map: where it falls, what it says when pointed at, and the page that it leads to."""
 

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from sectors.areas import TONES, Sector, codes
-from sectors.map import SHAPES, Group, Map, World, group_of_sector, map_of, mark_for
+from sectors.map import SHAPES, Group, Map, World, group_of_sector, map_of, mark_for, office_mark
 from sectors.map_names import rooms_of
 from sectors.plane import SOUTH, WHOLE_WORLD, WIDTH, WORLD, frame_around, point_at
 
@@ -94,6 +94,8 @@ def test_a_place_that_is_not_known_has_no_dot_and_no_dot_means_no_map():
 def test_the_first_64_marks_differ_in_shape_or_colour():
     assert len({mark_for(number) for number in range(64)}) == 64
     assert len({mark_for(number).tone for number in range(8)}) == len(SHAPES)
+    assert len({office_mark(number) for number in range(56)}) == 56
+    assert SHAPES[0] not in {office_mark(number).shape for number in range(56)}
 
 
 def test_cities_close_to_one_another_are_named_on_different_sides():

@@ -40,7 +40,7 @@ WITH_PICTURE = {  # each kind of page, and what its picture says in English and 
     "calls/": ("Calls for projects", "Appels à projets"),
     "about/": ("About DERCI", "À propos de la DERCI"),
     "glossary/": ("Glossary", "Glossaire"),
-    "accessibility/": ("Accessibility", "Accessibilité"),
+    "accessibility/": ("Accessibility statement", "Déclaration d’accessibilité"),
     "legal/": ("Legal notice", "Mentions légales"),
     "privacy/": ("Privacy", "Données personnelles"),
 }
