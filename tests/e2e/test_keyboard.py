@@ -39,6 +39,7 @@ def next_stop(page: Page) -> dict | None:
 
 def tab_to(page: Page, wanted: Locator) -> None:
     """Press the tabulator until the element has the focus; fail for a stop on the way that is not seen."""
+    page.wait_for_load_state()  # an address is there before the page's styles
     for _ in range(MOST):
         stop = next_stop(page)
         assert stop, "the focus has gone round"
@@ -127,7 +128,7 @@ def test_what_a_map_leads_to_is_in_a_list_as_well(page, site, path):
     on_map, elsewhere = page.evaluate(
         """() => {
             const links = [...document.querySelectorAll("main a[href]")];
-            const places = (within) => links.filter((link) => Boolean(link.closest(".map")) === within);
+            const places = (within) => links.filter((link) => Boolean(link.closest(".map svg")) === within);
             return [true, false].map((within) => places(within).map((link) => link.getAttribute("href")));
         }"""
     )

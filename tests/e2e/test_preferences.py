@@ -26,7 +26,7 @@ MARKS = [
     ("", ".directions text"),
     ("", ".directions .rings circle"),
     ("countries/", ".map-frame svg path"),
-    ("offices/singapore/", ".map-frame svg circle"),
+    ("offices/singapore/", ".map-frame .city circle:not(.hit)"),
     ("instruments/irp/", ".strip .bar"),
     ("instruments/compare/?i=irn&i=irp", ".scale .bar"),
 ]
