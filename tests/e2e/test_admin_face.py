@@ -133,3 +133,21 @@ def test_the_first_page_is_whole_and_accessible(site, staff: Staff, scheme):
 
     assert [fault for width in (375, 768, 1280) for fault in faults_of_boxes(page, width)] == []
     assert violations(page) == []
+
+
+def test_on_a_telephone_no_page_scrolls_sideways_and_fields_can_be_typed_into(site, staff: Staff):
+    page, there = everybody(staff)
+    known, faults = pages(there), []
+    page.set_viewport_size({"width": 320, "height": 700})
+
+    for name in PAGES:
+        page.goto(known[name])
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > 320:
+            faults.append(f"{name}: {wide} px wide")
+    page.goto(known["offices_office_change"])
+    fields = page.locator("#content-main input:is([type=text], [type=email], [type=url], [type=tel]):visible")
+    widths = fields.evaluate_all("them => them.map(it => it.getBoundingClientRect().width)")
+
+    assert not faults, "\n".join(faults)
+    assert widths
+    assert min(widths) >= 60
