@@ -27,7 +27,7 @@ CHECKS = {
     ),
     "test_keyboard": gettext_lazy("Journeys with the keyboard alone: the focus is seen and never covered"),
     "test_zoom": gettext_lazy(
-        "Enlarged text, wider spacing and forced colours: nothing is cut off and everything works"
+        "Pages at 200 and 400 percent, larger letters, wider spaces: nothing is cut off or covered"
     ),
 }
 LANGUAGES = {"en": gettext_lazy("English"), "fr": gettext_lazy("French")}
