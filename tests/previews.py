@@ -1,5 +1,6 @@
 """Drafts for the tests of previews, written as staff write them."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,6 +8,11 @@ from django.utils import timezone
 
 from cnrs_intl.catalogue.models import Draft, DraftSet, PreviewLink
 from tests.drafted import drafted as written
+
+
+def without_address(text: str) -> str:
+    """Return a page without its own address for sharing and for paper, of which a preview has none."""
+    return re.sub(r'<meta (property="og:|name="twitter:)[^>]*>|<p class="on-paper">[^<]*</p>', "", text)
 
 
 def drafted(instance: Any, of_set: DraftSet | None = None, **values: Any) -> Draft:

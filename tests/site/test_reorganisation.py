@@ -22,6 +22,7 @@ from offices.models import Office
 from sectors.models import Country, Region, Sector
 from tests.admin_forms import change, confirmed, filled, post, with_rows
 from tests.conftest import logged_in, nothing_is_known
+from tests.previews import without_address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built_names")]
 
@@ -163,7 +164,7 @@ def without_banner(text: str) -> str:
     """Return a page without what a preview adds, and without the prefix of its links."""
     text = re.sub(r'<aside class="preview-banner.*?</aside>', "", text, flags=re.S)
     text = re.sub(r"<link[^>]*preview[^>]*>|<meta name=\"robots\"[^>]*>", "", text)
-    return re.sub(r"\s+", " ", re.sub(r"/preview/[\w:-]+", "", text))
+    return re.sub(r"\s+", " ", re.sub(r"/preview/[\w:-]+", "", without_address(text)))
 
 
 def test_it_is_prepared_shown_live_at_its_minute_and_taken_back_in_part(
