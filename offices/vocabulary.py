@@ -158,21 +158,27 @@ def squeeze(key: str) -> str:
 def current() -> Vocabulary:
     """Return the names of now, read again only when the catalogue has changed."""
     found = {}
-    for pk, english, french in Country.objects.values_list("pk", "name_en", "name_fr"):
+    for pk, english, french in Country.objects.order_by("pk").values_list("pk", "name_en", "name_fr"):
         for text in (english, french):
             found[fold(text), pk] = text
     own = set(found)
     aliases = [
         (key, pk, text)
-        for key, pk, text, kind in CountryAlias.objects.filter(kind__in=SPELLED_KINDS).values_list(
-            "key", "country_id", "text", "kind"
-        )
+        for key, pk, text, kind in CountryAlias.objects.filter(kind__in=SPELLED_KINDS)
+        .order_by("pk")
+        .values_list("key", "country_id", "text", "kind")
         if kind != CountryAlias.Kind.PEOPLE or len(key) >= LONG_PEOPLE
     ]
-    official = PlaceName.objects.filter(source="official").values_list("key", "country_id", "text")
+    official = (
+        PlaceName.objects.filter(source="official").order_by("pk").values_list("key", "country_id", "text")
+    )
     for key, pk, text in [*aliases, *official]:
         found.setdefault((key, pk), text)
-    parts = CountryAlias.objects.filter(kind=CountryAlias.Kind.PART).values_list("key", "country_id", "text")
+    parts = (
+        CountryAlias.objects.filter(kind=CountryAlias.Kind.PART)
+        .order_by("pk")
+        .values_list("key", "country_id", "text")
+    )
     return Vocabulary(
         [Entry(key, pk, text, (key, pk) in own) for (key, pk), text in found.items() if len(key) >= SHORTEST],
         [Entry(*row) for row in parts],
