@@ -91,6 +91,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cnrs_intl.catalogue.memory.PageMemory",  # checks the Host itself
+    "cnrs_intl.catalogue.cross_origin.CrossOrigin",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cnrs_intl.catalogue.media.MediaOnDisk",
@@ -100,7 +101,7 @@ MIDDLEWARE = [
     "cnrs_intl.catalogue.gate.CompressOthers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "cnrs_intl.site.slashes.Slashes",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -228,6 +229,14 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
     "EXCEPTION_HANDLER": "cnrs_intl.catalogue.api.problem",
+    "DEFAULT_SCHEMA_CLASS": "cnrs_intl.catalogue.api_schema.PublicSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "SERVERS": [{"url": SITE_URL}],
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "POSTPROCESSING_HOOKS": [],  # values stand where they are used
+    "SORT_OPERATION_PARAMETERS": False,
 }
 
 # A form may hold an entry with 400 rows, the most that the admin's forms take.

@@ -5,18 +5,19 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.contrib.sitemaps.views import sitemap
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from cnrs_intl.catalogue.cross_origin import cross_origin
 from cnrs_intl.catalogue.media import media_file
 from cnrs_intl.catalogue.preview import preview
-from cnrs_intl.catalogue.views import depends_on_its_path
-from cnrs_intl.site import admin_passwords, admin_sign_on, views
+from cnrs_intl.catalogue.views import depends_on_its_path, only_read
+from cnrs_intl.site import admin_passwords, admin_sign_on, embed, open_data, views
 from cnrs_intl.site.admin_language import set_language
+from cnrs_intl.site.dcat import catalog
 from cnrs_intl.site.sitemaps import SITEMAPS
 from cnrs_intl.site.social import favicon
-from instruments.api import ActivityDetail, ActivityList, InstrumentDetail, InstrumentList
-from offices.api import CoverageAnswer
 
+handler400 = "cnrs_intl.site.views.bad_request"
 handler404 = "cnrs_intl.site.views.not_found"
 handler500 = "cnrs_intl.site.views.server_error"
 
@@ -44,18 +45,30 @@ password_reset: list[URLPattern | URLResolver] = [
 ]
 
 without_language: list[URLPattern | URLResolver] = [
-    path("", views.front_door),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
-    path("robots.txt", views.robots, name="robots"),
+    path("", only_read(views.leading_to("home"))),
+    path("healthz", only_read(views.healthz), name="healthz"),
+    path("readyz", only_read(views.readyz), name="readyz"),
+    path("robots.txt", only_read(views.robots), name="robots"),
     path("sitemap.xml", depends_on_its_path(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("catalog.jsonld", cross_origin(catalog), name="catalog"),
     path("media/<str:name>", media_file, name="media_file"),
     path("favicon.ico", favicon),
-    path("api/v1/coverage/", CoverageAnswer.as_view(), name="api_coverage"),
-    path("api/v1/instruments/", InstrumentList.as_view(), name="api_instruments"),
-    path("api/v1/instruments/<slug:slug>/", InstrumentDetail.as_view(), name="api_instrument"),
-    path("api/v1/activities/", ActivityList.as_view(), name="api_activities"),
-    path("api/v1/activities/<slug:slug>/", ActivityDetail.as_view(), name="api_activity"),
+    path("embed/v1.js", embed.script, name="embed_script"),
+    re_path(
+        r"^open-data/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\.zip$",
+        open_data.Dump.as_view(),
+        name="open_data_zip",
+    ),
+    re_path(
+        r"^open-data/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\.zip\.sha256$",
+        open_data.Checksum.as_view(),
+        name="open_data_checksum",
+    ),
+    path("open-data/latest.zip", open_data.Latest.as_view(), name="open_data_latest"),
+    path("open-data/latest.zip.sha256", open_data.Latest.as_view(leads_to="open_data_checksum")),
+    path("api/", views.of_the_api(views.to_api)),
+    path("api/v1/docs/", views.of_the_api(views.leading_to("api_docs")), name="to_api_docs"),
+    path("api/v1/", include("cnrs_intl.site.api")),
     path("preview/<str:token>/", preview, name="preview"),
     path("preview/<str:token>/<path:path>", preview, name="preview"),
     path("admin/", include(password_reset if settings.MAIL_IS_SET else [])),

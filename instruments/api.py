@@ -1,27 +1,22 @@
-"""The instruments and their activities, for programs: the same filters, by the same names, as on the page."""
+"""The instruments, their activities and calls, for programs: with the pages' filters, by the same names."""
 
 from typing import Any
 
-from django.core.paginator import InvalidPage, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, QueryDict
-from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
-from rest_framework.response import Response
 
-from cnrs_intl.catalogue.api import PublicAPIView, address, in_each_language, picture_in
-from cnrs_intl.catalogue.fields import in_both_languages
-from instruments.facts import Fact, facts
+from cnrs_intl.catalogue.api import in_each_language
+from cnrs_intl.catalogue.api_fields import Slugs
+from cnrs_intl.catalogue.api_lists import BY_ENTRY, BY_NAME, PublicDetailView, PublicListView
+from instruments.api_fields import ActivityShown, CallShown, Differing, InstrumentShown
+from instruments.call_filters import CallFilterSet
 from instruments.filters import InstrumentFilterSet
-from instruments.models import Activity, Instrument
+from instruments.models import Activity, Call, Instrument
 from instruments.offers import Offer, offers
 
-PER_PAGE = 100
-TEXTS = ("name", "tagline", "summary", "partners", "objectives", "activities_note", "how_to_apply")
-RANGES = ("cnrs_labs", "french_labs", "foreign_labs", "foreign_countries")
+NOT_STATED = "Those of which something is not stated that is asked for, and that else match."
 
 
-class InstrumentList(PublicAPIView):
+class InstrumentList(PublicListView):
     """
     The instruments that match a project, in `not_stated` the slugs of those that may, in `others` the rest.
 
@@ -29,49 +24,102 @@ class InstrumentList(PublicAPIView):
     400 for a bad value, an unknown parameter, or one given twice; only `activity` may be repeated.
     """
 
-    parameters = frozenset({*InstrumentFilterSet.base_filters, "page"})
+    operation_id, summary, tag = "list_instruments", "Instruments for a project", "instruments"
+    model = Instrument
+    serializer_class = InstrumentShown
+    filterset_class = InstrumentFilterSet
+    filterset: InstrumentFilterSet
+    with_published = ("activities", "aliases")
+    orderings = {"acronym": "acronym"} | BY_ENTRY
     slug_parameters = {"activity": Activity}
-    repeatable = frozenset({"activity"})
+    described = {
+        "purpose": "What the collaboration is for.",
+        "duration": "How many years the project lasts.",
+        "budget": "How many euros the project needs from the CNRS.",
+        "countries": "How many foreign countries take part.",
+        "activity": "The slug of an activity that it allows for; repeated: all of them.",
+        "route": "How one applies: at an annual call, or by writing to the department and the Institutes.",
+        "q": "Words: each begins a word of the texts or a former name, in either language.",
+    }
 
-    def get(self, request: Request) -> Response:
-        filterset = InstrumentFilterSet(request.query_params, queryset=instruments())
-        if refusals := filterset.refusals():
-            raise ValidationError(refusals)
-        found = in_pages(request, filterset.qs)
-        results = [shown(instrument) for instrument in found.pop("results")]
-        return Response(found | not_among_them(filterset) | {"results": results})
+    def besides(self) -> dict[str, Any]:
+        return not_among_them(self.filterset)
+
+    @staticmethod
+    def described_besides() -> dict[str, Any]:
+        return {"not_stated": Slugs(help_text=NOT_STATED), "others": Differing(many=True)}
 
 
-class InstrumentDetail(PublicAPIView):
+class InstrumentDetail(PublicDetailView):
     """One instrument by its slug."""
 
+    operation_id, summary, tag = "get_instrument", "One instrument", "instruments"
     model = Instrument
-
-    def get(self, request: Request, slug: str) -> Response:
-        if instrument := instruments().filter(slug=slug).first():
-            return Response(shown(instrument))
-        raise Http404("No instrument has this slug.")
+    serializer_class = InstrumentShown
+    with_published = ("activities", "aliases")
 
 
-class ActivityList(PublicAPIView):
+class ActivityList(PublicListView):
     """The activities of the instruments, as the leaflet lists them."""
 
-    parameters = frozenset({"page"})
+    operation_id, summary, tag = "list_activities", "Activities", "activities"
+    model = Activity
+    serializer_class = ActivityShown
+    with_published = ("instruments",)
+    orderings = BY_NAME | {"slug": "slug"}
 
-    def get(self, request: Request) -> Response:
-        found = in_pages(request, activities())
-        return Response(found | {"results": [shown_activity(each) for each in found["results"]]})
 
-
-class ActivityDetail(PublicAPIView):
+class ActivityDetail(PublicDetailView):
     """One activity by its slug."""
 
+    operation_id, summary, tag = "get_activity", "One activity", "activities"
     model = Activity
+    serializer_class = ActivityShown
+    with_published = ("instruments",)
 
-    def get(self, request: Request, slug: str) -> Response:
-        if activity := activities().filter(slug=slug).first():
-            return Response(shown_activity(activity))
-        raise Http404("No activity has this slug.")
+
+class CallList(PublicListView):
+    """
+    The calls for projects to which one may apply, now or later, open ones first, filtered as on their page.
+
+    Closed calls are listed when `state` asks for them.
+    """
+
+    operation_id, summary, tag = "list_calls", "Calls for projects", "calls"
+    model = Call
+    serializer_class = CallShown
+    filterset_class = CallFilterSet
+    slug_parameters = {"instrument": Instrument}
+    described = {
+        "instrument": "The slug of an instrument, or a former name; repeated: any of them.",
+        "state": "The state of the call today; repeated: any of them. What is open may be closing soon.",
+        "closing": "Within how many days it closes.",
+    }
+
+    def get_queryset(self) -> QuerySet[Call]:
+        return calls()
+
+    def found(self) -> QuerySet[Call]:
+        found: Any = super().found()
+        asked = found if "state" in self.filterset.in_use else found.not_over()
+        in_order: QuerySet[Call] = asked.in_order()
+        return in_order
+
+
+class CallDetail(PublicDetailView):
+    """One call for projects by its slug, over or not."""
+
+    operation_id, summary, tag = "get_call", "One call for projects", "calls"
+    model = Call
+    serializer_class = CallShown
+
+    def get_queryset(self) -> QuerySet[Call]:
+        return calls()
+
+
+def calls() -> QuerySet[Call]:
+    found: QuerySet[Call] = Call.objects.published().with_steps()
+    return found
 
 
 def not_among_them(filterset: InstrumentFilterSet) -> dict[str, Any]:
@@ -98,68 +146,3 @@ def not_among_them(filterset: InstrumentFilterSet) -> dict[str, Any]:
 def in_words(offer: Offer) -> tuple[dict[str, str], bool]:
     """Return what differs, by filter, in the current language, and whether there is anything to ask."""
     return {name: str(criterion) for name, criterion in offer.differs.items()}, bool(offer.to_ask)
-
-
-def instruments() -> QuerySet[Instrument]:
-    return Instrument.objects.published().in_order().with_published("activities", "aliases")
-
-
-def activities() -> QuerySet[Activity]:
-    return Activity.objects.published().in_order().with_published("instruments")
-
-
-def in_pages(request: Request, found: QuerySet[Any]) -> dict[str, Any]:
-    """Return the page of a list that is asked for, the first one by default, with links to its neighbours."""
-    try:
-        page = Paginator(found, PER_PAGE).page(request.query_params.get("page", "1"))
-    except (InvalidPage, ValueError) as error:
-        raise ValidationError({"page": ["There is no such page."]}) from error
-    return {
-        "count": page.paginator.count,
-        "next": page_url(request, page.next_page_number()) if page.has_next() else None,
-        "previous": page_url(request, page.previous_page_number()) if page.has_previous() else None,
-        "results": list(page.object_list),
-    }
-
-
-def page_url(request: Request, number: int) -> str:
-    query: QueryDict = request.query_params.copy()
-    query["page"] = str(number)
-    return address(f"{request.path}?{query.urlencode()}")
-
-
-def shown(instrument: Any) -> dict[str, Any]:
-    """Return an instrument as the API shows it: null is "not stated", a most that is null "no limit"."""
-    told = facts(instrument)
-    return {
-        "slug": instrument.slug,
-        "acronym": instrument.acronym,
-        **{name: in_both_languages(instrument, name) for name in TEXTS},
-        "gloss_fr": instrument.gloss_fr,
-        "url": in_each_language(lambda: address(instrument.get_absolute_url())),
-        "picture": picture_in(instrument),
-        **{name: getattr(instrument, name).as_json() for name in RANGES},
-        **{name: told[name].value for name in ("place", "first_contact", "existing_collaboration")},
-        "duration_years": told["duration"].value,
-        "funding": funding(instrument, told),
-        "activities": list(told["activities"].value or ()),
-        "route": told["route"].value,
-        "former_names": list(told["former_names"].value or ()),
-        "other_names": list(told["other_names"].value or ()),
-        "source": instrument.source or None,
-        "other_sources": {name: fact.source for name, fact in told.items() if fact.source},
-    }
-
-
-def funding(instrument: Instrument, told: dict[str, Fact]) -> dict[str, Any] | None:
-    amount = instrument.funding.as_json()
-    period, per_year = told["funding_period"].value, instrument.funding_per_year.as_json()
-    return amount and {**amount, "period": period, "per_year": per_year}
-
-
-def shown_activity(activity: Any) -> dict[str, Any]:
-    return {
-        "slug": activity.slug,
-        "name": in_both_languages(activity, "name"),
-        "instruments": [instrument.slug for instrument in activity.published_instruments],
-    }

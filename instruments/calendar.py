@@ -82,9 +82,7 @@ def paris() -> Timezone:
 
 def events_of(call: Call) -> Iterator[Event]:
     """Yield what is not too old; a call whose dates an editor leaves aside has no events."""
-    if call.open_mode != Call.OpenMode.DATED:
-        return
-    for step in call.steps:
+    for step in call.dated_steps:
         step.call = call
         description = "\n".join(lines_of(step))
         for name in EVENTS:
@@ -109,7 +107,8 @@ def event_of(step: CallDate, name: str, when: date | datetime, description: str)
     event.add("summary", UNTYPED.sub("", event_title(step, name)))
     event.add("description", UNTYPED.sub("", description))
     event.add("url", settings.SITE_URL + call.get_absolute_url())
-    event.add("categories", [call.instrument.acronym])
+    if call.public_instrument:
+        event.add("categories", [call.public_instrument.acronym])
     event.add("status", "CANCELLED" if call.cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     return event
@@ -118,7 +117,8 @@ def event_of(step: CallDate, name: str, when: date | datetime, description: str)
 def lines_of(step: CallDate) -> Iterator[str]:
     """Yield what an event says below its title, in the current language."""
     call = step.call
-    yield f"{call.instrument.acronym}, {call.instrument.name}"
+    if instrument := call.public_instrument:
+        yield f"{instrument.acronym}, {instrument.name}"
     said: list[tuple[Any, str]] = [
         (step.opens, _("Opens: %(time)s")),
         (step.closes, _("Closes: %(time)s")),

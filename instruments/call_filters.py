@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.fields import fold
-from cnrs_intl.catalogue.filters import StrictFilterSet
+from cnrs_intl.catalogue.filters import MOST_VALUES, StrictFilterSet
 from instruments.models import Call, Instrument, InstrumentAlias, Progress, has_calls
 from instruments.options import CheckBoxes
 
@@ -95,6 +95,7 @@ def with_names_of_today(data: QueryDict) -> QueryDict:
 class CallFilterSet(StrictFilterSet):
     instrument = ToolsFilter(
         label=_("Instrument"),
+        validators=[MOST_VALUES],
         error_messages={"invalid_choice": _("There is no such instrument.")},
     )
     state = ProgressFilter(

@@ -82,6 +82,7 @@ BEFORE_DATES = (
     "route",
 )
 AFTER_DATES = ("former_names",)
+SHOWN = (*BEFORE_DATES, *AFTER_DATES)
 
 
 def rows_of(instruments: Iterable[Instrument], next_dates: Mapping[int, str]) -> list[Row]:
@@ -118,7 +119,7 @@ def cell_of(instrument: Any, name: str, fact: Fact) -> Cell:
 
     An asterisk marks what is from elsewhere than the source of the whole entry: the page tells it once.
     """
-    words = f"{fact.words}*" if fact.source else fact.words
+    words = fact.marked
     if name == "funding":
         return Cell(fact.value, wording.funding(instrument))
     if name == "funding_period" and fact.value:

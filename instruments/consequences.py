@@ -19,10 +19,9 @@ def calls() -> Picture:
 
 
 def shown(call: Call) -> Shown:
-    dated = call.steps if call.open_mode == Call.OpenMode.DATED else []
-    dates = [(step.uid, step.opens, step.closes, step.result) for step in dated]
+    dates = [(step.uid, step.opens, step.closes, step.result) for step in call.dated_steps]
     progress = call.progress_at(clock.now())
-    words = " · ".join([str(progress.label), *map(step_in_words, dated)])
+    words = " · ".join([str(progress.label), *map(step_in_words, call.dated_steps)])
     return Shown(str(call), (progress, dates), words)
 
 

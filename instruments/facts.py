@@ -24,13 +24,41 @@ class Fact:
     words: str  # nothing where there is nothing to tell
     value: Any = None
     source: str = ""  # of `Completed`, where it isn't the source of the whole entry
+    parts: tuple[tuple[str, str], ...] = ()  # each with such a source or none, where not all have the same
 
     @property
     def told(self) -> str:
         """The words, with where they come from if not from the source of the whole entry."""
-        if not (self.words and self.source):
-            return self.words
-        return _("%(fact)s (%(source)s)") % {"fact": self.words, "source": SOURCES[Completed(self.source)]}
+        if self.parts:
+            return ", ".join(self.parts_told)
+        return with_source(self.words, self.source) if self.words else ""
+
+    @property
+    def parts_told(self) -> list[str]:
+        return [with_source(words, source) for words, source in self.parts]
+
+    @property
+    def parts_marked(self) -> list[str]:
+        return [f"{words}*" if source else words for words, source in self.parts]
+
+    @property
+    def marked(self) -> str:
+        """The words, with an asterisk at what is from elsewhere: the page tells it once."""
+        if self.parts:
+            return ", ".join(self.parts_marked)
+        return f"{self.words}*" if self.source else self.words
+
+    @property
+    def is_completed(self) -> bool:
+        """Whether any of it comes from elsewhere than the source of the whole entry."""
+        return bool(self.source) or any(source for _words, source in self.parts)
+
+
+def with_source(words: str, source: str) -> str:
+    """Return words with where they come from, if `source` says so."""
+    if not source:
+        return words
+    return _("%(fact)s (%(source)s)") % {"fact": words, "source": SOURCES[Completed(source)]}
 
 
 def facts(instrument: Instrument, *names: str) -> dict[str, Fact]:
@@ -124,21 +152,27 @@ def other_names(instrument: Any) -> Fact:
 
 
 def names(instrument: Any, kind: str, term: str) -> Fact:
-    """Return the names of a kind; from elsewhere if one of them is."""
+    """Return the names of a kind, each with its own source where they don't share one."""
     found = [alias for alias in instrument.published_aliases if alias.kind == kind]
     texts = tuple(alias.text for alias in found)
-    return Fact(term, ", ".join(texts), texts or None, max((alias.source for alias in found), default=""))
+    sources = {alias.source for alias in found}
+    if len(sources) > 1:
+        parts = tuple((alias.text, alias.source) for alias in found)
+        return Fact(term, ", ".join(texts), texts, parts=parts)
+    return Fact(term, ", ".join(texts), texts or None, max(sources, default=""))
 
 
-def former_in_words(instrument: Any) -> str:
-    """Return what the instrument replaces, as a sentence; nothing without."""
-    return wording.follows(instrument, list(former_names(instrument).value or ()))
+def former_marked(instrument: Any) -> str:
+    """Return what the instrument replaces, as a sentence, with an asterisk at what is from elsewhere."""
+    known = former_names(instrument)
+    sentence = wording.follows(instrument, known.parts_marked or list(known.value or ()))
+    return f"{sentence}*" if known.source else sentence
 
 
 def succession(instrument: Any) -> str:
     """Return what the instrument replaces, as a sentence, with where that comes from; nothing without."""
     known = former_names(instrument)
-    sentence = former_in_words(instrument)
+    sentence = wording.follows(instrument, known.parts_told or list(known.value or ()))
     if not known.source:
         return sentence
     source = f"{capfirst(SOURCES[Completed(known.source)])}."

@@ -4,11 +4,12 @@ Calls as a feed (Atom, RFC 4287): what was announced or changed last comes first
 Identifiers are UUIDs, so that they outlive a move of the portal to another address.
 """
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
+from django.db.models.functions import Coalesce, Greatest
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
@@ -30,8 +31,14 @@ class CallFeed(Atom1Feed):
         return max((item["updateddate"] for item in self.items), default=datetime(2026, 1, 1, tzinfo=UTC))
 
 
-def feed_of(calls: Iterable[Call], title: str, page: str, address: str) -> str:
-    """Return the feed of `calls`; `page` is the list that it mirrors, `address` its own, as paths."""
+def newest(calls: Any) -> Any:
+    """Return the calls that were last saved or, if that is later, became public, with when (`changed`)."""
+    changed = Greatest("updated_at", Coalesce("publish_at", "updated_at"))
+    return calls.annotate(changed=changed).order_by("-changed", "pk")[:ENTRIES]
+
+
+def feed_of(calls: Any, title: str, page: str, address: str) -> str:
+    """Return the feed of public `calls`; `page` is the list that it mirrors, `address` its own, as paths."""
     feed = CallFeed(
         title=title,
         link=settings.SITE_URL + page,
@@ -43,15 +50,15 @@ def feed_of(calls: Iterable[Call], title: str, page: str, address: str) -> str:
         feed_url=settings.SITE_URL + address,
         feed_guid=uuid5(FEEDS, address).urn,
     )
-    for call in calls:
+    for call in newest(calls):
         feed.add_item(
             title=UNTYPED.sub("", title_of(call)),
             link=settings.SITE_URL + call.get_absolute_url(),
             description=UNTYPED.sub("", render_to_string("instruments/_call_summary.html", {"call": call})),
             unique_id=uuid5(call.uid, current_language()).urn,
             pubdate=call.publish_at,  # a draft may be months old when it appears
-            updateddate=call.updated_at,
-            categories=[call.instrument.acronym],
+            updateddate=call.changed,
+            categories=[call.public_instrument.acronym] if call.public_instrument else [],
         )
     return feed.writeString("utf-8")
 

@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from cnrs_intl.catalogue.filters import StrictFilterSet, WordsFilter
+from cnrs_intl.catalogue.filters import MOST_VALUES, StrictFilterSet, WordsFilter
 from cnrs_intl.catalogue.numbers import WholeNumberField
 from cnrs_intl.catalogue.templatetags.page import euros
 from instruments import wording
@@ -96,6 +96,7 @@ class InstrumentFilterSet(StrictFilterSet):
     activity = ActivitiesFilter(
         label=_("Activities"),
         widget=CheckBoxes,
+        validators=[MOST_VALUES],
         error_messages={"invalid_choice": _("There is no such activity: %(value).80s.")},
     )
     route = RouteFilter(

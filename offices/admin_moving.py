@@ -30,6 +30,7 @@ from cnrs_intl.catalogue.drafts import Into, drafts_of
 from cnrs_intl.catalogue.fields import LANGUAGES, current_language, in_both_languages
 from cnrs_intl.catalogue.history import EVENTS, Event, event, names_in_both, versions_of
 from cnrs_intl.catalogue.models import Draft
+from cnrs_intl.catalogue.querysets import Status
 from cnrs_intl.catalogue.writing import as_drafted
 from offices.models import Coverage, Office
 from offices.moving import Changed, Conflict, Move, Step, carry_out, plan, state_of
@@ -134,6 +135,8 @@ def warnings_about(move: Move, into: Into | None) -> list[str]:
         )
     if not move.new.is_public:
         text = gettext("%(office)s is not published: until it is, it answers for no country.")
+        if move.new.status == Status.WITHDRAWN:
+            text = gettext("%(office)s is withdrawn: until it is brought back, it answers for no country.")
         found.append(capfirst(text % {"office": move.new.in_sentence}))
     return found
 

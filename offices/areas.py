@@ -1,11 +1,17 @@
-"""The parts of the world that words name: the department's sectors and their regions."""
+"""
+The parts of the world that words name: the department's sectors and their regions.
+
+A word may mean less than one, which UN M49 then says: Africa is a part of a sector that has India, too.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Q
 
 from cnrs_intl.catalogue.fields import fold, in_both_languages
+from offices import area_words
 from offices.models import AreaName
 from sectors.models import Region, Sector
 
@@ -17,6 +23,22 @@ class Area:
     sector: Sector
     region: Region | None
     text: str
+
+    @property
+    def is_called_so(self) -> bool:
+        """Whether the words are the name of the sector or region, rather than of a part of it."""
+        names = in_both_languages(self.region or self.sector, "name").values()
+        return fold(self.text) in map(fold, names)
+
+    @property
+    def m49(self) -> str:
+        """The area of UN M49 that the words name; empty where the sector or region is meant."""
+        return "" if self.is_called_so else areas_of_m49().get(fold(self.text), "")
+
+
+@cache
+def areas_of_m49() -> dict[str, str]:
+    return {fold(row["text"]): row["m49"] for row in area_words.rows() if row["m49"]}
 
 
 def areas_for(keys: Iterable[str]) -> dict[str, list[Area]]:

@@ -23,8 +23,8 @@ from offices.hits import (
     ranked,
 )
 from offices.normal import directions, in_other_words
-from offices.plain import closes_nothing, is_common, is_of_sentences, trimmed
-from offices.typed import CONJUNCTIONS, Span, Typed
+from offices.plain import closes_nothing, excludes, is_common, is_of_sentences, trimmed
+from offices.typed import CONJUNCTIONS, Span, Typed, Word
 
 # Inhabitants of a city that is meant among other words: by its own name, by one that others give it.
 AMONG_WORDS, FOREIGN_AMONG_WORDS = 80_000, 150_000
@@ -35,10 +35,17 @@ LONG_FOREIGN = 5  # and as a country's name in other languages
 
 @dataclass(frozen=True)
 class Verdict:
-    """Hits, the best first, each country once, and whether the first is surely meant."""
+    """
+    Hits, the best first, each country once, and whether the first is surely meant.
+
+    `named`: or whether it is the only one at least, by its own name, among words that say nothing of it.
+    `excluded`: whether the words before the first exclude it.
+    """
 
     hits: list[Hit] = field(default_factory=list)
     certain: bool = False
+    named: bool = False
+    excluded: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,8 +109,10 @@ class Text:
         return found
 
     def code(self, span: Span) -> str:
-        """Return the code that some words are: alone between commas, or in capitals among small letters."""
+        """Return the code that some words are: alone between commas, in capitals among small letters."""
         word = self.words[span.first]
+        if self.typed.is_part(span) or word.key.isdecimal():
+            return ""  # 2,500 is an amount: a code of digits has to be all that is typed
         longest = max(len(each.key) for each in self.words)
         shouted = self.typed.is_shouted and longest > len("FRA")  # not US UAE
         written = word.is_capital and not shouted and len(word.key) == len("FR")
@@ -197,13 +206,19 @@ class Text:
         (name, *others) = found
         stated = is_the_countrys(name.lead) and name.lead.how != "code"
         sure = not others and len(hits) == 1 and name.is_certain and stated
-        return Verdict(hits, sure and self.is_sentence_around(name.span))
+        certain = sure and self.is_sentence_around(name.span)
+        named = sure and not (certain or closes_nothing(self.words[-1].key))
+        return Verdict(hits, certain, named, excludes(word.key for word in self.words[: name.span.first]))
 
     def is_sentence_around(self, span: Span) -> bool:
         """Say whether every other word is of those that sentences are made of."""
         others = self.words[: span.first] + self.words[span.last :]
         ends_well = span.last == len(self.words) or not closes_nothing(self.words[-1].key)
-        return ends_well and all(is_of_sentences(word.key) for word in others)
+        return ends_well and all(is_of_sentences(word.key) and not self.is_initials(word) for word in others)
+
+    def is_initials(self, word: Word) -> bool:
+        """Say whether a word is written as US is, rather than as us."""
+        return word.is_capital and len(word.key) == len("US") and not self.typed.is_shouted
 
 
 def names_in(spans: list[Span], asked: list[Asked], found: list[list[Hit]]) -> Iterator[Name]:
@@ -211,6 +226,7 @@ def names_in(spans: list[Span], asked: list[Asked], found: list[list[Hit]]) -> I
     for span, each, hits in zip(spans, asked, found, strict=True):
         glued = any(len(key) == 1 for key in span.words) and span.last - span.first > 1
         known = [hit for hit in hits if hit.how != "weak" and not (glued and hit.how == "language")]
+        known = [hit for hit in known if not span.is_glued(hit.text)]
         if best := ranked(meant(each, known)):
             yield Name(span, best, known)
 

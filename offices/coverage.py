@@ -7,14 +7,15 @@ Antarctica, by the department itself.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.functional import SimpleLazyObject
 
 from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.fields import columns_of, fold
@@ -22,6 +23,7 @@ from cnrs_intl.catalogue.version import kept
 from cnrs_intl.derci.contact import Recipient, first_recipient, the_department
 from cnrs_intl.derci.models import Department
 from offices import wording
+from offices.brochure_lists import BrochureLists, brochure_lists
 from offices.models import Coverage, Office
 from sectors.models import Country, Region, Sector
 
@@ -36,7 +38,12 @@ class CoveringOffice:
     level: str
     note: str = ""
     until: date | None = None  # its last day, where that is known
-    why: str = ""
+    told: Callable[[], str] = field(default=str, compare=False)
+
+    @property
+    def why(self) -> str:
+        """What the brochure says of it; nothing of what staff have entered."""
+        return self.told()
 
     @property
     def level_in_words(self) -> str:
@@ -64,6 +71,7 @@ class Answer:
     region: Region | None = None
     department: Department | None = None
     coming: list[Coverage] = field(default_factory=list)  # of offices, soonest first
+    brochure: BrochureLists = field(default_factory=BrochureLists)
 
     @property
     def sector(self) -> Sector | None:
@@ -98,10 +106,14 @@ class Answer:
     @property
     def remark(self) -> str:
         """What the sources say besides of this contact, or leave open; mostly nothing."""
+        iso2 = self.country.iso2
         if self.is_host_only:
-            return wording.host_remark(self.country, self.sector, len(self.offices))
+            if all(self.brochure.has(each.office.pk, iso2, each.level) for each in self.offices):
+                return wording.host_remark(self.country, self.sector, len(self.offices))
+            return wording.host_sector(self.country, self.sector)
         if self.contact == "sector":
-            return wording.sector_remark(self.country)
+            silent = self.brochure.has_no_office_for(iso2)
+            return wording.sector_remark(self.country, brochure_is_silent=silent)
         return wording.france_remark() if self.country.iso2 == FRANCE else ""
 
     @property
@@ -154,6 +166,7 @@ class Grounds:
     for_the_union: list[Office]  # that serve the European Union's institutions and programmes
     around: dict[tuple[str, str], list[Office]]  # that have an area of UN M49 for their own
     department: Department | None
+    brochure: BrochureLists  # read when it is asked for: lists and consequences don't
 
     @cached_property
     def totals(self) -> Counter[tuple[int, str]]:
@@ -162,10 +175,12 @@ class Grounds:
         return Counter((row.office_id, row.level) for row in rows)
 
     def why(self, row: Coverage, country: Country) -> str:
-        """Return what the brochure says of a row that was taken from it; of any other, nothing."""
+        """Return what the brochure says of a row that it has itself; of any other, nothing."""
         if row.office.source != Office.Source.BROCHURE or row.since:
             return ""
-        return wording.why_covered(row.level, country, self.totals[row.office_id, row.level])
+        if not self.brochure.has(row.office_id, country.iso2, row.level):
+            return ""
+        return wording.why_covered(row.level, country, self.brochure.totals[row.office_id, row.level])
 
 
 def grounds_on(day: date | None) -> Grounds:
@@ -184,7 +199,8 @@ def grounds_on(day: date | None) -> Grounds:
     for later in coming.values():
         later.sort(key=lambda row: row.since or date.max)
     union = Office.objects.published().filter(serves_eu=True).in_order()
-    return Grounds(covering, coming, list(union), around, the_department())
+    brochure: Any = SimpleLazyObject(brochure_lists)
+    return Grounds(covering, coming, list(union), around, the_department(), brochure)
 
 
 @kept
@@ -237,13 +253,14 @@ def assembled(country: Country, grounds: Grounds) -> Answer:
     return Answer(
         country=country,
         offices=[
-            CoveringOffice(row.office, row.level, row.note, row.until, grounds.why(row, country))
+            CoveringOffice(row.office, row.level, row.note, row.until, partial(grounds.why, row, country))
             for row in rows
         ],
         also=[each for each in second_line(country, grounds) if each.office.pk not in covering],
         region=region if region and region.sector.is_public else None,
         department=grounds.department,
         coming=[row for row in grounds.coming.get(country.pk, ()) if row.office_id not in covering],
+        brochure=grounds.brochure,
     )
 
 

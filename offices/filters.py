@@ -8,15 +8,16 @@ from cnrs_intl.catalogue.filters import StrictFilterSet, WordsFilter
 from offices.models import Coverage, Office
 from sectors.choices import CountrySelect
 from sectors.models import Country, Sector
+from sectors.querysets import EU_CODES
 
 
 class CountryField(django_filters.fields.ModelChoiceField):
-    """A country by its two-letter code; one that lists leave out is understood too."""
+    """A country by its code; one that lists leave out is understood too."""
 
     widget = CountrySelect
 
     def to_python(self, value: Any) -> Any:
-        return Country.objects.filter(iso2=value).first() or super().to_python(value) if value else None
+        return Country.objects.known_as(value).first() or super().to_python(value) if value else None
 
 
 class CountryFilter(django_filters.ModelChoiceFilter):
@@ -45,10 +46,10 @@ class OfficeFilterSet(StrictFilterSet):
     q = WordsFilter()
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        """Read the code in any case."""
+        """Read the code in any case, of two letters or three; the European Union's UK and EL, too."""
         if data and "country" in data:
             data = data.copy()
-            data["country"] = data["country"].upper()
+            data["country"] = two_letters(data["country"])
         super().__init__(data, **kwargs)
 
     class Meta:
@@ -59,3 +60,12 @@ class OfficeFilterSet(StrictFilterSet):
         return queryset.filter(
             Exists(Coverage.objects.current().filter(office=OuterRef("pk"), country=country))
         )
+
+
+def two_letters(code: str) -> str:
+    """Return the code of two letters that a code means, so that the select shows its country."""
+    upper = code.upper()
+    known = EU_CODES.get(upper, upper)
+    if len(known) != len("KHM") or "\0" in known:
+        return known
+    return Country.objects.known_as(known).values_list("iso2", flat=True).first() or known

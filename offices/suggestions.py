@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 
 from cnrs_intl.catalogue.fields import current_language, fold, folded_words
 from offices import finder, hits, vocabulary
+from offices.plain import is_common
 from sectors.models import Country
 
 SHOWN = 8
@@ -42,7 +43,8 @@ def ranked(query: str) -> Iterator[finder.Candidate]:
     found = finder.find(query).candidates
     yield from (each for each in found if each.how not in {"prefix", "spelling"})
     yield from beginnings(fold(query))
-    yield from finder.candidates(hits.cities_beginning(fold(query)))
+    if not is_common(fold(query)):
+        yield from finder.candidates(hits.cities_beginning(fold(query)))
     yield from (each for each in found if each.how == "spelling")
 
 

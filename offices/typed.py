@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cnrs_intl.catalogue.fields import fold
+from cnrs_intl.catalogue.stemming import STOP, is_part_of_word
 from offices.normal import ANDS, SAINTS
 
 MOST, LONG_NAME = 24, 6  # words of a text that are looked at, and of a name
@@ -50,6 +51,10 @@ class Span:
 
     def overlaps(self, other: "Span") -> bool:
         return self.first < other.last and other.first < self.last
+
+    def is_glued(self, name: str) -> bool:
+        """Say whether a name of one word was read out of several that sentences are made of: to go, Togo."""
+        return not STOP.isdisjoint(self.words) and len(self.words) > 1 == len(Typed(name).words)
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,10 @@ class Typed:
         before = span.first == 0 or words[span.first].parted or words[span.first - 1].key in CONJUNCTIONS
         after = span.last == len(words) or words[span.last].parted or words[span.last].key in CONJUNCTIONS
         return before and after
+
+    def is_part(self, span: Span) -> bool:
+        """Say whether a hyphen joins it to other words: co in co-tutelle, but not US in US-China."""
+        return is_part_of_word(self.source, self.words[span.first].begin, self.words[span.last - 1].end)
 
     def segments(self) -> list[Span]:
         """Return what stands between commas and conjunctions."""

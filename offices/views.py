@@ -1,13 +1,15 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import Q
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
+from cnrs_intl.catalogue.fields import current_language
+from cnrs_intl.catalogue.linked import Node
+from cnrs_intl.catalogue.list_files import ListFile
 from cnrs_intl.catalogue.pdf import Document
 from cnrs_intl.catalogue.templatetags.page import in_brackets
 from cnrs_intl.catalogue.views import (
@@ -27,15 +29,19 @@ from offices.coverage import (
     coverage_by_level,
 )
 from offices.facts import facts
+from offices.files import COUNTRY_COLUMNS, OFFICE_COLUMNS
 from offices.filters import OfficeFilterSet
 from offices.forms import CountryListForm, FindForm
 from offices.levels import levels_of
+from offices.linked import of_answer, of_office
 from offices.listing import groups_of, number_of_offices
 from offices.map import office_map, world_map
 from offices.models import Office
 from offices.sheets import sheet, whom_instead
+from offices.vcards import can_be_reached, cards_of
 from sectors.choices import LONG
 from sectors.models import Country, Sector
+from sectors.querysets import EU_CODES
 
 
 class OfficeList(PublicList):
@@ -54,6 +60,17 @@ class OfficeList(PublicList):
         totals = countries_covered()
         rows = [(office, totals[office.pk]) for office in self.object_list]
         return super().get_context_data(**kwargs, total=number_of_offices(), rows=rows)
+
+
+class OfficeFile(ListFile, OfficeList):
+    """The list of offices as a file."""
+
+    columns = OFFICE_COLUMNS
+    file_name = "offices"
+
+    def get_entries(self) -> Any:
+        found, totals = self.get_queryset().select_related("host_country"), countries_covered()
+        return [(office, totals[office.pk]) for office in found]
 
 
 class OfficeDetail(PublicDetail):
@@ -75,7 +92,7 @@ class OfficeDetail(PublicDetail):
         return self.object.short_name, in_brackets(self.object.name)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        levels = coverage_by_level(self.object)
+        self.levels = levels = coverage_by_level(self.object)
         recipient = first_recipient([self.object, *self.object.published_sectors, the_department()])
         return super().get_context_data(
             **kwargs,
@@ -85,7 +102,12 @@ class OfficeDetail(PublicDetail):
             has_long_list=sum(len(rows) for _label, rows in levels) > LONG,
             map=office_map(self.object, levels),
             recipient=recipient,
+            has_card=can_be_reached(self.object),
         )
+
+    def get_linked_data(self, context: dict[str, Any]) -> list[Node]:
+        coverage = [row for _label, rows in self.levels for row in rows]
+        return [*super().get_linked_data(context), of_office(self.object, coverage)]
 
 
 class OfficePDF(PublicPDF):
@@ -99,6 +121,23 @@ class OfficePDF(PublicPDF):
         office = get_object_or_404(offices.select_related("host_country"), slug=self.kwargs["slug"])
         self.page_url = office.get_absolute_url()
         return sheet(office)
+
+
+class OfficeCard(PublicPage):
+    """The contact details of an office, for an address book."""
+
+    model = Office
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """Send the cards; there are none, and the office's page offers none, until it can be reached."""
+        office = get_object_or_404(Office.objects.published().with_published("contacts"), slug=slug)
+        if not can_be_reached(office):
+            raise Http404
+        headers = {
+            "Content-Disposition": f'attachment; filename="cnrs-{slug}-{current_language()}.vcf"',
+            "Content-Language": current_language(),
+        }
+        return HttpResponse(cards_of(office), content_type="text/vcard; charset=utf-8", headers=headers)
 
 
 class CountryList(PublicPage, ListView):
@@ -131,6 +170,16 @@ class CountryList(PublicPage, ListView):
             total=len(self.answers),
         )
 
+    def get_linked_data(self, context: dict[str, Any]) -> list[Node]:
+        return []  # the heaviest page: each country's own says who the contact is, and what is above it
+
+
+class CountryFile(ListFile, CountryList):
+    """The list of countries as a file: the answer for each."""
+
+    columns = COUNTRY_COLUMNS
+    file_name = "countries"
+
 
 class CountryDetail(PublicPage, DetailView):
     """The contact for one country, why, and how to write; from `q` it says how the visitor got here."""
@@ -142,10 +191,10 @@ class CountryDetail(PublicPage, DetailView):
     slug_field = "iso2"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Lead other ways to write the code, KH and KHM, to the one address."""
-        code = kwargs["slug"].upper()
-        if code.lower() != kwargs["slug"] or len(code) > len("kh"):
-            return redirect(get_object_or_404(Country, Q(iso2=code) | Q(iso3=code)), permanent=True)
+        """Lead other ways to write the code, KH, KHM and the European Union's UK, to the one address."""
+        typed = kwargs["slug"]
+        if typed != typed.lower() or len(typed) > len("kh") or typed.upper() in EU_CODES:
+            return redirect(get_object_or_404(Country.objects.known_as(typed)), permanent=True)
         return super().get(request, *args, **kwargs)
 
     def get_object(self, queryset: Any = None) -> Country:
@@ -178,3 +227,7 @@ class CountryDetail(PublicPage, DetailView):
             query=self.query,
             form=FindForm(),
         )
+
+    def get_linked_data(self, context: dict[str, Any]) -> list[Node]:
+        about = of_answer(context["answer"], self.request.path, context["title"])
+        return [*super().get_linked_data(context), about]

@@ -91,12 +91,22 @@ def host_remark(country: Country, sector: Sector | None, count: int) -> str:
     return sentence % (words_of(country) | {"sector": sector.name})
 
 
+def host_sector(country: Country, sector: Sector | None) -> str:
+    """Return who else covers the country of offices of which the brochure says nothing there."""
+    if sector is None:
+        return ""
+    return _("The %(sector)s sector covers %(country)s.") % (words_of(country) | {"sector": sector.name})
+
+
 def sector_sentence(country: Country, sector: Sector) -> str:
     sentence = _("Your contact for %(country)s is %(the_department)s’s %(sector)s sector.")
     return sentence % (words_of(country) | department_words() | {"sector": sector.name})
 
 
-def sector_remark(country: Country) -> str:
+def sector_remark(country: Country, *, brochure_is_silent: bool) -> str:
+    """Return that no office covers a country: as the brochure's silence only where that is certain."""
+    if not brochure_is_silent:
+        return _("No regional office of the CNRS covers %(country)s.") % words_of(country)
     return _("The CNRS brochure lists no regional office for %(country)s.") % words_of(country)
 
 
@@ -113,7 +123,7 @@ def france_remark() -> str:
 
 
 def why_covered(level: str, country: Country, peers: int) -> str:
-    """Return what the CNRS brochure has of a country that an office covers, with `peers` at this level."""
+    """Return what the CNRS brochure has of a country of an office, with all its `peers` at this level."""
     words = words_of(country) | {"number": in_words(peers)}
     match level:
         case Coverage.Level.NAMED:

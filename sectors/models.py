@@ -21,6 +21,7 @@ from cnrs_intl.catalogue.fields import (
 from cnrs_intl.catalogue.models import (
     Entry,
     Pictured,
+    Readdressed,
     Reference,
     Row,
     WellFormedSlugField,
@@ -56,7 +57,7 @@ class Sector(InFull, Pictured):
         return reverse("sector_detail", args=[self.slug])
 
 
-class Region(Row):
+class Region(Readdressed, Row):
     """A part of a sector, which countries belong to."""
 
     entry_field = "sector"

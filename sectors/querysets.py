@@ -2,17 +2,25 @@
 
 from typing import Any, Self
 
+from django.db.models import Q
+
 from cnrs_intl.catalogue.fields import columns_of
 from cnrs_intl.catalogue.querysets import CatalogueQuerySet
 
+EU_CODES = {"UK": "GB", "EL": "GR"}  # the European Union's own codes (Interinstitutional style guide, 7.1.1)
 WORDS = ("iso2", "iso3", "name", "the_en", "article_fr", "in_fr")
 PLACE = ("region", "territory_of", "eu_member", "placement_to_confirm", "listed", "latitude", "longitude")
 AREAS = ("m49_region", "m49_subregion", "m49_intermediate")
-OWN = (*WORDS, *PLACE, *AREAS, "notice", "notice_from", "notice_until")
+OWN = (*WORDS, "numeric", *PLACE, *AREAS, "notice", "notice_from", "notice_until")
 OF_SECTOR = ("slug", "name", "summary", "order", "email", "telephone", "state", "publish_at", "withdraw_at")
 
 
 class CountryQuerySet(CatalogueQuerySet[Any]):
+    def known_as(self, name: str) -> Self:
+        """Keep the country of a code of two or three letters, in any case; the Union's UK and EL, too."""
+        code = name.upper() if name.isascii() else ""
+        return self.filter(Q(iso2=EU_CODES.get(code, code)) | Q(iso3=code))
+
     def to_answer(self) -> Self:
         """Read of each country, its sector and its state what the answer for it says, and no more."""
         state = (f"territory_of__{column}" for column in columns_of(self.model, WORDS))

@@ -5,9 +5,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.fields import columns_of
+from cnrs_intl.catalogue.linked import Node
+from cnrs_intl.catalogue.list_files import ListFile
 from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList
 from cnrs_intl.derci.contact import first_recipient, the_department
 from sectors.choices import LONG, links_to
+from sectors.files import COLUMNS
+from sectors.linked import of_sector
 from sectors.map import map_of_regions
 from sectors.models import Country, Sector
 
@@ -26,6 +30,17 @@ class SectorList(PublicList):
         totals = countries_of_sectors()
         rows = [(sector, totals.get(sector.pk, 0)) for sector in self.object_list]
         return super().get_context_data(**kwargs, rows=rows)
+
+
+class SectorFile(ListFile, SectorList):
+    """The list of sectors as a file."""
+
+    columns = COLUMNS
+    file_name = "sectors"
+
+    def get_entries(self) -> Any:
+        totals = countries_of_sectors()
+        return [(sector, totals.get(sector.pk, 0)) for sector in self.get_queryset()]
 
 
 class SectorDetail(PublicDetail):
@@ -58,6 +73,10 @@ class SectorDetail(PublicDetail):
             map=map_of_regions(regions, [*self.object.published_offices, *others]),
             recipient=first_recipient([self.object, the_department()]),
         )
+
+    def get_linked_data(self, context: dict[str, Any]) -> list[Node]:
+        sector = of_sector(self.object, the_department(), self.object.published_regions)
+        return [*super().get_linked_data(context), sector]
 
 
 def countries_of_sectors() -> dict[int, int]:

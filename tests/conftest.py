@@ -7,6 +7,7 @@ each is rolled back, and after one that truly commits the catalogue is put back.
 
 import gc
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from unittest import mock
@@ -24,6 +25,41 @@ from tests.prepared import CATALOGUE, NAMES, Prepared, prepared
 
 COMMITS = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
 filled = pytest.StashKey[Prepared]()
+USUAL = 0.4  # seconds that a test takes on average under `make test-all`
+LONG = {  # modules that take long for how few tests they have, in the same seconds
+    "tests/catalogue/test_conflict_exits.py": 147,
+    "tests/catalogue/test_preview_leaves_nothing.py": 29,
+    "tests/catalogue/test_roads_to_the_public.py": 430,
+    "tests/catalogue/test_writing.py": 56,
+    "tests/e2e/test_access.py": 320,
+    "tests/e2e/test_admin_face.py": 60,
+    "tests/e2e/test_admin_pages.py": 85,
+    "tests/e2e/test_drafts.py": 65,
+    "tests/e2e/test_history.py": 45,
+    "tests/e2e/test_keyboard.py": 100,
+    "tests/e2e/test_pictures.py": 30,
+    "tests/e2e/test_preferences.py": 40,
+    "tests/e2e/test_print.py": 40,
+    "tests/e2e/test_screenshots.py": 150,
+    "tests/e2e/test_search.py": 75,
+    "tests/e2e/test_sets.py": 45,
+    "tests/e2e/test_tables.py": 105,
+    "tests/e2e/test_two_people.py": 60,
+    "tests/e2e/test_typed_text.py": 95,
+    "tests/e2e/test_zoom.py": 85,
+    "tests/instruments/test_filter_properties.py": 30,
+    "tests/offices/test_periods.py": 41,
+    "tests/service/test_parallel_drafts.py": 92,
+    "tests/service/test_parallel_writes.py": 22,
+    "tests/service/test_staleness.py": 23,
+    "tests/site/test_admin_french.py": 45,
+    "tests/site/test_api_schemathesis.py": 56,
+    "tests/site/test_backup.py": 21,
+    "tests/site/test_marked_word.py": 252,
+    "tests/site/test_prepare.py": 38,
+    "tests/site/test_reorganisation.py": 32,
+    "tests/test_house.py": 15,  # short for how many it has
+}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -40,6 +76,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fail-on-skip", action="store_true", help="Fail the run if any test was skipped.")
     parser.addoption("--approve", action="store_true", help="Approve the pictures of pages as they are now.")
     parser.addoption("--all", action="store_true", help="Test all of what is tested by a sample otherwise.")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the modules that take longest, lest one worker wait at the end for another's last module."""
+    modules = [item.nodeid.partition("::")[0] for item in items]
+    seconds = {name: LONG.get(name, number * USUAL) for name, number in Counter(modules).items()}
+    order = sorted(range(len(items)), key=lambda place: (-seconds[modules[place]], modules[place]))
+    items[:] = [items[place] for place in order]
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -158,7 +203,7 @@ def catalogue(db: None) -> None:
 
 
 @pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
+def begun_in_english() -> Iterator[None]:
     """Begin each test in English, whatever language the one before it left."""
     with translation.override("en"):
         yield
@@ -187,6 +232,16 @@ def logged_in(user) -> Client:
 
 
 @pytest.fixture
+def editor(staff_of):
+    return staff_of("Editors")
+
+
+@pytest.fixture
+def publisher(staff_of):
+    return staff_of("Publishers")
+
+
+@pytest.fixture
 def editor_client(staff_of) -> Client:
     return logged_in(staff_of("Editors"))
 
@@ -210,19 +265,22 @@ def known_catalogue(catalogue: None) -> Callable[[], None]:
     """
     from django.conf import settings
     from django.db import connection
-    from django.utils.translation import override
 
+    from cnrs_intl.catalogue.changed_at import last_change
     from cnrs_intl.catalogue.former import former_slugs
     from cnrs_intl.derci.wording import department_words
+    from offices.brochure_lists import brochure_lists
     from offices.coverage import grounds_today
 
     def know() -> None:
         connection.run_on_commit.clear()
         nothing_is_known()
         grounds_today()
+        brochure_lists()
         former_slugs()
+        last_change()
         for language, _name in settings.LANGUAGES:
-            with override(language):
+            with translation.override(language):
                 department_words()
 
     know()

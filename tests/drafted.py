@@ -1,10 +1,18 @@
 """Drafts for tests: written as forms write them, by making a change that goes into them."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
+from django.utils import timezone
+
+from cnrs_intl.catalogue.clock import PARIS
 from cnrs_intl.catalogue.drafts import Into, draft_of
-from cnrs_intl.catalogue.models import Draft, DraftSet
+from cnrs_intl.catalogue.models import CatalogueVersion, Draft, DraftSet
 from cnrs_intl.catalogue.writing import change
+
+MOMENT = datetime(2027, 1, 1, 9, 30, tzinfo=PARIS)  # for which drafts are approved
+BEFORE = MOMENT - timedelta(days=30)
 
 
 def drafted(instance: Any, user: Any = None, *, into: DraftSet | None = None, **values: Any) -> Draft:
@@ -28,3 +36,26 @@ def changed_live(instance: Any, **values: Any) -> None:
         for name, value in values.items():
             setattr(there, name, value)
         there.save()
+
+
+def fresh(instance: Any) -> Any:
+    """Return something as the database has it; None if it is gone."""
+    return type(instance).objects.filter(pk=instance.pk).first()
+
+
+def page_of(draft: Draft, name: str) -> str:
+    """Return the address of one of a draft's pages, such as "publish"."""
+    return reverse(f"admin:draft_{name}", args=[draft.pk])
+
+
+def typed(moment: datetime) -> str:
+    """Return a time as a field of a form has it."""
+    return f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}"
+
+
+def later(**time: int) -> datetime:
+    return timezone.now() + timedelta(**(time or {"days": 1}))
+
+
+def number() -> int:
+    return CatalogueVersion.objects.get().number

@@ -88,6 +88,7 @@ class Prepared:
         if state == CATALOGUE:
             call_command("migrate", verbosity=0, interactive=False)
             call_command("load_catalogue", verbosity=0)
+            call_command("rebuild_search", stdout=StringIO())
         else:
             self.copy(CATALOGUE)
             call_command("build_names", "--force", stdout=StringIO())

@@ -11,8 +11,10 @@ from tests.drafted import drafted as written
 
 
 def without_address(text: str) -> str:
-    """Return a page without its own address for sharing and for paper, of which a preview has none."""
-    return re.sub(r'<meta (property="og:|name="twitter:)[^>]*>|<p class="on-paper">[^<]*</p>', "", text)
+    """Return a page without its own address for sharing, for programs and for paper: a preview has none."""
+    links = r'<link rel="(canonical"|alternate" hreflang=)[^>]*>|<meta (property="og:|name="twitter:)[^>]*>'
+    data = r'<script type="application/ld\+json">[^<]*</script>'
+    return re.sub(rf'{links}|{data}|<p class="on-paper">[^<]*</p>', "", text)
 
 
 def drafted(instance: Any, of_set: DraftSet | None = None, **values: Any) -> Draft:

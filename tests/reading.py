@@ -9,6 +9,7 @@ BLOCKS |= {"button", "figcaption", "address", "blockquote", "option", "div", "se
 BLOCKS |= {"main", "nav", "header", "footer", "fieldset", "details", "figure", "dl", "table", "tr", "body"}
 VOID = {"br", "img", "input", "link", "meta", "image", "path", "hr", "source", "circle"}
 HEADINGS = {"h1", "h2", "h3", "h4"}
+INSTEAD = "cnrs-finder"  # what stands in it is for browsers without script, and shown instead of it
 LISTS = {"select", "table", "textarea", "svg", "script"}  # of countries, or of what is not prose
 NOT_PROSE = {
     "columns",
@@ -16,7 +17,13 @@ NOT_PROSE = {
     "map-legend",
     "visually-hidden",
 }  # lists of countries, a legend, what is only heard
+DATA = re.compile(r'<script type="application/ld\+json">[^<]*</script>')
 SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Ÿ“«])")
+
+
+def without_data(page: str) -> str:
+    """Return a page without its block of linked data, which is no script and nobody sees (decision 50)."""
+    return DATA.sub("", page)
 
 
 @dataclass
@@ -67,9 +74,8 @@ class Reading(HTMLParser):
             self.title += data
         self.link += data
         self.heading += data
-        if "main" in names and not self.has_class(
-            {"comparison-blocks"}
-        ):  # the same as the table, for one of two widths
+        if "main" in names and not (INSTEAD in names or self.has_class({"comparison-blocks"})):
+            # these blocks are the same as the table, for one of two widths
             self.text += data
             if not self.is_list():
                 self.own.append(data)

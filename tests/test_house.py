@@ -162,6 +162,7 @@ BY_THE_CLOCK_ON_THE_WALL = {
     "cnrs_intl/catalogue/media.py",
     "cnrs_intl/catalogue/models/drafts.py",
     "cnrs_intl/catalogue/preview.py",
+    "cnrs_intl/catalogue/changed_at.py",
     "cnrs_intl/catalogue/purging.py",
     "cnrs_intl/catalogue/shown.py",
     "cnrs_intl/catalogue/version.py",

@@ -1,8 +1,13 @@
 """What the query of an address may say: each page declares its parameters, and no other reaches it."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 # NUL, which PostgreSQL takes in no text; other control characters; what Django reads broken bytes as.
 UNTYPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
@@ -32,3 +37,9 @@ class Declared:
         if len(known) == len(pairs) and raw.isascii():
             return raw  # as it was typed
         return None if self.strict and len(known) < len(pairs) else urlencode(known)
+
+
+def given_again(query: QueryDict, repeatable: Container[str]) -> dict[str, list[Any]]:
+    """Return what is said of parameters that are given several times, unless they are repeatable, by name."""
+    again = (name for name, values in query.lists() if len(values) > 1 and name not in repeatable)
+    return {name: [_("Give this parameter once.")] for name in again}

@@ -9,8 +9,10 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -27,10 +29,11 @@ from cnrs_intl.catalogue.fields import LANGUAGES
 from cnrs_intl.catalogue.history import comment_of, in_words
 from cnrs_intl.catalogue.links import former_holder
 from cnrs_intl.catalogue.models import Draft, Entry
+from cnrs_intl.catalogue.models.entries import same_minute
 from cnrs_intl.catalogue.querysets import Status
 from cnrs_intl.catalogue.resuming import RESUME
 from cnrs_intl.catalogue.translating import MISSING, OLDER, columns_in
-from cnrs_intl.catalogue.writing import current
+from cnrs_intl.catalogue.writing import current, key_of
 
 Section = tuple[Any, dict[str, Any]]
 
@@ -65,7 +68,18 @@ def live_in_words(entry: Entry) -> str:
     """Return that what the change under way saves of an entry is public, and what that is."""
     text = gettext("“%(entry)s” is published: what you saved is live now.") % {"entry": entry}
     opened = current.get()
-    return f"{text} {in_words(comment_of(opened.events), type(entry))}" if opened else text
+    words = in_words(comment_of(opened.events), type(entry)) if opened else ""
+    return " ".join(filter(None, (text, words, withdrawal_in_words(entry))))
+
+
+def withdrawal_in_words(entry: Entry) -> str:
+    """Return when an entry will be withdrawn, where the change under way says so; or nothing."""
+    opened = current.get()
+    before = opened.before.get(key_of(entry)) if opened else None
+    if entry.withdraw_at is None or (before and same_minute(before.withdraw_at, entry.withdraw_at)):
+        return ""
+    day = date_format(localtime(entry.withdraw_at), "DATETIME_FORMAT")
+    return gettext("It will be withdrawn on %(day)s (Paris time).") % {"day": day}
 
 
 def section(title: Any, *lines: Any) -> Section:
@@ -213,7 +227,8 @@ class EntryAdmin(Copies, PictureForms, ManyEntriesAtOnce, CatalogueAdmin):
     def add_status_message(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
         """Say what became of the entry; after a publishing button, stay on its form."""
         if status_event(obj):
-            say_saved_later(request, NOW_IN_STATUS[obj.status] % {"entry": obj})
+            words = (str(NOW_IN_STATUS[obj.status] % {"entry": obj}), withdrawal_in_words(obj))
+            say_saved_later(request, " ".join(filter(None, words)))
         elif obj.is_public:
             say_saved_later(request, live_in_words(obj))
         elif obj.state == obj.State.DRAFT and not obj.publish_at:

@@ -31,6 +31,7 @@ from cnrs_intl.catalogue.fields import current_language
 from cnrs_intl.catalogue.links import related_to
 from cnrs_intl.catalogue.permissions import NotAllowedError, may
 from cnrs_intl.catalogue.resuming import RESUME
+from cnrs_intl.catalogue.standing import standing_of
 from cnrs_intl.catalogue.undoing import to_undo
 from cnrs_intl.catalogue.versions import is_kind
 from cnrs_intl.catalogue.writing import change, current, entry_of
@@ -67,7 +68,6 @@ def history_context(request: HttpRequest, model: Any, pk: Any, name: str) -> dic
         "title": gettext("History: %(name)s") % {"name": name},
         "subtitle": None,
         "lines": lines,
-        "live_since": lines[0]["when"] if lines and page.number == 1 else None,
         "page": page,
         "name": name,
         "pk": pk,
@@ -293,6 +293,7 @@ class CatalogueAdmin(DraftForms, FilteredOnly, Lists, PlainWidgets, admin.ModelA
             **self.admin_site.each_context(request),
             **history_context(request, self.model, instance.pk, str(instance)),
             "draft": draft_of(instance),
+            "standing": standing_of(instance),
             **(extra_context or {}),
         }
         return TemplateResponse(request, self.history_template, context)

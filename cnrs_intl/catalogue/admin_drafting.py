@@ -24,9 +24,9 @@ from cnrs_intl.catalogue.admin_forms import say_not_saved
 from cnrs_intl.catalogue.applying import DoesNotApplyError
 from cnrs_intl.catalogue.draft_lines import line_of_draft
 from cnrs_intl.catalogue.drafts import Into, draft_of, live
-from cnrs_intl.catalogue.history import versions_of
 from cnrs_intl.catalogue.models import Draft, DraftSet, Entry, Reference
 from cnrs_intl.catalogue.resuming import RESUME
+from cnrs_intl.catalogue.standing import standing_of
 from cnrs_intl.catalogue.translating import OLDER, columns_in
 from cnrs_intl.catalogue.writing import Change, as_drafted, change
 
@@ -62,7 +62,7 @@ class DraftForms:
         is_new = isinstance(obj, Entry) and not is_live and obj.state == Entry.State.DRAFT
         context |= {
             "draft": draft,
-            "live_since": live_since(known),
+            "standing": standing_of(self.as_kept(request, known)) if known else None,
             "is_new": may_write and (is_new or getattr(obj, "state", "") == Entry.State.WITHDRAWN),
             "line": line_of_draft(draft, request.user) if draft else None,
             "sets": DraftSet.objects.all() if may_write and (of_draft or not draft or is_new) else [],
@@ -79,6 +79,12 @@ class DraftForms:
             and bool(columns_in(known, OLDER)),
         }
         return super().render_change_form(request, context, **kwargs)  # type: ignore[misc]
+
+    def as_kept(self, request: HttpRequest, known: Any) -> Any:
+        """Return something as the database has it, whatever dates a form that is shown again has for it."""
+        if request.method != "POST" or is_drafting(request):
+            return known
+        return self.model._base_manager.filter(pk=known.pk).first() or known
 
     def save_form(self, request: Any, form: Any, change: bool) -> Any:
         request.text_notes = form.notes
@@ -107,15 +113,16 @@ class DraftForms:
         return drafts.draft_at(self.model, key) if key else None
 
     def is_of_draft(self, request: HttpRequest, draft: Draft | None) -> bool:
-        """Whether the form is that of a draft; Publishers may ask for that of what is live."""
-        asks_for_live = LIVE in request.GET and permissions.may(request.user, "publish", self.model)
-        return draft is not None and draft.content is not None and not asks_for_live
+        """Whether the form is that of a draft; Publishers may ask to change what is live."""
+        asks_for_live = LIVE in request.GET and DRAFT not in request.POST
+        may = permissions.may(request.user, "publish", self.model)
+        return draft is not None and draft.content is not None and not (asks_for_live and may)
 
     def goes_into_draft(self, request: HttpRequest, obj: Any) -> bool:
         """Whether what is sent for something live becomes a draft: by the button, or by who sends it."""
         live = permissions.is_live(obj) if obj else issubclass(self.model, Reference)
         alone = settings.TWO_PERSONS or not permissions.may(request.user, "publish", self.model)
-        return live and LIVE not in request.GET and (DRAFT in request.POST or alone)
+        return live and (DRAFT in request.POST or (alone and LIVE not in request.GET))
 
     def form_of_draft(self, request: HttpRequest, draft: Any, show: Any) -> Any:
         """Show the form of a draft: `show` is called with the tables holding it, and all is undone."""
@@ -258,12 +265,6 @@ def set_chosen(request: HttpRequest, draft: Draft | None) -> int | None:
 def take_up(request: Any, draft: Draft | None, instance: Any) -> None:
     """Note which draft a request is about, and what is live: tables that hold the draft say another state."""
     request.draft, request.live = draft, instance
-
-
-def live_since(instance: Any) -> Any:
-    """Return when what is live was last changed; None for what the public does not see."""
-    version = versions_of(instance).first() if instance and permissions.is_live(instance) else None
-    return version and version.revision.date_created
 
 
 def is_drafting(request: Any) -> bool:

@@ -26,6 +26,7 @@ from cnrs_intl.catalogue.draft_lines import line_of_draft
 from cnrs_intl.catalogue.history import author_of
 from cnrs_intl.catalogue.models import Draft, Entry
 from cnrs_intl.catalogue.permissions import may
+from cnrs_intl.catalogue.standing import Standing, status_of
 from cnrs_intl.catalogue.versions import content_at, is_kind, last_of
 
 LIVE, DRAFT = "live", "draft"
@@ -105,7 +106,8 @@ def age(asked: str) -> tuple[int, int]:
 def side(asked: str, model: Any, pk: int, instance: Any, draft: Draft | None) -> Side:
     """Return one side of the comparison. Raises Http404 if there is none."""
     if asked == LIVE:
-        return _("Live"), content_of(instance) if instance else []
+        stands = Standing(status_of(instance), None)
+        return stands.label, content_of(instance) if instance else []
     if asked == DRAFT and draft:
         words = _("Draft of %(when)s, by %(who)s")
         who = draft.author_name or _("the portal itself")

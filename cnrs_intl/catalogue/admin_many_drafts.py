@@ -16,11 +16,12 @@ from cnrs_intl.catalogue import many_drafts
 from cnrs_intl.catalogue.admin_proposals import PutForm, page
 from cnrs_intl.catalogue.admin_undoing import undo_offer
 from cnrs_intl.catalogue.applying import DoesNotApplyError
-from cnrs_intl.catalogue.consequences import CONFIRMED, Confirmation, NotConfirmedError
+from cnrs_intl.catalogue.consequences import CONFIRMED, NotConfirmedError
 from cnrs_intl.catalogue.draft_words import address, form_of, kind_of, summary_of
 from cnrs_intl.catalogue.models import Draft
 from cnrs_intl.catalogue.permissions import NotAllowedError
 from cnrs_intl.catalogue.proposals import is_publisher
+from cnrs_intl.catalogue.publication import Publication
 from cnrs_intl.catalogue.workflow import seen_of
 
 TICK = "draft"  # what each tick is called
@@ -100,32 +101,37 @@ def publish(request: HttpRequest, ticks: list[str]) -> HttpResponse:
     drafts, left = many_drafts.free_to_publish(ticked, request.user)
     if left and (token or not drafts):
         raise ValidationError([*left, gettext("Nothing was published.")])
-    check = Confirmation(request.POST, always=True)
+    check = Publication(request.POST, None)
     try:
         made = many_drafts.publish_together(drafts, request.user, check)
     except NotConfirmedError as stopped:
-        return consequences_page(request, drafts, left, stopped)
+        return consequences_page(request, drafts, left, check, stopped)
     except DoesNotApplyError as error:
         return does_not_apply(request, drafts, error)
-    text = ngettext(
+    now = ngettext(
         "%(count)d draft is public now: %(names)s.",
         "%(count)d drafts are public now: %(names)s.",
         len(drafts),
     )
+    text = check.said(now % counted(drafts))
     undo = undo_offer(request, made)
-    messages.success(
-        request, format_html("{} {}", text % counted(drafts), undo) if undo else text % counted(drafts)
-    )
+    messages.success(request, format_html("{} {}", text, undo) if undo else text)
     return redirect("admin:drafts")
 
 
 def consequences_page(
-    request: HttpRequest, drafts: list[Draft], left: list[str], stopped: NotConfirmedError
+    request: HttpRequest,
+    drafts: list[Draft],
+    left: list[str],
+    check: Publication,
+    stopped: NotConfirmedError,
 ) -> HttpResponse:
     context = {
         "title": gettext("What the public will see change"),
         "consequences": stopped.consequences(),
         "brief": brief(drafts),
+        "hidden": check.hidden,
+        "is_all_hidden": check.is_all_hidden,
         "left": left,
         "sent": [(TICK, seen_of(draft, [draft])) for draft in drafts],
         "resume": "",

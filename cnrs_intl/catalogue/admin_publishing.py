@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
@@ -30,12 +29,13 @@ from cnrs_intl.catalogue.admin_proposals import (
 )
 from cnrs_intl.catalogue.admin_undoing import undo_offer
 from cnrs_intl.catalogue.applying import DoesNotApplyError
-from cnrs_intl.catalogue.consequences import CONFIRMED, Confirmation, Consequences, NotConfirmedError
+from cnrs_intl.catalogue.consequences import CONFIRMED, Consequences, NotConfirmedError
 from cnrs_intl.catalogue.draft_words import address
 from cnrs_intl.catalogue.drafts import is_stale, live
 from cnrs_intl.catalogue.models import Draft
 from cnrs_intl.catalogue.permissions import NotAllowedError
 from cnrs_intl.catalogue.proposals import drafts_in
+from cnrs_intl.catalogue.publication import Publication, will_be_public
 from cnrs_intl.catalogue.writing import Change
 
 SEEN = "seen"  # what a draft or a set was when its page was made
@@ -44,6 +44,9 @@ OTHER_TIME = "other_time"  # what stands in the field beside the time that the p
 
 class TimeForm(forms.Form):
     publish_at = time_field(label=_("Publish at"), help_text=_("Paris time. Empty: now."))
+
+    def clean(self) -> None:
+        workflow.to_come(self.cleaned_data.get("publish_at"))
 
 
 class OtherTimeForm(forms.Form):
@@ -61,9 +64,17 @@ def publish_page(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     form = TimeForm(sent or None)
     if form.is_bound and not form.is_valid():
-        return refused(request, " ".join(map(str, form.errors["publish_at"])))
+        return ask_again(request, proposal, form)
     moment = form.cleaned_data["publish_at"] if form.is_bound else None
     return publish(request, proposal, moment)
+
+
+def ask_again(request: HttpRequest, proposal: Proposal, refused_form: TimeForm) -> HttpResponse:
+    """Show what is published now, with the time that cannot be in its field and why beside it."""
+    form = OtherTimeForm({OTHER_TIME: refused_form["publish_at"].value()})
+    if form.is_valid():  # but it is past
+        form.add_error(OTHER_TIME, list(refused_form.errors["publish_at"]))
+    return publish(request, proposal, None, form)
 
 
 def approve_page(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
@@ -93,10 +104,13 @@ def show_another_time(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     return redirect(f"{address(f'admin:{kind_in(proposal)}_publish', proposal.pk)}?{query}")
 
 
-def publish(request: HttpRequest, proposal: Proposal, moment: datetime | None) -> HttpResponse:
-    token = request.POST.get(CONFIRMED, "") if request.method == "POST" else ""
-    seen = request.POST.get(SEEN, "") if token else workflow.seen_of(proposal)
-    check = Confirmation(request.POST, always=True)
+def publish(
+    request: HttpRequest, proposal: Proposal, moment: datetime | None, again: OtherTimeForm | None = None
+) -> HttpResponse:
+    """Publish what was confirmed, or ask for that; `again`, for another time than was typed there."""
+    sent = {} if again else request.POST
+    seen = sent.get(SEEN, "") if sent.get(CONFIRMED) else workflow.seen_of(proposal)
+    check = Publication(sent, moment)
     made = None
     try:
         if moment:
@@ -104,14 +118,14 @@ def publish(request: HttpRequest, proposal: Proposal, moment: datetime | None) -
         else:
             made = workflow.approve(proposal, request.user, seen=seen, check=check, at_once=True)
     except NotConfirmedError as stopped:
-        return consequences_page(request, proposal, moment, seen, as_of(moment, stopped))
+        return consequences_page(request, proposal, check, seen, as_of(moment, stopped), again=again)
     except DoesNotApplyError as error:
         return does_not_apply(request, proposal, error)
     except NotAllowedError as error:
         return refused(request, str(error))
     except ValidationError as error:
         return refused(request, words_of(error))
-    say_done(request, proposal, moment, made)
+    say_done(request, proposal, check, made)
     return redirect(back_to(proposal))
 
 
@@ -125,17 +139,26 @@ def as_of(moment: datetime | None, stopped: NotConfirmedError) -> Consequences:
 
 
 def consequences_page(
-    request: HttpRequest, proposal: Proposal, moment: datetime | None, seen: str, found: Consequences
+    request: HttpRequest,
+    proposal: Proposal,
+    check: Publication,
+    seen: str,
+    found: Consequences,
+    *,
+    again: OtherTimeForm | None = None,
 ) -> HttpResponse:
+    moment = check.moment
     local = localtime(moment) if moment else None
     asked_for = [("publish_at", shown_time(moment))] if moment else []
     context = about(proposal, request.user) | {
         "title": gettext("What the public will see change"),
         "consequences": found,
         "moment": local,
+        "hidden": check.hidden,
+        "is_all_hidden": check.is_all_hidden,
         "sent": [(SEEN, seen), *asked_for],
         "resume": "",
-        "form": OtherTimeForm(initial={OTHER_TIME: moment}),
+        "form": again or OtherTimeForm(initial={OTHER_TIME: moment}),
     }
     return page(request, "admin/drafts/consequences.html", context)
 
@@ -161,14 +184,11 @@ def does_not_apply(request: HttpRequest, proposal: Proposal, error: DoesNotApply
     return page(request, "admin/drafts/does_not_apply.html", context, status=409)
 
 
-def say_done(request: HttpRequest, proposal: Proposal, moment: datetime | None, made: Change | None) -> None:
+def say_done(request: HttpRequest, proposal: Proposal, check: Publication, made: Change | None) -> None:
     """Say what was done, and offer to undo it."""
-    if moment:
-        text = gettext("“%(name)s” will be public on %(day)s (Paris time).")
-        day = date_format(localtime(moment), "DATETIME_FORMAT")
-        messages.success(request, text % {"name": proposal, "day": day})
-        return
-    text = gettext("“%(name)s” is public now.") % {"name": proposal}
+    now = gettext("“%(name)s” is public now.") % {"name": proposal}
+    done = will_be_public(proposal, check.moment) if check.moment else now
+    text = check.said(done)
     undo = undo_offer(request, made) if made else ""
     messages.success(request, format_html("{} {}", text, undo) if undo else text)
 

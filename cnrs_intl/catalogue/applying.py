@@ -18,8 +18,8 @@ from reversion.models import Version
 
 from cnrs_intl.catalogue import rules
 from cnrs_intl.catalogue.batches import Applied, by_model, related_keys, stored_of
-from cnrs_intl.catalogue.contents import Content, relations_of, row_models
-from cnrs_intl.catalogue.models import Catalogued, Entry
+from cnrs_intl.catalogue.contents import Content, relations_of
+from cnrs_intl.catalogue.models import Catalogued, Entry, Readdressed
 
 SHOWN = 5  # names of what still needs a row
 
@@ -64,10 +64,8 @@ def write(contents: Sequence[Content], *, as_drafts: bool = False) -> list[Any]:
         with transaction.atomic():
             for each in batch:
                 save_entry(each)
-            for model in sorted(
-                {model for each in batch for model in row_models(each.model).values()}, key=label
-            ):
-                insert_rows(model, [row for each in batch for row in each.all_rows() if type(row) is model])
+            for model, rows in sorted(by_model(batch).items(), key=lambda each: label(each[0])):
+                insert_rows(model, rows, before[model])
     except IntegrityError as error:
         words = _("These take from one another what only one may have.")
         raise DoesNotApplyError([Problem(", ".join(str(each.entry) for each in batch), "", words)]) from error
@@ -211,8 +209,12 @@ def save_entry(each: Applied) -> None:
         getattr(each.entry, name).set(values)
 
 
-def insert_rows(model: Any, rows: list[Any]) -> None:
-    """Insert rows, held to their rules by themselves and together. Raises DoesNotApplyError."""
+def insert_rows(model: Any, rows: list[Any], before: dict[Any, Any]) -> None:
+    """
+    Insert rows, held to their rules by themselves and together; an address that one had leads to it.
+
+    `before`: the rows that there were, by key. Raises DoesNotApplyError.
+    """
     relations = [field.name for field in relations_of(model)]
     models.prefetch_related_objects(rows, *relations)
     problems: list[Problem] = []
@@ -227,6 +229,8 @@ def insert_rows(model: Any, rows: list[Any]) -> None:
         problems.append(Problem(name_of(conflict.row), capfirst(str(column)), str(conflict.message)))
     raise_any(problems)
     model._base_manager.bulk_create(rows)
+    for row in rows if issubclass(model, Readdressed) else ():
+        row.lead_on_from(before[row.pk].slug if row.pk in before else "")
 
 
 def take_removed_rows_away(before: dict[Any, dict[Any, Any]], batch: list[Applied]) -> list[Problem]:

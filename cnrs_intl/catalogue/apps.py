@@ -9,11 +9,12 @@ class CatalogueConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
-        from cnrs_intl.catalogue import due_drafts, first_days, history, roles, version, writing
+        from cnrs_intl.catalogue import due_drafts, first_days, history, indexing, roles, version, writing
 
         first_days.write_first_days_in_french()
         history.register(apps.get_models())
         version.watch()
+        indexing.watch()
         version.when_due.append(due_drafts.publish_due)
         writing.watch()
         post_migrate.connect(roles.grant, dispatch_uid="catalogue.roles")

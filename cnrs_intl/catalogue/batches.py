@@ -7,6 +7,7 @@ from typing import Any
 from django.core import serializers
 
 from cnrs_intl.catalogue.contents import SETTLED, Content, model_named, relations_of, row_models, settled_in
+from cnrs_intl.catalogue.models import Entry
 
 
 class Applied:
@@ -26,7 +27,7 @@ class Applied:
             if name in {field.name for field in self.model._meta.fields}:
                 column = self.model._meta.get_field(name).attname
                 setattr(self.entry, column, getattr(read.object, column))
-        if settled:
+        if isinstance(entry, Entry):
             entry.text_moments = {
                 column: moment if column in changing else max(entry.texts_changed.get(column, ""), moment)
                 for column, moment in settled.items()

@@ -101,12 +101,12 @@ def lines(
 
 
 def settled(model: Any, old: Content, new: Content) -> list[Line]:
-    """Return the lines of what a draft says of translations: those found right, those only corrected."""
+    """Return the lines of what a draft says of translations: found right, or not to be followed."""
     known = settled_in(old)
     said = [name for name in settled_in(new) if name not in known]
     texts = [content[0]["fields"] if content else {} for content in (old, new)]
-    corrected = [name for name in said if texts[0].get(name) != texts[1].get(name)]
-    right = [name for name in said if name not in corrected]
+    followed = [name for name in said if texts[0].get(name) != texts[1].get(name)]
+    right = [name for name in said if name not in followed]
     return [
         Line(
             label,
@@ -116,7 +116,7 @@ def settled(model: Any, old: Content, new: Content) -> list[Line]:
         )
         for label, names in (
             (_("Older translations found right"), right),
-            (_("Only corrected: the other language need not follow"), corrected),
+            (_("Brought up to date or only corrected: the other language need not follow"), followed),
         )
         if names
     ]

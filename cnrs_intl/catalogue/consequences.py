@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.dead_links import dead_links
-from cnrs_intl.catalogue.field_changes import Value, changed_values, inner_changes
+from cnrs_intl.catalogue.field_changes import Value, changed_rows, changed_values, inner_changes
 from cnrs_intl.catalogue.first_seen import FirstSeen, older_translations, published_first
 from cnrs_intl.catalogue.links import (
     Difference,
@@ -121,7 +121,9 @@ class Confirmation:
         has_changed = bool(self.token) and stopped.found.digest != self.token
         is_unticked = bool(self.token and stopped.found.warnings) and not self.accepted
         if not self.token or has_changed or is_unticked:
-            stopped.found = replace(stopped.found, has_changed=has_changed, is_unticked=is_unticked)
+            stopped.found = replace(
+                with_rows(stopped.found, change), has_changed=has_changed, is_unticked=is_unticked
+            )
             raise stopped
 
 
@@ -132,6 +134,7 @@ class Preview:
 
     def __call__(self, change: Change) -> None:
         self.found = NotConfirmedError(change)
+        self.found.found = with_rows(self.found.found, change)
 
 
 def asks_first(change: Change) -> bool:
@@ -217,6 +220,20 @@ def consequences_within(change: Change) -> Consequences:
         dead=dead_links(changed_entries(change), is_lost),
         hidden_from=hidden_from(change),
     )
+
+
+def with_rows(found: Consequences, change: Change) -> Consequences:
+    """Return consequences with what changes in rows: to be shown, as whoever has confirmed saw it."""
+    rows = changed_rows(still_public(change), several=len(change.touched) > 1)
+    return replace(found, values=[*found.values, *rows])
+
+
+def still_public(change: Change) -> Iterator[Any]:
+    """Yield what was changed, itself or its rows, and the public saw before and sees now."""
+    for key in in_order(change.touched - change.deleted):
+        old, new = change.before[key], change.after.get(key, change.before[key])
+        if old and is_public(old) and is_public(new):
+            yield new
 
 
 def status_change(change: Change, key: Key) -> Difference:

@@ -19,6 +19,7 @@ from cnrs_intl.catalogue.workbooks import (
     filled,
 )
 
+LONGEST_CELL = 131_072  # characters, as many as Python’s own limit has
 MOST_NULS = 20  # one in so many bytes is a slip, and told at its cell; more are an encoding
 DELIMITERS = ",;\t|"
 SEPARATOR = re.compile(r"\ufeff?\"?sep=(?P<mark>[^\r\n])\"?[,;\t ]*(\r\n|\r|\n)", re.IGNORECASE)
@@ -107,6 +108,7 @@ def best_row(text: str, delimiter: str, known: Callable[[Sequence[Any]], int]) -
 
 def rows_of(text: str, delimiter: str, skipped: int) -> list[tuple[int, list[Any]]]:
     """Return the rows that are not blank, numbered as a spreadsheet shows them."""
+    csv.field_size_limit(LONGEST_CELL)  # which other code of this process may have set
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
     number = skipped
 

@@ -6,7 +6,7 @@ midnight in Paris.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,6 +33,23 @@ def next_due(now: datetime) -> datetime:
     return min(found)
 
 
+def last_due(now: datetime) -> datetime:
+    """Return the last moment at which pages came to say something else; midnight in Paris at the earliest."""
+    found = [next_midnight(now - timedelta(days=1))]
+    for early, queries in times(now, "lte").items():
+        if last := last_of(queries):
+            found.append(last - early)
+    return max(found)
+
+
+def last_of(queries: Iterable[QuerySet[Any, Any]]) -> datetime | None:
+    """Return the last time that any of several queries finds, each of one column."""
+    first, *others = queries
+    (column,) = first.query.values_select
+    last = first.union(*others, all=True).order_by(f"-{column}").first()
+    return last[0] if last else None
+
+
 def next_midnight(now: datetime) -> datetime:
     tomorrow = timezone.localdate(now) + timedelta(days=1)
     return timezone.make_aware(datetime.combine(tomorrow, datetime.min.time()))
@@ -40,12 +57,18 @@ def next_midnight(now: datetime) -> datetime:
 
 def comings(now: datetime) -> dict[timedelta, list[QuerySet[Any, Any]]]:
     """Return queries for the times to come, by how long before them something changes already."""
-    found = defaultdict(list)
-    for model, column, early in declared():
-        times = model.objects.filter(**{f"{column}__gt": now + early}).order_by().values_list(column)
-        found[early].append(times)
+    found = times(now, "gt")
     for scheduled in scheduled_drafts():
         found[timedelta()].append(scheduled.order_by().values_list("publish_at"))
+    return found
+
+
+def times(now: datetime, side: str) -> dict[timedelta, list[QuerySet[Any, Any]]]:
+    """Return queries for the times that models declare, on one side of now: "gt" those to come."""
+    found = defaultdict(list)
+    for model, column, early in declared():
+        wanted = model.objects.filter(**{f"{column}__{side}": now + early}).order_by().values_list(column)
+        found[early].append(wanted)
     return found
 
 

@@ -7,13 +7,18 @@ from typing import Any, NamedTuple
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
+from cnrs_intl.catalogue.comparing import ADDED, CHANGED, RowDifference, compare
+from cnrs_intl.catalogue.contents import contents_of, row_models
 from cnrs_intl.catalogue.marking import marked
 from cnrs_intl.catalogue.models import Entry
 from cnrs_intl.catalogue.naming import Names
 from cnrs_intl.catalogue.pictures import PictureField
+from cnrs_intl.catalogue.versions import last_contents
 
 INNER = ("owner", "team_email", "source", "checked_on", "review_by")  # what staff alone see
 NOT_SHOWN = {"slug", "state", "publish_at", "withdraw_at", *INNER}  # to the public
@@ -44,6 +49,34 @@ def changed_values(old: Any, new: Any, *, several: bool) -> Iterator[Value]:
         if before != after:
             label = capfirst(str(column.verbose_name))
             yield Value(f"{new} – {label}" if several else label, before, after, is_text(column))
+
+
+def changed_rows(entries: Iterable[Any], *, several: bool) -> Iterator[Value]:
+    """Yield what changes in the rows of entries since the history last kept them, row by row."""
+    found = [entry for entry in entries if row_models(type(entry))]
+    before = last_contents(found)
+    for entry, after in zip(found, contents_of(found), strict=True):
+        kept = before.get((type(entry), entry.pk), after)
+        if kept[1:] == after[1:]:
+            continue  # comparing asks for the names of all that an entry is related to
+        for section in compare(kept, after).sections:
+            title = f"{entry} – {section.title}" if several else section.title
+            for row in section.rows:
+                words = {"field": title, "value": row.name}
+                yield from values_of(row, _("%(field)s: %(value)s") % words if row.name else title)
+
+
+def values_of(row: RowDifference, subject: str) -> Iterator[Value]:
+    """Yield what changes in a row, a field at a time; of one that comes or goes, all of it at once."""
+    if row.kind == CHANGED:
+        yield from (Value(f"{subject}, {line.label}", line.old, line.new) for line in row.lines)
+        return
+    is_new = row.kind == ADDED
+    values = [(line.label, line.new if is_new else line.old) for line in row.lines]
+    said = _("%(field)s: %(value)s") % {"field": "{}", "value": "{}"}
+    lines = ([format_html(said, *each)] for each in values)
+    told = format_html_join(SafeString("<br>"), "{}", lines) or str(row.kind)
+    yield Value(subject, "" if is_new else told, told if is_new else "")
 
 
 def inner_changes(changed: Iterable[tuple[Any, Any]]) -> list[Value]:

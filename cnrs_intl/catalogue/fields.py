@@ -35,7 +35,8 @@ def fold(text: str) -> str:
     "Côte d’Ivoire", "cote d'ivoire" and "COTE-D-IVOIRE" become the same one.
     """
     if text.isascii():
-        return NOT_ALPHANUMERIC.sub("", text.lower())
+        lower = text.lower()
+        return lower if lower.isalnum() else NOT_ALPHANUMERIC.sub("", lower)
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     decomposed = unicodedata.normalize("NFKD", plain.casefold().translate(UNDECOMPOSED))
     return "".join(filter(str.isalnum, decomposed))

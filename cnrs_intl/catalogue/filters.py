@@ -1,9 +1,12 @@
 """The base of every filter: the page and the API share one, and nothing bad passes in silence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import django_filters
+from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +14,24 @@ from django.utils.translation import gettext_lazy as _
 from cnrs_intl.catalogue.fields import folded_words
 
 MAX_QUERY = 200  # characters
+TOO_LONG = _("This is too long: %(limit_value)d characters at most, please.")
+MOST_VALUES = MaxLengthValidator(
+    50, _("These are too many: choose %(limit_value)d at most, please.")
+)  # of a parameter that may be repeated
+SEVERAL = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
+
+
+def each_once(data: Any, names: Iterable[str]) -> Any:
+    """Return a query in which each value of these parameters stands once, in order, and no empty one."""
+    if not isinstance(data, QueryDict):
+        return data
+    said = data.copy()
+    for name in set(names) & set(data):
+        if values := [value for value in dict.fromkeys(data.getlist(name)) if value]:
+            said.setlist(name, values)
+        else:
+            del said[name]
+    return said
 
 
 @dataclass(frozen=True)
@@ -31,9 +52,12 @@ class StrictFilterSet(django_filters.FilterSet):
     """
 
     #: Parameters that are not filters, but are no mistakes either.
-    other_parameters: frozenset[str] = frozenset({"page"})
+    other_parameters: frozenset[str] = frozenset({"page", "page_size", "ordering"})
     #: What a filter is called above the results, where its label is a long one.
     short_labels: dict[str, Any] = {}
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(each_once(data, self.base_filters), **options)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         for name, value in self.in_use.items():
@@ -49,6 +73,12 @@ class StrictFilterSet(django_filters.FilterSet):
                 queryset = self.filter_queryset(queryset)
             self._qs = queryset
         return self._qs
+
+    @classmethod
+    def repeatable(cls) -> frozenset[str]:
+        """Return the parameters that may be given several times."""
+        filters = cls.base_filters.items()
+        return frozenset(name for name, each in filters if issubclass(each.field_class, SEVERAL))
 
     @property
     def unknown_parameters(self) -> list[str]:
@@ -96,8 +126,27 @@ class StrictFilterSet(django_filters.FilterSet):
     def refusals(self) -> dict[str, list[str]]:
         """Return what an API answers 400 to: messages by parameter, unknown ones among them."""
         unknown = {name: [str(_("There is no such parameter."))] for name in self.unknown_parameters}
-        bad = {name: [str(message) for message in messages] for name, messages in self.form.errors.items()}
-        return unknown | bad
+        return unknown | refusals_of(self.form)
+
+
+class EntryField(forms.ChoiceField):
+    """A choice of entries by their slugs, which are too many for a message to name."""
+
+
+def refusals_of(form: forms.BaseForm) -> dict[str, list[str]]:
+    """Return the messages of a form by field; after that of a bad choice, the values that there are."""
+    return {
+        name: [*map(str, messages), *choices_in_words(form.fields[name])]
+        for name, messages in form.errors.items()
+    }
+
+
+def choices_in_words(field: forms.Field) -> list[str]:
+    """Return the values that a field knows as they are typed, where they are no entries."""
+    is_of_entries = isinstance(field, EntryField) or hasattr(field, "queryset")
+    known: Any = () if is_of_entries else getattr(field, "choices", ())
+    named = ", ".join(str(key) for key, _label in known if key)
+    return [_("Known are: %(names)s.") % {"names": named}] if named else []
 
 
 class WordsFilter(django_filters.CharFilter):
@@ -110,7 +159,7 @@ class WordsFilter(django_filters.CharFilter):
 
     def __init__(self, *, also: tuple[str, ...] = (), **options: Any) -> None:
         self.also = also
-        errors = {"max_length": _("This is too long: %(limit_value)d characters at most, please.")}
+        errors = {"max_length": TOO_LONG}
         defaults = {"label": _("Keywords"), "max_length": MAX_QUERY, "error_messages": errors}
         super().__init__(**(defaults | options))
 

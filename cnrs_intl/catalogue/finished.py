@@ -1,6 +1,7 @@
 """An answer in its last form: the bytes that go out in each encoding, with headers that never change."""
 
 import gzip
+import time
 from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
@@ -8,9 +9,10 @@ from hashlib import sha256
 import brotli
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import parse_etags
+from django.http.response import ResponseHeaders
+from django.utils.http import parse_etags, parse_http_date_safe
 
-COMPRESSED = ("text/", "application/json", "application/problem", "application/xml", "application/atom")
+COMPRESSED = ("text/", *(f"application/{kind}" for kind in ("json", "ld+json", "problem", "xml", "atom")))
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=5),
     "gzip": lambda body: gzip.compress(body, 6, mtime=0),
@@ -37,6 +39,9 @@ class Finished:
         self.tag = sha256(self.body).hexdigest()[:20]
         dropped = {"content-length", "content-encoding", "etag", "vary"}
         self.headers = {name: value for name, value in response.items() if name.lower() not in dropped}
+        negotiated = "Accept" in response.get("Vary", "").split(", ")  # of no other header is it told
+        self.varies = "Accept, Accept-Encoding" if negotiated else "Accept-Encoding"
+        self.modified = parse_http_date_safe(response.get("Last-Modified", "")) or 0
         self.headers["Cache-Control"] = response.get("Cache-Control") or public_cache_control()
         kind = response.get("Content-Type", "")
         self.compresses = len(self.body) >= SHORT and kind.startswith(COMPRESSED)
@@ -47,10 +52,24 @@ class Finished:
         """Return the answer for a client, "not modified" where it has these very bytes."""
         encoding = encoding_for(request.META.get("HTTP_ACCEPT_ENCODING", "")) if self.compresses else ""
         tag, whole, unchanged = self.answers.get(encoding) or self.encoded(encoding)
-        known = request.META.get("HTTP_IF_NONE_MATCH")
-        if known and (known == tag or is_among(tag, known)):
-            return copy_of(unchanged)
-        return copy_of(whole)
+        dated = bool(self.modified) and self.modified <= time.time()
+        response = copy_of(unchanged if self.is_known(request, tag, dated=dated) else whole)
+        if self.modified and not dated:
+            response.headers = without("Last-Modified", response.headers)
+        return response
+
+    def is_known(self, request: HttpRequest, tag: str, *, dated: bool) -> bool:
+        """
+        Return whether the client has these bytes, by their tag; by their date where it sends no tag.
+
+        What leads elsewhere, or says that there is nothing, is not asked about (RFC 9110, 13.2.1).
+        """
+        if self.status != HttpResponse.status_code:
+            return False
+        if known := request.META.get("HTTP_IF_NONE_MATCH"):
+            return known == tag or is_among(tag, known)
+        since = request.META.get("HTTP_IF_MODIFIED_SINCE", "") if dated else ""
+        return bool(since) and (parse_http_date_safe(since) or 0) >= self.modified
 
     def encoded(self, encoding: str) -> tuple[str, HttpResponse, HttpResponse]:
         body = ENCODERS[encoding](self.body) if encoding else self.body
@@ -59,7 +78,7 @@ class Finished:
             return self.answers[encoding]
         tag = f'"{self.tag}-{encoding}"' if encoding else f'"{self.tag}"'
         headers = self.headers | ({"ETag": tag} if self.status == HttpResponse.status_code else {})
-        headers["Vary"] = "Accept-Encoding"
+        headers["Vary"] = self.varies
         unchanged = HttpResponse(status=304, headers=headers)
         del unchanged["Content-Type"]
         headers |= {"Content-Length": str(len(body))} | ({"Content-Encoding": encoding} if encoding else {})
@@ -73,6 +92,11 @@ def copy_of(finished: HttpResponse) -> HttpResponse:
     response = HttpResponse.__new__(HttpResponse)
     response.__dict__ = {**finished.__dict__, "_resource_closers": []}
     return response
+
+
+def without(name: str, headers: ResponseHeaders) -> ResponseHeaders:
+    """Return headers of one's own, without one of them: a date that is still to come is told to nobody."""
+    return ResponseHeaders({each: value for each, value in headers.items() if each != name})
 
 
 def is_among(tag: str, known: str) -> bool:

@@ -20,11 +20,11 @@ class FirstSeen(NamedTuple):
 
 
 def published_first(changed: Pairs) -> list[FirstSeen]:
-    """Return what was never public and is to be, at once or in time."""
+    """Return what was never public and is to be; not what only a date of its own makes public later."""
     return [
         FirstSeen(str(new), addresses(new))
         for old, new in changed
-        if new is not None and goes_public(new) and not was_public(old)
+        if new is not None and goes_public(new) and not is_to_come(new) and not was_public(old)
     ]
 
 
@@ -32,11 +32,15 @@ def goes_public(instance: Any) -> bool:
     return getattr(instance, "state", Entry.State.PUBLISHED) == Entry.State.PUBLISHED
 
 
+def is_to_come(instance: Any) -> bool:
+    return isinstance(instance, Entry) and instance.status == Status.SCHEDULED
+
+
 def was_public(old: Any) -> bool:
     """Whether the public has ever seen something; of what is scheduled, the history knows."""
     if not isinstance(old, Entry):
         return old is not None
-    if old.status == Status.SCHEDULED:
+    if is_to_come(old):
         return was_public_before(old)
     return old.status != Status.DRAFT
 

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
@@ -22,6 +22,7 @@ from django.utils.translation import get_language_from_request, override
 
 from cnrs_intl.catalogue import version
 from cnrs_intl.catalogue.fields import LANGUAGES
+from cnrs_intl.catalogue.problems import is_below_api, problem
 
 OPEN = ("/static/", "/healthz", "/readyz")
 AT_ONCE = 2  # pages that one process makes
@@ -96,9 +97,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     """Ask to come again soon, in the language of the address; it needs no database."""
     asked_to_come_again.tell()
     response: Any
-    if request.path_info.startswith("/api/"):
-        problem = {"type": "about:blank", "title": "The portal is not available right now.", "status": 503}
-        response = JsonResponse(problem, status=503, content_type="application/problem+json")
+    if is_below_api(request):
+        response = problem(request, 503)
     else:
         language = request.path_info[1:3]
         language = language if language in LANGUAGES else get_language_from_request(request)

@@ -1,7 +1,7 @@
 """What the history keeps, versions of entries with their rows and of reference tables, and how it reads."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from reversion.models import Revision, Version
 
 from cnrs_intl.catalogue.fields import LANGUAGES, current_language, fold
 from cnrs_intl.catalogue.models import Entry, Reference, Row
+from cnrs_intl.catalogue.querysets import Status, status_of
 
 # A part of a revision's comment: Django's change message, or {"did": a key of EVENTS, with its words}.
 Event = dict[str, Any]
@@ -50,6 +51,7 @@ EVENTS: dict[str, Any] = {
 }
 COMMENT = "commented"  # what colleagues were told of a change, in somebody’s own words
 DELETED = "deleted"
+UNSEEN = "unseen"  # nothing changed that is public or was: drafts, what is withdrawn or yet to come
 SET_PUBLISHED = "set_published"
 UNDONE = "undone"  # with the number of the revision that was taken back
 NAMED = 30  # names in one sentence
@@ -156,6 +158,27 @@ def tell_apart(events: list[Event], deleted: Mapping[tuple[Any, Any], Any]) -> N
         if found is None:
             events.append(found := event(DELETED, name=str(instance)))
         found.update(model=model._meta.label_lower, pk=pk)
+
+
+def unseen(before: Mapping[Any, Any], after: Mapping[Any, Any], touched: Collection[Any]) -> list[Event]:
+    """Return the event that a change has of which the public sees nothing; instances by models and keys."""
+    for key in {*touched, *(key for key, old in before.items() if old is None)}:
+        known = [each for each in (before.get(key), after.get(key)) if each is not None]
+        if not known or any(map(has_come, known)):
+            return []
+    return [event(UNSEEN)]
+
+
+def has_come(instance: Any) -> bool:
+    """Whether something is public, or was until its time was over, which is kept with it; references are."""
+    if not isinstance(instance, Entry):
+        return True
+    return status_of(instance.state, instance.publish_at) == Status.PUBLISHED
+
+
+def seen() -> models.QuerySet[Revision]:
+    """Return the revisions that changed something public, made it so, or ended that."""
+    return Revision.objects.exclude(comment__contains=json.dumps(event(UNSEEN)))
 
 
 def names_in_both(word: str, names: Iterable[Mapping[str, str]]) -> dict[str, str]:

@@ -39,6 +39,7 @@ class Line:
     cells: list[Cell]
     is_blind: bool = False  # it overwrites something, and says nothing of the version that it knows
     last_change: str = ""  # of what it overwrites blindly
+    note: str = ""  # what has left the slug that it takes
 
 
 @dataclass(frozen=True)
@@ -162,4 +163,4 @@ def line_of(row: Any, kind: str, model: Any, overwritten: dict[tuple[Any, Any], 
         before, after = marked(change.before, change.after) if kind != NEW else ("", change.after)
         cells.append(Cell(named[change.column], before, after))
     known = overwritten.get((model, row.instance.pk), "")
-    return Line(row.line, kind, str(row.instance), cells, row.is_blind, known)
+    return Line(row.line, kind, str(row.instance), cells, row.is_blind, known, row.note)

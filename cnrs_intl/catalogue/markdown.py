@@ -107,8 +107,19 @@ class Markdown(MarkdownIt):
         return self.lenient or super().validateLink(url)
 
 
+BREAKABLE = re.compile(r"[ \t\r\n]+")  # no space that keeps together what stands beside it
 MARKDOWN = Markdown()
 EVERY_LINK = Markdown(lenient=True)
+
+
+def plain(text: str) -> str:
+    """Return the words of a text in one line, without what makes them bold, a list or a link."""
+    lines = (words_in(block) for block in MARKDOWN.parse(text) if block.type == "inline")
+    return BREAKABLE.sub(" ", " ".join(lines)).strip()
+
+
+def words_in(block: Token) -> str:
+    return "".join(" " if token.type.endswith("break") else token.content for token in block.children or [])
 
 
 class Link(NamedTuple):

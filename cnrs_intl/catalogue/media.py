@@ -18,6 +18,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from cnrs_intl.catalogue.imaging import encoded
@@ -91,6 +92,7 @@ class MediaOnDisk:
         return self.get_response(request)
 
 
+@csrf_exempt
 @require_safe
 def media_file(request: HttpRequest, name: str) -> HttpResponse:
     """Answer what only the database has, and keep it here from now on."""

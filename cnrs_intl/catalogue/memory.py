@@ -4,6 +4,7 @@ The memory of pages: what was finished once is answered again as long as the cat
 First in line, so it checks the Host itself. It keeps only what a view has declared to depend on its address
 alone (`Declared`), as the bytes and headers that went out, and tells such answers apart by path, declared
 parameters and encoding. It is made anew when the number of the catalogue moves or something becomes due.
+What is kept of the API is JSON: who takes none is sent past it, to be told so by the view.
 """
 
 import threading
@@ -16,7 +17,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from cnrs_intl.catalogue import version
+from cnrs_intl.catalogue.accepting import takes_json
 from cnrs_intl.catalogue.addresses import Declared
+from cnrs_intl.catalogue.cross_origin import API
 from cnrs_intl.catalogue.finished import Finished
 
 Key = tuple[str, str]  # path, declared query
@@ -78,8 +81,9 @@ class PageMemory:
         if self.session in meta.get("HTTP_COOKIE", ""):
             return self.finished(request, self.get_response(request), None)
         self.check_host(request)
-        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
-            return self.get_response(request)
+        refused = path.startswith(API) and not takes_json(meta.get("HTTP_ACCEPT", ""))
+        if refused or (settings.SECURE_SSL_REDIRECT and not request.is_secure()):
+            return self.finished(request, self.get_response(request), None)
         query: str | None = meta.get("QUERY_STRING", "")
         if query and len(query) < ENDLESS and (declared := self.declared.get(path)):
             query = declared.query(query)
@@ -121,7 +125,7 @@ class PageMemory:
         """Give what depends on its address alone its last form, and keep it if the catalogue still stands."""
         declared: Declared | None = getattr(response, "declared", None)
         if declared is None or response.status_code not in STATUSES or response.cookies or response.streaming:
-            return response
+            return response if declared is None else without_language(response)
         page = Finished(response)
         if standing and request.method == "GET" and "no-store" not in page.headers["Cache-Control"]:
             if len(self.declared) >= PATHS:
@@ -131,3 +135,12 @@ class PageMemory:
             if query is not None and len(query) <= LONG and version.shared() is standing:
                 self.shelves[bool(query)].put((request.path_info, query), standing, page)
         return page.answer(request)
+
+
+def without_language(response: Any) -> HttpResponseBase:
+    """Take off what LocaleMiddleware says of addresses without a language: the answer has none, either."""
+    varies = [each for each in response.headers.get("Vary", "").split(", ") if each != "Accept-Language"]
+    del response.headers["Vary"]
+    if any(varies):
+        response.headers["Vary"] = ", ".join(varies)
+    return response

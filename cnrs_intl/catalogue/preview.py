@@ -182,7 +182,7 @@ def inside(response: Any, prefix: str) -> HttpResponse:
     if location := headers.pop("Location", ""):
         return leading_on(led_on(prefix, location), response.status_code)
     body, kind = response.getvalue(), response.get("Content-Type", "")
-    if kind.startswith(("text/html", "application/")) and kind != "application/pdf":
+    if kind.startswith("text/html") or "json" in kind:
         body = staying_in(prefix, body.decode(response.charset), kind).encode(response.charset)
     return HttpResponse(body, status=response.status_code, headers=headers)
 

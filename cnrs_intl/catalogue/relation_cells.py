@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from cnrs_intl.catalogue.cells import PlainText
 from cnrs_intl.catalogue.fields import LANGUAGES, fold
+from cnrs_intl.catalogue.models import FormerAddress
 from cnrs_intl.catalogue.workbooks import quoted
 
 NEAR = 75  # of 100: as alike a name must be to be what somebody meant
@@ -29,6 +30,7 @@ class Names:
         self.keys |= {fold(key): key for key in by_key}
         self.keys.pop("", None)
         self.nearest: dict[str, str | None] = {}  # of what was asked: a file says the same in many rows
+        self.former: dict[str, str] | None = None  # today's keys by the slugs that were left
 
     def near(self, typed: str) -> str | None:
         """Return the key of what is called most like what was typed, none where nothing is near."""
@@ -37,14 +39,31 @@ class Names:
             self.nearest[typed] = self.keys[found[0]] if found else None
         return self.nearest[typed]
 
+    def today(self, typed: str) -> str | None:
+        """Return the key of what had what was typed as its slug before, none where nothing had."""
+        if self.former is None:
+            keys = {one.pk: key for key, one in self.by_key.items()}
+            left = FormerAddress.objects.filter(model=self.model._meta.label_lower)
+            slugs = left.values_list("slug", "entry_id")
+            self.former = {slug: keys[pk] for slug, pk in slugs if pk in keys and slug != keys[pk]}
+        return self.former.get(typed.lower())
+
+    def renamed(self, typed: Iterable[str]) -> list[str]:
+        """Say of each key that was typed and is a former one what it is now."""
+        words = _("%(former)s is now %(today)s.")
+        now = {each: key for each in typed if (key := self.today(each))}
+        return [words % {"former": quoted(each), "today": quoted(key)} for each, key in now.items()]
+
     def unknown(self, typed: Iterable[str]) -> str:
-        """Say that nothing is known as what was typed, and what is called nearly so."""
+        """Say that nothing is known as what was typed, what that is now, and what is called nearly so."""
         wrong = list(typed)
         words = _("No %(model)s is known as %(keys)s.") % {
             "model": self.model._meta.verbose_name,
             "keys": get_text_list([quoted(key) for key in wrong], _("and")),
         }
-        nearest = dict.fromkeys(key for each in wrong if (key := self.near(each)))
+        words = " ".join([words, *self.renamed(wrong)])
+        others = (each for each in wrong if not self.today(each))
+        nearest = dict.fromkeys(key for each in others if (key := self.near(each)))
         if not nearest:
             return words
         meant = [f"{quoted(key)} ({self.by_key[key]})" for key in nearest]

@@ -158,7 +158,7 @@ class CatalogueResource(RowChanges, resources.ModelResource):
             if problem.code == "null":
                 problem.message = models.Field.default_error_messages["blank"]
         if problems:
-            raise ValidationError(problems)
+            raise ValidationError(self.unknown_slug(instance) | problems)
 
     def save_instance(self, instance: Any, is_create: bool, row: dict[str, Any], **kwargs: Any) -> None:
         """Wait until all rows are read: they are held to what they say of one another, then written."""

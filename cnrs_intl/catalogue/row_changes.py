@@ -19,6 +19,7 @@ from cnrs_intl.catalogue.headers import VERSION
 from cnrs_intl.catalogue.invisible import composed, unprintable
 from cnrs_intl.catalogue.link_targets import links_to_nowhere
 from cnrs_intl.catalogue.lost_signs import differs_by_lost_signs, has_lost_signs
+from cnrs_intl.catalogue.relation_cells import Names
 from cnrs_intl.catalogue.workbooks import Fault, is_blank
 
 STATE = "state"  # the road of drafts and publication decides it, never a file
@@ -54,6 +55,8 @@ class RowChanges:
         self.changes: dict[int, list[CellChange]] = {}  # by the number of a row among those that were read
         self.relations: dict[int, dict[str, list[Any]]] = {}
         self.rows_of: dict[Any, int] = {}  # which row of the file something is in
+        self.is_versioned = VERSION in dataset.headers
+        self.names: Names | None = None  # of what is there, once a key is asked for that is not
         self.blind: set[int] = set()  # the rows that overwrite something and say nothing of its version
 
     def imported_since(self, dataset: tablib.Dataset, user: Any) -> set[Any]:
@@ -213,6 +216,24 @@ class RowChanges:
         """Say why a file may not bring this row."""
         return str(self.adding_refused)
 
+    def slug_of_new(self, instance: Any) -> str:
+        """Return the slug of what a row would add; empty for what is there, or is known by something else."""
+        has_slug = tuple(self._meta.model.natural_key_fields) == ("slug",)
+        return str(instance.slug) if has_slug and not instance.pk else ""
+
+    def known_names(self) -> Names:
+        self.names = self.names or Names(self._meta.model, {key[0]: one for key, one in self.by_key.items()})
+        return self.names
+
+    def unknown_slug(self, instance: Any) -> dict[str, Any]:
+        """Say of a row that cannot be added that nothing has its slug: it may be meant for what is there."""
+        if not (slug := self.slug_of_new(instance)):
+            return {}
+        names = self.known_names()
+        if self.is_versioned:  # it has no version, so it was meant to be added
+            return {"slug": " ".join(found)} if (found := names.renamed([slug])) else {}
+        return {"slug": f"{names.unknown([slug])} " + _("As it stands, this row would add one.")}
+
     def skip_row(self, instance: Any, original: Any, row: dict[str, Any], problems: Any = None) -> bool:
         """Pass over what is unchanged and what is blank, never over a new row that lacks its key."""
         if all(map(is_blank, row.values())):
@@ -222,6 +243,8 @@ class RowChanges:
     def after_import_row(self, row: dict[str, Any], row_result: Any, **kwargs: Any) -> None:
         row_result.line = self.line(kwargs["row_number"])
         row_result.changes = self.changes.get(kwargs["row_number"], [])
+        slug = self.slug_of_new(row_result.instance)
+        row_result.note = " ".join(self.known_names().renamed([slug])) if slug else ""
         row_result.is_blind = kwargs["row_number"] in self.blind
 
 

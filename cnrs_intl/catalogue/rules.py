@@ -230,7 +230,7 @@ def make_room(model: Any, rows: Sequence[Any], gone: Collection[Any] = ()) -> No
     Take rows of `model` away that go (`gone`: their keys) or whose unique values change, unseen.
 
     Or two rows could not change places, as each is written in its turn. Saving a row that was taken
-    away inserts it again with its number.
+    away inserts it again with its number; the address that it had is told it as `slug_left`.
     """
     columns = {column for rule in rules_of(model) for column in rule.reads}
     stored = model._base_manager.in_bulk([row.pk for row in rows if row.pk])
@@ -239,6 +239,9 @@ def make_room(model: Any, rows: Sequence[Any], gone: Collection[Any] = ()) -> No
         for row in rows
         if row.pk in stored and any(value_of(row, name) != value_of(stored[row.pk], name) for name in columns)
     }
+    for row in rows:
+        if row.pk in moving and hasattr(row, "slug_left"):
+            row.slug_left = stored[row.pk].slug
     if going := moving | set(gone):
         leaving = model._base_manager.filter(pk__in=going)
         leaving._raw_delete(leaving.db)

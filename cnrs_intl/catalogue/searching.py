@@ -15,6 +15,7 @@ from django.db import models
 from django.utils.text import capfirst
 
 from cnrs_intl.catalogue.fields import FoldedKeyField, SearchWordsField, current_language
+from cnrs_intl.catalogue.results import Part
 from cnrs_intl.catalogue.terms import Asked, Fit, Found, Span, Text, asked
 
 A_FEW_LETTERS = 10  # columns no longer than this are codes; most of them say nothing by themselves
@@ -44,7 +45,6 @@ GRADES = {
 }
 
 
-@cache
 @cache
 def searched_columns(model: Any) -> tuple[models.Field, ...]:
     """Return the columns of `model` in which staff write words, in their order."""
@@ -88,11 +88,6 @@ class Place(NamedTuple):
         if not getattr(self.model, "entry_field", ""):
             return words
         return f"{capfirst(str(self.model._meta.verbose_name))} – {self.column.verbose_name}"
-
-
-class Part(NamedTuple):
-    text: str
-    marked: bool
 
 
 @dataclass

@@ -76,7 +76,8 @@ def moments_kept(before: Any, draft: Draft | None, content: Content, *, correcte
     Return as of when texts count once a draft is published, by column: what it says so of.
 
     `content` is what is being written into `draft` (None: a new one), `before` what is live, and `corrected`
-    whether the other language need not follow what changes now. It has to where a draft rewrote that before.
+    whether the other language need not follow what changes now. It has to where a draft rewrote that before;
+    it need not where a text catches up. That is noted now: the original may change before the draft is live.
     """
     written = draft.content if draft else None
     kept = dict(settled_in(written))
@@ -85,15 +86,15 @@ def moments_kept(before: Any, draft: Draft | None, content: Content, *, correcte
     stored = {column: getattr(before, column) for column in before.text_columns()}
     begun = draft.base[0]["fields"] if draft and written and draft.base else stored
     last = written[0]["fields"] if written else stored
-    for column, now in ((each, content[0]["fields"][each]) for each in stored):
-        if now == last.get(column):
-            continue
-        if corrected and (column in kept or last.get(column) == begun.get(column)):
+    known, texts = before.texts_changed, content[0]["fields"]
+    for column in (each for each in stored if texts[each] != last.get(each)):
+        rewritten = column not in kept and last.get(column) != begun.get(column)
+        if corrected and not rewritten:
             kept.setdefault(column, before.moment_kept(column, stored[column]))
+        elif not rewritten and (moment := before.moment_caught_up(column, stored, texts)):
+            kept[column] = moment
         else:
             kept.pop(column, None)
-    known = before.texts_changed
-    texts = content[0]["fields"]
     return {each: at for each, at in kept.items() if texts[each] != stored[each] or at > known.get(each, "")}
 
 

@@ -27,12 +27,12 @@ class NotYetError(Exception):
 
 
 @contextmanager
-def turn(asked: str) -> Iterator[None]:
-    """Have the process's one turn for what is asked for. Raises NotYetError, at once, where it must wait."""
+def turn(asked: str, seconds: float = 0) -> Iterator[None]:
+    """Have the process's one turn for what is asked for. Raises NotYetError where it must wait for longer."""
     if has_it.get():
         yield
         return
-    if not taken.acquire(blocking=False):
+    if not taken.acquire(timeout=seconds):
         told[asked] = monotonic()
         raise NotYetError
     try:

@@ -20,7 +20,7 @@ LEFT_ALONE = re.compile(
     re.IGNORECASE,
 )
 QUOTED = re.compile(
-    r"""(^|[\s(\[*_’'])"(?=[^\s"])([^"\n]*?[^\s"])"(?=$|[\s.,;:!?)\]*_…])""",
+    r"""(^|[\s(\[*_’'«])"(?=[^\s"])([^"\n]*?[^\s"])"(?=$|[\s.,;:!?)\]*_…])""",
     re.MULTILINE,
 )
 RULES: tuple[tuple[re.Pattern[str], str], ...] = (

@@ -8,7 +8,7 @@ an edit is seen by all of them, on every machine, within `CATALOGUE_VERSION_AGE`
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -18,7 +18,8 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import Error, InterfaceError, OperationalError, connection, connections, transaction
-from django.db.models import F, Model
+from django.db.models import F, Model, Value
+from django.db.models.functions import Greatest
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.utils import timezone
 
@@ -62,6 +63,8 @@ class Process:
 
 process = Process()
 set_apart: ContextVar[bool] = ContextVar("set_apart", default=False)
+#: What was written apart: models and the keys of entries and references.
+written_apart: ContextVar[frozenset[tuple[Any, Any]]] = ContextVar("written_apart", default=frozenset())
 visited: ContextVar[bool] = ContextVar("visited", default=False)  # whether a visitor waits for what is due
 
 
@@ -195,11 +198,17 @@ def apart() -> Iterator[None]:
 
     What is written meanwhile is to be undone, so the number stays, and nobody waits for it.
     """
-    token = set_apart.set(True)
+    token, written = set_apart.set(True), written_apart.set(frozenset())
     try:
         yield
     finally:
         set_apart.reset(token)
+        written_apart.reset(written)
+
+
+def note_apart(keys: Iterable[tuple[Any, Any]]) -> None:
+    """Note what was written apart, for who must know what of it is otherwise than what is live."""
+    written_apart.set(written_apart.get() | {*keys})
 
 
 def is_away() -> bool:
@@ -251,13 +260,20 @@ def remembering(make: Callable[..., R], language: Callable[[], str]) -> Callable
     return from_memory
 
 
+def after(moment: datetime) -> int:
+    """Return the first whole second after a moment, as Unix counts them."""
+    return int(moment.timestamp()) + 1
+
+
 def count_up(using: str | None = None) -> None:
     """Count the number up, once in a transaction; until its end no other one can."""
     if set_apart.get() or has_changes(using):
         return
     versions = CatalogueVersion.objects.using(using)
-    if not versions.filter(pk=1).update(number=F("number") + 1):
-        versions.get_or_create(pk=1, defaults={"number": 1})
+    second = after(timezone.now())
+    later = Greatest(Value(second), F("changed_at") + 1)
+    if not versions.filter(pk=1).update(number=F("number") + 1, changed_at=later):
+        versions.get_or_create(pk=1, defaults={"number": 1, "changed_at": second})
     transaction.on_commit(look_again, using=using)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Max
 from reversion.models import Version
 
 from cnrs_intl.catalogue.contents import Content, contents_of, entry_columns, row_columns, row_models
@@ -42,6 +43,19 @@ def contents_at(versions: Iterable[Version]) -> list[Content]:
         today = live({key_of(version) for version in wanted})
         return [[in_todays_columns(each, today) for each in content] for content in found]
     return [[in_todays_columns(each, {}) for each in content] for content in found]
+
+
+def last_contents(instances: Iterable[Any]) -> dict[Key, Content]:
+    """Return what the history last kept of several, by model and key; of what it never did, nothing."""
+    versions: list[Version] = []
+    by_model: dict[Any, list[str]] = {}
+    for each in instances:
+        by_model.setdefault(type(each), []).append(str(each.pk))
+    for model, pks in by_model.items():
+        known = Version.objects.get_for_model(model).filter(object_id__in=pks).order_by()
+        last = known.values("object_id").annotate(last=Max("pk")).values("last")
+        versions += Version.objects.filter(pk__in=last)
+    return dict(zip(map(key_of, versions), contents_at(versions), strict=True)) if versions else {}
 
 
 def kept(version: Version) -> dict[str, Any]:

@@ -5,7 +5,7 @@ A page depends on its address alone: it reads neither the user, nor the session,
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from functools import wraps
 from http import HTTPStatus
@@ -20,6 +20,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, ListView, TemplateView
 from django.views.generic.base import ContextMixin, View
 
@@ -27,6 +29,7 @@ from cnrs_intl.catalogue.addresses import UNTYPED, Declared
 from cnrs_intl.catalogue.fields import LANGUAGES
 from cnrs_intl.catalogue.filters import StrictFilterSet
 from cnrs_intl.catalogue.former import redirect_of_path, redirect_of_query
+from cnrs_intl.catalogue.linked import Node, breadcrumbs, collection
 from cnrs_intl.catalogue.models import Catalogued
 from cnrs_intl.catalogue.pdf import Document, NotMadeError, kept_today, pdf_of
 from cnrs_intl.catalogue.turn import SECONDS, NotYetError, turn
@@ -42,8 +45,15 @@ class PublicPage(ContextMixin, View):
     section = ""  # the entry of the main menu that this page belongs to
     parameters: frozenset[str] = frozenset()  # of the query; no other reaches the page or its links
     slug_parameters: Mapping[str, type[Catalogued]] = {}  # those that hold slugs, of which models
+    unlisted: frozenset[str] = frozenset({"q"})  # with which no search engine is to list the page
+    is_unlisted = False  # whether none is to list it at all, as it says nothing by itself
     request: HttpRequest
     typed_query: str
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+        """Ask for no token: a page changes nothing, and refuses every method that might."""
+        return csrf_exempt(super().as_view(**initkwargs))
 
     @classmethod
     def declared(cls) -> Declared:
@@ -55,6 +65,8 @@ class PublicPage(ContextMixin, View):
 
         What is not found, or asks for a slug that was, leads on as `former` says.
         """
+        if str(request.method).lower() not in self.http_method_names:
+            return self.http_method_not_allowed(request, *args, **kwargs)
         if any(UNTYPED.search(value) for values in request.GET.lists() for value in (values[0], *values[1])):
             raise BadRequest(_("The address contains a character that no text has."))
         declared, self.typed_query = self.declared(), request.META.get("QUERY_STRING", "")
@@ -68,6 +80,8 @@ class PublicPage(ContextMixin, View):
                 raise
         if response.status_code == HttpResponse.status_code or query == self.typed_query:
             response.declared = declared  # a redirect may take along what else was typed
+        if self.is_unlisted or self.unlisted & request.GET.keys():
+            response.headers["X-Robots-Tag"] = "noindex"
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -91,6 +105,16 @@ class PublicPage(ContextMixin, View):
         """Return the pages above this one, home first, as {"title", "url"}."""
         return [{"title": _("Home"), "url": reverse("home")}]
 
+    def get_linked_data(self, context: dict[str, Any]) -> list[Node]:
+        """Return what the page shows in the words of schema.org, from its context alone, as `linked` says."""
+        crumbs = context["crumbs"]
+        return [breadcrumbs(crumbs, context["title"], self.request.path)] if crumbs else []
+
+
+def only_read(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Refuse every method but GET and HEAD by 405, and ask for no token: nothing is changed."""
+    return csrf_exempt(require_safe(view))
+
 
 def depends_on_its_path(view: Callable[..., Any]) -> Callable[..., Any]:
     """Declare of a view, such as the sitemap, that it answers the same to everybody, whatever the query."""
@@ -102,7 +126,7 @@ def depends_on_its_path(view: Callable[..., Any]) -> Callable[..., Any]:
         response.declared = Declared()
         return response
 
-    return declaring
+    return only_read(declaring)
 
 
 class PublicTemplate(PublicPage, TemplateView):
@@ -136,6 +160,17 @@ class PublicList(PublicPage, ListView):
             kwargs = {"filterset": self.filterset, "form": self.filterset.form} | kwargs
         return super().get_context_data(**kwargs)
 
+    def get_linked_data(self, context: dict[str, Any]) -> list[Node]:
+        """Add the entries, unless the query left some out: the address that stands for the page has none."""
+        nodes = super().get_linked_data(context)
+        if not (self.request.GET or context["is_paginated"]):
+            nodes.append(collection(self.request.path, context["title"], self.get_listed(context)))
+        return nodes
+
+    def get_listed(self, context: dict[str, Any]) -> Iterable[Any]:
+        """Return the entries that the page lists."""
+        return list(context["object_list"])
+
 
 class PublicDetail(PublicPage, DetailView):
     """One published entry."""
@@ -150,13 +185,10 @@ class PublicDetail(PublicPage, DetailView):
         return str(self.object)
 
 
-class PublicPDF(PublicPage):
-    """A document on paper, made from what is public now; `get_document` says which, or raises Http404."""
+class PublicDocument(PublicPage):
+    """A file that is made when it is asked for, in its turn; or a page that says why it isn't there."""
 
-    page_url: str | Promise = ""  # the page that says the same, set by `get_document` at the latest
-
-    def get_document(self) -> Document:
-        raise NotImplementedError
+    page_url: str | Promise = ""  # the page that says the same
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Have nobody keep a page that stands in for a document."""
@@ -164,6 +196,34 @@ class PublicPDF(PublicPage):
         if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+    def not_yet(self) -> HttpResponse:
+        """Return a page that says to come again, and has browsers do so by themselves."""
+        context = self.get_context_data(title=_("This document is not ready yet"))
+        page = render(self.request, "pdf_not_yet.html", context, status=503)
+        page.headers["Retry-After"] = page.headers["Refresh"] = str(SECONDS)
+        page._has_been_logged = True  # type: ignore[attr-defined] # or it would be mailed as a fault
+        return page
+
+    def get_title(self) -> str:
+        return _("This document could not be made")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(page_url=self.page_url, **kwargs)
+
+    def get_linked_data(self, context: dict[str, Any]) -> list[Node]:
+        return []  # the page that stands in for a document says nothing
+
+
+class PublicPDF(PublicDocument):
+    """
+    A document on paper, made from what is public now; `get_document` says which, or raises Http404.
+
+    It sets `page_url` at the latest.
+    """
+
+    def get_document(self) -> Document:
+        raise NotImplementedError
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Send the file whole, or a page that says why not: never a broken file, never a long wait."""
@@ -187,17 +247,3 @@ class PublicPDF(PublicPage):
                 held.enter_context(turn(self.request.path))
             document = self.get_document()
             return document, pdf_of(document, self.request.path)
-
-    def not_yet(self) -> HttpResponse:
-        """Return a page that says to come again, and has browsers do so by themselves."""
-        context = self.get_context_data(title=_("This document is not ready yet"))
-        page = render(self.request, "pdf_not_yet.html", context, status=503)
-        page.headers["Retry-After"] = page.headers["Refresh"] = str(SECONDS)
-        page._has_been_logged = True  # type: ignore[attr-defined] # or it would be mailed as a fault
-        return page
-
-    def get_title(self) -> str:
-        return _("This document could not be made")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(page_url=self.page_url, **kwargs)

@@ -17,10 +17,10 @@ from django.utils import timezone
 from reversion.models import Revision
 from reversion.signals import post_revision_commit
 
-from cnrs_intl.catalogue import drafts, permissions, renaming, translating, version
+from cnrs_intl.catalogue import drafts, indexing, permissions, renaming, translating, version
 from cnrs_intl.catalogue.contents import SETTLED, Content, content_of, having
 from cnrs_intl.catalogue.drafts import Into, name_of
-from cnrs_intl.catalogue.history import Event, comment_of, tell_apart
+from cnrs_intl.catalogue.history import Event, comment_of, tell_apart, unseen
 from cnrs_intl.catalogue.locking import lock, lock_keys, lock_with_sets
 from cnrs_intl.catalogue.models import Catalogued, Draft, Entry, RevisionAuthor
 
@@ -147,10 +147,14 @@ def made_live(querysets: tuple[Any, ...], user: Any, check: Any, authors: Any) -
         with reversion.create_revision(manage_manually=True, atomic=False):
             opened = Change(lock(querysets), check)
             version.count_up()
-            with under_way(opened):
-                yield opened
-            if not conclude(opened, user, authors):
-                return
+            with indexing.held() as touched:
+                with under_way(opened):
+                    yield opened
+                if not conclude(opened, user, authors):
+                    return
+            indexing.refresh(
+                touched | opened.touched | {key for key in opened.before if not opened.before[key]}
+            )
         opened.revision = made.get()
         drafts.follow(opened.touched - opened.deleted)
         drafts.forget_new(opened.deleted)
@@ -162,7 +166,11 @@ def drafted(querysets: tuple[Any, ...], user: Any, into: Into) -> Iterator[Chang
     with transaction.atomic():
         captured = []
         locked = lock_with_sets(querysets, into)  # until it is kept, or two would each keep their own
-        with transaction.atomic(), reversion.create_revision(manage_manually=True, atomic=False):
+        with (
+            transaction.atomic(),
+            indexing.held(),  # all of it is undone
+            reversion.create_revision(manage_manually=True, atomic=False),
+        ):
             opened = Change(dict.fromkeys(into.also) | locked, None)
             put_drafts_on(opened, into)
             with under_way(opened):
@@ -205,8 +213,7 @@ def read_back(key: Key, opened: Change) -> Content:
     """Return what something holds inside the transaction that changes it, and what its draft said besides."""
     model, pk = key
     content, draft = content_of(model._base_manager.get(pk=pk)), drafts.draft_at(model, pk)
-    before, corrected = opened.before.get(key), key in opened.corrected
-    kept = translating.moments_kept(before, draft, content, corrected=corrected)
+    kept = translating.moments_kept(opened.before.get(key), draft, content, corrected=key in opened.corrected)
     settled = kept | opened.settled.get(key, {})
     return having(content, **{SETTLED: settled}) if settled else content
 
@@ -233,6 +240,7 @@ def conclude(opened: Change, user: Any, authors: Collection[Any] | None) -> bool
     renaming.note(opened.before, opened.after)
     with nothing_beside_the_door(False):
         opened.finish()
+    opened.events += unseen(opened.before, opened.after, opened.touched)
     tell_apart(opened.events, {key: opened.before[key] for key in in_order(opened.deleted)})
     sign(user, [*opened.events, *translating.recorded(opened.before, opened.after, opened.events)])
     made.set(None)

@@ -21,7 +21,7 @@ class DepartmentAdmin(ExchangeAdmin, EntryAdmin):
             _("Contact details"), "postal_address", ("email", "telephone"), "contact_page", *both("web_page")
         ),
         section(_("Texts"), "acronym", "article_fr", *both("name", "summary", "body")),
-        section(_("Legal notice"), *both("publisher", "host", "licence")),
+        section(_("Legal notice"), *both("publisher", "host", "licence"), "licence_page"),
         section(
             _("Audit of accessibility"), ("audited_on", "audit_rate"), "auditor", *both("not_accessible")
         ),

@@ -68,7 +68,19 @@ class Department(Pictured):
         models.CharField,
         _("licence"),
         max_length=200,
-        help_text=_("The licence under which texts and data may be reused."),
+        help_text=_(
+            "The licence under which texts and data may be reused, for example “Licence Ouverte 2.0”, which"
+            " is proposed. Empty: pages and files say that none has been chosen yet."
+        ),
+    )
+    licence_page = AddressField(
+        _("page of the licence"),
+        blank=True,
+        default="",
+        help_text=_(
+            "Where it can be read, for example https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
+            " for Licence Ouverte 2.0."
+        ),
     )
     logo = PictureField(
         _("logo"),

@@ -1,5 +1,6 @@
 """The department in sentences: its name, its acronym and its French article are data, like a country's."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import capfirst
@@ -64,3 +65,36 @@ def in_sentences(acronym: str, article: str) -> tuple[str, str, str]:
         the, of, to = (form(article, acronym) for form in forms)
         return the, of, to
     return acronym, _("of %(name)s") % {"name": acronym}, _("to %(name)s") % {"name": acronym}
+
+
+OPEN_LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
+SPDX = {OPEN_LICENCE: "etalab-2.0"}  # what programs know the licence of a page by
+
+
+@dataclass(frozen=True)
+class Licence:
+    """The licence of texts and data in the current language; the one that is proposed until one is chosen."""
+
+    name: str
+    page: str
+    is_chosen: bool
+
+    @property
+    def code(self) -> str:
+        """The name that SPDX gives the licence, if it is known."""
+        return SPDX.get(f"{self.page.rstrip('/')}/", "")
+
+    @property
+    def sentence(self) -> str:
+        """What is said of it in one sentence."""
+        if self.is_chosen:
+            return _("Licence: %(licence)s, as chosen by the publisher.") % {"licence": self.name}
+        words = _("The publisher has not chosen a licence yet; %(licence)s is proposed.")
+        return words % {"licence": self.name}
+
+
+def licence_of(department: Department | None) -> Licence:
+    """Return the licence that the publisher has chosen, else the one that is proposed."""
+    if department and department.licence:
+        return Licence(department.licence, department.licence_page, is_chosen=True)
+    return Licence("Licence Ouverte 2.0", OPEN_LICENCE, is_chosen=False)

@@ -8,6 +8,16 @@ class SiteConfig(AppConfig):
     label = "site"
     verbose_name = _("Portal")
 
+    def ready(self) -> None:
+        from cnrs_intl.catalogue import documents
+        from cnrs_intl.derci.models import Department
+        from cnrs_intl.site import glossary, searched_pages
+        from offices.models import Office
+        from sectors.models import Sector
+
+        documents.register(searched_pages.KIND, searched_pages.documents, order=35, of=(Department,))
+        documents.register(glossary.KIND, glossary.documents, order=90, of=(Office, Sector))
+
 
 class PortalAdminConfig(admin_apps.AdminConfig):
     """Django's admin, on a site of our own."""

@@ -9,10 +9,9 @@ from django.shortcuts import redirect
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from cnrs_intl.catalogue.fields import fold, in_both_languages
+from cnrs_intl.catalogue.fields import fold
 from cnrs_intl.catalogue.views import PublicPage, PublicTemplate
-from cnrs_intl.derci.contact import first_recipient, the_department
-from cnrs_intl.site import known
+from cnrs_intl.site import known, search
 from offices import finder
 from offices.around import around
 from offices.forms import FindForm
@@ -26,14 +25,15 @@ PAGES_SHOWN = 3  # pages that begin as what was typed
 
 class Find(PublicTemplate):
     """
-    An exact name goes to its page, a certain match to the country's; anything else gets a choice, or help.
+    An exact name goes to its page, a certain match to the country's; what may be several gets a choice, and
+    anything else is searched for, such as a country with a topic: its answer stands above what is found.
 
     A country's own name comes before pages of that name, these before other readings; `choose` shows all.
     """
 
     template_name = "site/find.html"
     section = "home"
-    parameters = frozenset({"q", "country", "choose"})
+    parameters = unlisted = frozenset({"q", "country", "choose"})
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.form = FindForm(request.GET)
@@ -44,16 +44,21 @@ class Find(PublicTemplate):
         self.found, self.pages = finder.find(query), known.named(query)
         if not (self.pages or self.found.certain):
             self.pages = known.of_offices(query)
+        self.is_found = bool(self.pages or self.found.status != "none")
+        if query and not self.is_found:
+            return redirect(search.address_of(query))
         if "choose" not in request.GET and (address := self.address()):
             return redirect(address)
         return super().get(request, *args, **kwargs)
 
     def address(self) -> str:
         """Return where what was typed surely leads, or nothing."""
-        country = self.found.candidates[0].country if self.found.certain else None
-        if self.pages and not (country and is_own_name(country, self.found.query)):
+        country, query = self.found.country, self.found.query
+        if self.pages and not (country and known.is_own_name(country, query)):
             return self.pages[0].url if len(self.pages) == 1 else ""
-        return f"{country.get_absolute_url()}?{urlencode({'q': self.found.query})}" if country else ""
+        if self.found.named:
+            return search.address_of(query)
+        return f"{country.get_absolute_url()}?{urlencode({'q': query})}" if country else ""
 
     def get_title(self) -> str:
         return _("Find your CNRS contact")
@@ -67,17 +72,14 @@ class Find(PublicTemplate):
             **kwargs,
             offices=part.offices,
             countries=links_to(part.countries),
+            m49=part.m49,
             message=next(iter(self.form.errors.get("q", [])), ""),
             found=self.found,
+            typed=self.form.typed,
             pages=self.pages,
-            is_found=bool(self.pages or self.found.status != "none"),
-            recipient=first_recipient([the_department()]),
+            search_address=search.address_of(self.found.query) if self.is_found else "",
             country_links=country_links(),
         )
-
-
-def is_own_name(country: Country, query: str) -> bool:
-    return fold(query) in map(fold, in_both_languages(country, "name").values())
 
 
 class Suggestions(PublicPage):
@@ -99,7 +101,11 @@ def said_beside(page: known.Page, query: str) -> str:
 
 
 def suggested(query: str) -> list[Suggestion]:
-    """Return pages of exactly that name, then countries, then pages that begin so: SHOWN at most."""
+    """
+    Return pages of exactly that name, then countries, then pages that begin so: SHOWN at most.
+
+    The last of them leads to the search for what was typed; where nothing else does, so does the field.
+    """
     if len(fold(query)) < SHORTEST:
         return []
     exact = [Suggestion(page.title, said_beside(page, query), page.url) for page in known.named(query)]
@@ -109,4 +115,10 @@ def suggested(query: str) -> list[Suggestion]:
     if countries and fold(countries[0].name) == fold(query):
         exact, countries = [countries[0], *exact], countries[1:]
     unique = {each.url: each for each in [*exact, *countries[: SHOWN - len(exact)], *begun]}
-    return list(islice(unique.values(), SHOWN))
+    found = list(islice(unique.values(), SHOWN - 1))
+    return [*found, to_the_search(query)] if found else []
+
+
+def to_the_search(query: str) -> Suggestion:
+    words = _("Search the portal for “%(query)s”") % {"query": query}
+    return Suggestion(words, "", search.address_of(query))

@@ -21,7 +21,7 @@ from instruments.models import Instrument
 from offices.models import AreaName, Office
 from offices.normal import ARTICLES
 from offices.plain import trimmed
-from sectors.models import Sector
+from sectors.models import Country, Sector
 
 # Words beside a city that say an office is meant, and others that may stand there, too.
 OFFICE_WORDS = {"office", "offices", "bureau", "bureaux", "antenne"}
@@ -202,3 +202,7 @@ def landmarks() -> Found:
     }
     for view, *names in LANDMARKS:
         yield from ((fold(name), Page(titles[view], reverse(view))) for name in names)
+
+
+def is_own_name(country: Country, query: str) -> bool:
+    return fold(query) in map(fold, in_both_languages(country, "name").values())

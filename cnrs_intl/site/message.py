@@ -70,7 +70,7 @@ class PrepareMessage(PublicTemplate):
 
     template_name = "site/message.html"
     section = "home"
-    parameters = frozenset({"country", "instrument", "office", "sector"})
+    parameters = unlisted = frozenset({"country", "instrument", "office", "sector"})
     slug_parameters = {"instrument": Instrument, "office": Office, "sector": Sector}
 
     def get_title(self) -> str:

@@ -2,8 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from cnrs_intl.catalogue.linked import Node
+from cnrs_intl.catalogue.list_files import Column, ListFile
 from cnrs_intl.catalogue.views import PublicTemplate
 from cnrs_intl.derci.contact import first_recipient, the_department
 from cnrs_intl.derci.models import Department, Mission
@@ -11,6 +16,7 @@ from cnrs_intl.derci.wording import compliance_of, department_words
 from cnrs_intl.site import glossary
 from cnrs_intl.site.accessibility import last_run
 from cnrs_intl.site.figures import of_the_cnrs
+from cnrs_intl.site.linked import about_department, of_glossary
 
 
 class DepartmentPage(PublicTemplate):
@@ -37,6 +43,10 @@ class About(DepartmentPage):
             **of_the_cnrs(),
         )
 
+    def get_linked_data(self, context: dict[str, Any]) -> list[Node]:
+        about = about_department(context["department"], self.request.path, context["title"])
+        return [*super().get_linked_data(context), *about]
+
 
 class Glossary(PublicTemplate):
     template_name = "site/glossary.html"
@@ -47,6 +57,29 @@ class Glossary(PublicTemplate):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs, terms=glossary.terms())
+
+    def get_linked_data(self, context: dict[str, Any]) -> list[Node]:
+        words = of_glossary(context["terms"], self.request.path, context["title"])
+        return [*super().get_linked_data(context), words]
+
+
+def address_in_glossary(term: glossary.Term) -> str:
+    return f"{settings.SITE_URL}{reverse('glossary')}#{term.anchor}"
+
+
+class GlossaryFile(ListFile, Glossary):
+    """The glossary as a file."""
+
+    file_name = "glossary"
+    columns = (
+        Column("word", gettext_lazy("term"), lambda term: term.word),
+        Column("spelled_out", gettext_lazy("spelled out"), lambda term: term.spelled_out),
+        Column("meaning", gettext_lazy("meaning"), lambda term: term.meaning),
+        Column("address", gettext_lazy("address of the page"), address_in_glossary),
+    )
+
+    def get_entries(self) -> list[glossary.Term]:
+        return glossary.terms()
 
 
 class Accessibility(DepartmentPage):

@@ -18,7 +18,7 @@ from offices.models import Office
 from sectors.filters import without_value
 from sectors.models import Country, KeyFigure, Sector
 
-ASKED_OF_DEPARTMENT = ("email", "postal_address", "publisher", "host", "licence")
+ASKED_OF_DEPARTMENT = ("email", "postal_address", "publisher", "host", "licence", "licence_page")
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ LEFT_OUT = {
     "breadcrumbs": "stands above this page, and may be on a page once",
     "filters_field": "within labelled_field",
     "labelled_field": "within filters_form",
+    "list_files": "belongs to a list that can be downloaded",
     "menu": "in the header of this page",
     "preview_banner": "above previews alone",
     "skip_list": "seen by the keyboard alone, where a long list follows",

@@ -1,7 +1,7 @@
 """The CNRS's instruments for international collaboration, and the calls by which one applies."""
 
 from instruments.models.activity import Activity
-from instruments.models.call import SOON, Call, CallDate, Progress, has_calls
+from instruments.models.call import SOON, Call, CallDate, has_calls
 from instruments.models.instrument import (
     RESERVED_SLUGS,
     Completed,
@@ -9,6 +9,7 @@ from instruments.models.instrument import (
     InstrumentAlias,
     Stated,
 )
+from instruments.models.progress import Progress
 
 __all__ = [
     "RESERVED_SLUGS",

@@ -1,15 +1,13 @@
 """What instruments allow for: a list that they share."""
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.fields import Bilingual
-from cnrs_intl.catalogue.models import Reference, WellFormedSlugField, slug_is_well_formed
+from cnrs_intl.catalogue.models import Readdressed, Reference, WellFormedSlugField, slug_is_well_formed
 
 
-class Activity(Reference):
+class Activity(Readdressed, Reference):
     """Something that instruments allow for, as the leaflet lists it."""
 
     slug = WellFormedSlugField(_("slug"), max_length=80, unique=True)
@@ -21,10 +19,3 @@ class Activity(Reference):
         verbose_name_plural = _("activities")
         default_permissions = ("add", "change", "delete", "view", "publish")
         constraints = [slug_is_well_formed()]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Have its former address, in the API, lead on."""
-        stored = self.stored("slug")
-        super().save(*args, **kwargs)
-        if stored and stored["slug"] != self.slug:
-            self.keep_former_address(stored["slug"])

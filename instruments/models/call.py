@@ -20,21 +20,10 @@ from cnrs_intl.catalogue.models import Pictured, Row, entry_constraints
 from cnrs_intl.catalogue.querysets import EntryQuerySet, RowQuerySet
 from instruments.models.call_sql import FirstStep, HasStep, HasTimes, LastTime
 from instruments.models.instrument import Instrument
+from instruments.models.progress import Progress
 
 SOON = timedelta(days=30)  # a call that closes within it closes soon
 RESERVED_SLUGS = {"calendar"}  # calls/calendar.ics holds all of them
-
-
-class Progress(models.TextChoices):
-    """Where a call stands, derived from its dates unless an editor says otherwise."""
-
-    ANNOUNCED = "announced", _("announced")
-    OPEN = "open", _("open")
-    CLOSING_SOON = "closing_soon", _("closing soon")
-    ALL_YEAR = "all_year", _("open all year")
-    NOT_ANNOUNCED = "not_announced", _("dates not announced")
-    CLOSED = "closed", _("closed")
-    CANCELLED = "cancelled", _("cancelled")
 
 
 def by_dates(moment: datetime) -> Case:
@@ -177,10 +166,20 @@ class Call(Pictured):
     def get_absolute_url(self) -> str:
         return reverse("call_detail", args=[self.slug])
 
+    @property
+    def public_instrument(self) -> Instrument | None:
+        """Its instrument while that is public itself: what the public sees of a call reads this."""
+        return self.instrument if self.instrument.is_public else None
+
     @cached_property
     def steps(self) -> list["CallDate"]:
         """Its dates in the order of time: a step stands where it opens or, where not said, closes."""
         return sorted(self.dates.all(), key=lambda date: date.place)
+
+    @property
+    def dated_steps(self) -> list["CallDate"]:
+        """Its steps whose dates count: none where an editor has said how it is open without them."""
+        return self.steps if self.open_mode == self.OpenMode.DATED else []
 
     def step_at(self, moment: datetime) -> "CallDate | None":
         """Return the step that counts: the first in time that is not over."""

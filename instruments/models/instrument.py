@@ -10,12 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.fields import Bilingual, FoldedKeyField, MarkdownField, fold
-from cnrs_intl.catalogue.models import (
-    Pictured,
-    Row,
-    entry_constraints,
-)
-from cnrs_intl.catalogue.querysets import EntryQuerySet
+from cnrs_intl.catalogue.models import Pictured, Row, entry_constraints
+from cnrs_intl.catalogue.querysets import EntryQuerySet, RowQuerySet
 from instruments.models.activity import Activity
 from instruments.ranges import Limits, Range, limits
 
@@ -81,8 +77,8 @@ class InstrumentQuerySet(EntryQuerySet["Instrument"]):
     def known_as(self, name: str) -> Self:
         """Keep the instrument of that slug or name, in any case: umi, UMI, international-research-labs."""
         key = fold(name)
-        by_name = Q(slug=name.lower()) | (Q(aliases__key=key) if key else Q())
-        return self.filter(by_name).in_order()
+        by_alias = Q(aliases__key=key, aliases__kind__in=InstrumentAlias.TOLD) if key else Q()
+        return self.filter(Q(slug=name.lower()) | by_alias).in_order()
 
 
 class Instrument(Pictured):
@@ -221,7 +217,8 @@ class Instrument(Pictured):
             raise ValidationError(
                 {"slug": _("This word is the address of another page: choose another one.")}
             )
-        if InstrumentAlias.objects.filter(key=fold(self.slug)).exclude(instrument=self.pk).exists():
+        others = InstrumentAlias.objects.filter(kind__in=InstrumentAlias.TOLD).exclude(instrument=self.pk)
+        if others.filter(key=fold(self.slug)).exists():
             raise ValidationError({"slug": _("This is another instrument’s former or other name.")})
 
     def get_absolute_url(self) -> str:
@@ -239,12 +236,22 @@ class Instrument(Pictured):
         return self.funding.shared_by(self.duration_years)
 
 
+class InstrumentAliasQuerySet(RowQuerySet["InstrumentAlias"]):
+    def published(self) -> Self:
+        """Keep the names that anybody is told; words that people search for are none."""
+        return super().published().filter(kind__in=InstrumentAlias.TOLD)
+
+
 class InstrumentAlias(Row):
-    """A former or other name of an instrument, such as PICS for IEA."""
+    """A former or other name of an instrument, such as PICS for IEA; or words that people search for."""
 
     class Kind(models.TextChoices):
         FORMER = "former", _("former name")
         OTHER = "other", _("other name")
+        SEARCHED = "searched", _("words that people search for")
+
+    TOLD = (Kind.FORMER, Kind.OTHER)
+    objects: ClassVar[Any] = InstrumentAliasQuerySet.as_manager()
 
     entry_field = "instrument"
     natural_key_fields = ("text",)
@@ -254,7 +261,16 @@ class InstrumentAlias(Row):
         Instrument, verbose_name=_("instrument"), on_delete=models.CASCADE, related_name="aliases"
     )
     text = models.CharField(_("name"), max_length=120, help_text=_("For example PICS."))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.FORMER)
+    kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        choices=Kind.choices,
+        default=Kind.FORMER,
+        help_text=_(
+            "Words that people search for are told nowhere: the public search alone finds the instrument by "
+            "them, for example “joint laboratory”."
+        ),
+    )
     source = completed_from(_("source"))
     key = FoldedKeyField(source="text")
 
@@ -271,6 +287,8 @@ class InstrumentAlias(Row):
 
     def clean(self) -> None:
         super().clean()
+        if self.kind == self.Kind.SEARCHED:
+            return  # which lead to no address
         others = Instrument.objects.exclude(pk=self.instrument_id).values_list("slug", flat=True)
         if fold(self.text) in map(fold, others):
             raise ValidationError({"text": _("This is the address of another instrument.")})

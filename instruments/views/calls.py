@@ -11,14 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue import clock
+from cnrs_intl.catalogue.linked import Node
+from cnrs_intl.catalogue.list_files import ListFile
 from cnrs_intl.catalogue.views import Crumbs, PublicDetail, PublicList, PublicPage
 from cnrs_intl.derci.contact import first_recipient, the_department
 from instruments import calendar
 from instruments.call_filters import CallFilterSet
 from instruments.call_wording import Standing, standing
 from instruments.facts import facts
-from instruments.feeds import ENTRIES, feed_of
-from instruments.models import Call, Instrument, Progress
+from instruments.feeds import feed_of
+from instruments.files import CALL_COLUMNS
+from instruments.linked import of_call
+from instruments.models import Call, CallDate, Instrument, Progress
 
 PAST = 3  # calls that are over, where none is open or announced
 
@@ -71,6 +75,18 @@ class CallList(PublicList):
         )
 
 
+class CallFile(ListFile, CallList):
+    """The list of calls as a file: a row for each step of a call, in the order of time."""
+
+    columns = CALL_COLUMNS
+    file_name = "calls"
+
+    def get_entries(self) -> list[tuple[Standing, CallDate | None]]:
+        found: Any = self.get_queryset()
+        now, calls = clock.now(), found.in_order().with_steps()
+        return [(standing(call, now), step) for call in calls for step in call.dated_steps or (None,)]
+
+
 def instead() -> dict[str, Any]:
     """Return what an empty list shows: instruments with a call each year, the latest calls that are over."""
     now, published = clock.now(), Call.objects.published()
@@ -97,18 +113,23 @@ class CallDetail(PublicDetail):
         return [*super().get_crumbs(), {"title": _("Calls for projects"), "url": reverse("call_list")}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        stands = standing(self.object, clock.now())
-        steps = self.object.steps if self.object.open_mode == Call.OpenMode.DATED else []
+        stands, instrument = standing(self.object, clock.now()), self.object.public_instrument
+        steps = self.object.dated_steps
         return super().get_context_data(
             **kwargs,
             standing=stands,
             one_step=steps[0] if len(steps) == 1 and not steps[0].step else None,
             several=steps if len(steps) > 1 or any(step.step for step in steps) else [],
             left="" if stands.opens else stands.closes,
-            facts=facts(self.object.instrument, "duration", "funding"),
+            instrument=instrument,
+            facts=facts(instrument, "duration", "funding") if instrument else {},
             for_calendars=bool(steps) and not stands.is_over and not self.object.cancelled,
             recipient=first_recipient([the_department()]),
         )
+
+    def get_linked_data(self, context: dict[str, Any]) -> list[Node]:
+        event = of_call(self.object)
+        return [*super().get_linked_data(context), *([event] if event else [])]
 
 
 def calls_of(instrument: Instrument) -> list[Standing]:
@@ -152,9 +173,8 @@ class CallCalendar(FollowedCalls):
 
 class CallFeed(FollowedCalls):
     def answer(self, calls: Any, title: str, query: str) -> HttpResponse:
-        newest = calls.order_by("-updated_at", "pk")[:ENTRIES]
         address = reverse("call_feed") + query
-        made = feed_of(newest, title, reverse("call_list") + query, address)
+        made = feed_of(calls, title, reverse("call_list") + query, address)
         return HttpResponse(made, content_type="application/atom+xml; charset=utf-8")
 
 

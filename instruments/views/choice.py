@@ -30,7 +30,7 @@ class ChooseInstrument(PublicTemplate):
     """
 
     section = "instruments"
-    parameters = frozenset({"country", "step", *ChoiceForm.base_fields})
+    parameters = unlisted = frozenset({"country", "step", *ChoiceForm.base_fields})
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Leave out of the address what a form sends of questions that were skipped."""

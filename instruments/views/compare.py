@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.views import Crumbs, PublicTemplate
 from instruments.asked import ALL, MOST, Asked, read
-from instruments.comparison import Comparison, how_many, next_dates, rows_of
+from instruments.comparison import SHOWN, Comparison, how_many, next_dates, rows_of
 from instruments.facts import facts
 from instruments.models import Instrument, has_calls
 from instruments.picture import pictures_of
@@ -20,7 +20,7 @@ class CompareInstruments(PublicTemplate):
 
     template_name = "instruments/instrument_compare.html"
     section = "instruments"
-    parameters = frozenset({"i"})
+    parameters = unlisted = frozenset({"i"})
     slug_parameters = {"i": Instrument}
 
     @cached_property
@@ -67,5 +67,5 @@ class CompareInstruments(PublicTemplate):
             one_sheet=len(compared) <= MOST,
             ticked=compared if len(compared) <= MOST else [],
             how_many=how_many(len(compared), len(self.instruments)),
-            completed=any(fact.source for each in compared for fact in facts(each).values()),
+            completed=any(fact.is_completed for each in compared for fact in facts(each, *SHOWN).values()),
         )

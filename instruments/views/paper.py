@@ -67,7 +67,7 @@ class ChooseDossier(PublicTemplate):
     model = Instrument
     template_name = "instruments/choose_dossier.html"
     section = "instruments"
-    parameters = frozenset({"country"})
+    parameters = unlisted = frozenset({"country"})
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         instruments = Instrument.objects.published()

@@ -51,8 +51,8 @@ function suggest(form) {
   function forget() {
     close();
     for (const answer of document.querySelectorAll("[data-answer]")) answer.hidden = true;
+    if (field.getAttribute("aria-invalid")) field.removeAttribute("aria-describedby");
     field.removeAttribute("aria-invalid");
-    field.removeAttribute("aria-describedby");
   }
 
   function option({ name, matched, url }, index) {

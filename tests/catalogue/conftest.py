@@ -5,14 +5,18 @@ import pytest
 import yaml
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils import timezone
 
-from cnrs_intl.catalogue import pdf
+from cnrs_intl.catalogue import pdf, workflow
 from cnrs_intl.catalogue.loading import load
+from cnrs_intl.catalogue.models import DraftSet
 from cnrs_intl.catalogue.pdf import Document
 from offices.models import Coverage, Office
 from sectors.models import Country, CountryAlias
 from tests import factories
 from tests.catalogue.corrections import FIXTURES, as_an_older_version_left_it
+from tests.conftest import logged_in
+from tests.drafted import BEFORE, MOMENT, drafted, fresh
 from tests.papers import compiled_apart
 
 
@@ -120,3 +124,68 @@ def drafted_office(few_countries, sectors):
     for iso2 in ("ZY", "ZZ"):  # in the order of the form, by name; which no factory makes by itself
         factories.CoverageFactory(office=office, level="named", country__iso2=iso2)
     return office
+
+
+@pytest.fixture
+def people(staff_of):
+    return {name: staff_of(name) for name in ("Editors", "Publishers", "Administrators")}
+
+
+@pytest.fixture
+def clients(people):
+    return {name: logged_in(user) for name, user in people.items()}
+
+
+@pytest.fixture
+def clock_at(monkeypatch):
+    """Set the time; it is BEFORE at first."""
+
+    def set_to(moment):
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    set_to(BEFORE)
+    return set_to
+
+
+@pytest.fixture
+def scheduled(clock_at, people):
+    """Have a draft of an office be public at a time, unless it is said otherwise; return both."""
+
+    def make(moment=MOMENT, into=None, **values):
+        office = factories.OfficeFactory(city_en="Before")
+        draft = drafted(office, people["Editors"], into=into, **(values or {"city_en": "After"}))
+        if not into:
+            workflow.schedule(draft, people["Publishers"], moment)
+        return office, fresh(draft)
+
+    return make
+
+
+@pytest.fixture
+def office_with_rows(few_countries):
+    """Make an office that is public, with two rows of coverage."""
+    office = factories.OfficeFactory(city_en="Old City", summary_en="One two. Three four.")
+    for _number in range(2):
+        factories.CoverageFactory(office=office, level="named")
+    return office
+
+
+@pytest.fixture
+def three(few_countries, editor):
+    names = ("Lima office", "Oslo office", "Rome office")
+    return [drafted(factories.OfficeFactory(name_en=name), editor, city_en="After") for name in names]
+
+
+@pytest.fixture
+def office():
+    return factories.OfficeFactory(city_en="Before")
+
+
+@pytest.fixture
+def draft(office, editor):
+    return drafted(office, editor, city_en="After")
+
+
+@pytest.fixture
+def a_set(editor):
+    return DraftSet.objects.create(name="Reorganisation 2027", created_by=editor)

@@ -3,14 +3,18 @@
 import pytest
 
 from cnrs_intl.catalogue.models import Entry, FormerAddress
+from cnrs_intl.derci.models import Mission
 from instruments.models import Activity, Call, Instrument
 from offices.models import Office
-from sectors.models import Sector
+from sectors.models import KeyFigure, Region, Sector
 from tests.factories import (
     ActivityFactory,
     CallFactory,
     InstrumentFactory,
+    KeyFigureFactory,
+    MissionFactory,
     OfficeFactory,
+    RegionFactory,
     SectorFactory,
 )
 
@@ -19,6 +23,7 @@ PATHS = [
     (Office, "/{language}/offices/{slug}/"),
     (Office, "/{language}/offices/{slug}.pdf"),
     (Office, "/{language}/offices/{slug}/card.png"),
+    (Office, "/{language}/offices/{slug}.vcf"),
     (Sector, "/{language}/sectors/{slug}/"),
     (Instrument, "/{language}/instruments/{slug}/"),
     (Instrument, "/{language}/instruments/{slug}.pdf"),
@@ -29,6 +34,12 @@ PATHS = [
     (Call, "/{language}/calls/{slug}.ics"),
     (Instrument, "/api/v1/instruments/{slug}/"),
     (Activity, "/api/v1/activities/{slug}/"),
+    (Office, "/api/v1/offices/{slug}/"),
+    (Sector, "/api/v1/sectors/{slug}/"),
+    (Region, "/api/v1/regions/{slug}/"),
+    (KeyFigure, "/api/v1/key-figures/{slug}/"),
+    (Mission, "/api/v1/missions/{slug}/"),
+    (Call, "/api/v1/calls/{slug}/"),
 ]
 QUERIES = [
     (Sector, "/{language}/offices/?sector={slug}"),
@@ -43,6 +54,12 @@ QUERIES = [
     (Sector, "/{language}/message/?sector={slug}"),
     (Activity, "/{language}/instruments/?activity={slug}"),
     (Activity, "/api/v1/instruments/?activity={slug}"),
+    (Sector, "/api/v1/offices/?sector={slug}"),
+    (Sector, "/api/v1/regions/?sector={slug}"),
+    (Sector, "/api/v1/key-figures/?sector={slug}"),
+    (Sector, "/api/v1/countries/?sector={slug}"),
+    (Office, "/api/v1/countries/?office={slug}"),
+    (Instrument, "/api/v1/calls/?instrument=irn&instrument={slug}"),
 ]
 ADDRESSES = [
     (model, pattern, language)
@@ -63,12 +80,16 @@ def moved(model):
     for slug in (FORMER, MIDDLE):
         FormerAddress.objects.create(model=model._meta.label_lower, slug=slug, entry_id=entry.pk)
     entry.slug = TODAY
+    if model is Office:
+        entry.email = "office@example.org"  # or it would have no card
     entry.save()
     return entry
 
 
 def another(model, **values):
     factory = {Office: OfficeFactory, Sector: SectorFactory, Instrument: InstrumentFactory}
+    factory |= {Region: RegionFactory, KeyFigure: KeyFigureFactory, Mission: MissionFactory}
+    values |= {"email": "another@example.org"} if model is Office else {}
     return (factory | {Call: CallFactory, Activity: ActivityFactory})[model](**values)
 
 

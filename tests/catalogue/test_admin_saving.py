@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from offices.models import Office
 from tests import factories
-from tests.admin_forms import change, filled, post
+from tests.admin_forms import change, confirmed, filled, post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_countries")]
 
@@ -174,6 +174,19 @@ def test_saving_a_published_entry_says_that_it_is_live(publisher_client):
 
     assert "is published: what you saved is live now" in answer.text
     assert "Published." not in history_of(publisher_client, office)
+
+
+def test_dating_a_withdrawal_says_when_it_comes(publisher_client):
+    office = factories.OfficeFactory()
+
+    shown = post(publisher_client, change(office), withdraw_at="2031-07-01T09:30")
+    dated = confirmed(publisher_client, shown)
+
+    office.refresh_from_db()
+    assert office.withdraw_at
+    (told,) = dated.context["messages"]
+    assert "Changed Withdraw at. It will be withdrawn on 1 July 2031, 09:30 (Paris time)." in str(told)
+    assert "It will be withdrawn" not in post(publisher_client, change(office), order="3").text
 
 
 def test_saving_a_draft_says_nothing_of_the_public(publisher_client):

@@ -41,6 +41,26 @@ def test_the_time_is_asked_for_before_the_button_that_confirms(publisher_client)
     assert page.index('name="other_time"') < page.index('name="_confirmed"')
 
 
+@pytest.mark.parametrize("typed", ["2001-02-03T04:05", "soon"])
+def test_a_time_that_cannot_be_stays_in_its_field_with_why_beside_it(publisher_client, typed):
+    draft = drafted(OfficeFactory(city_en="Before"), city_en="After")
+
+    page = publisher_client.get(reverse("admin:draft_publish", args=[draft.pk]), {"publish_at": typed})
+
+    field = page.context["form"]["other_time"]
+    assert field.value() == typed
+    (why,) = field.errors
+    assert ("choose a time to come" in why) == (typed != "soon")
+    assert page.context["moment"] is None
+    sent = dict(page.context["sent"]) | {
+        "other_time": typed,
+        "_confirmed": page.context["consequences"].digest,
+    }
+    again = publisher_client.post(page.request["PATH_INFO"], sent, follow=True)
+    assert again.context["form"]["other_time"].errors == [why]
+    assert Draft.objects.get().status == Draft.Status.WRITING
+
+
 @pytest.mark.parametrize("road", ["draft_approve", "draft_publish"])
 def test_a_time_that_was_typed_beside_the_confirmation_is_not_passed_over(staff_of, publisher_client, road):
     editor, office = staff_of("Editors"), OfficeFactory(city_en="Before")

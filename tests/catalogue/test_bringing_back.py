@@ -12,16 +12,6 @@ from tests.factories import OfficeFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editor(staff_of):
-    return staff_of("Editors")
-
-
-@pytest.fixture
-def publisher(staff_of):
-    return staff_of("Publishers")
-
-
 def fresh(instance):
     return type(instance).objects.filter(pk=instance.pk).first()
 

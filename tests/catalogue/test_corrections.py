@@ -142,7 +142,7 @@ def test_a_draft_is_shown_as_it_will_be(editor_client, office):
     assert "only_corrected" not in filled(editor_client, change(office))
     assert summary_of(draft) == "2 fields"
     comparison = editor_client.get(reverse("admin:draft_compare", args=[draft.pk])).text
-    assert "Only corrected: the other language need not follow" in comparison
+    assert "Brought up to date or only corrected: the other language need not follow" in comparison
     assert "Older translations found right" not in comparison
 
 

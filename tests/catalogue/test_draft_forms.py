@@ -49,6 +49,17 @@ def test_saving_a_draft_of_what_is_live_changes_nothing_that_the_public_sees(off
     assert "The public sees no change until it is published." in answer.text
 
 
+@pytest.mark.parametrize("client", ["editor_client", "publisher_client"])
+def test_saving_a_draft_is_that_even_where_one_asked_to_change_what_is_live(office, request, client):
+    client, there = request.getfixturevalue(client), f"{change(office)}?live=1"
+
+    answer = post(client, there, "_draft", city_en="New City")
+
+    assert "The public sees no change until it is published." in answer.text
+    assert Office.objects.get(pk=office.pk).city_en == "Old City"
+    assert draft_of(office).content[0]["fields"]["city_en"] == "New City"
+
+
 def test_the_form_of_a_draft_does_not_lead_to_itself(office, publisher_client):
     post(publisher_client, change(office), "_draft", city_en="New City")
 

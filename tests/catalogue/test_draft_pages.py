@@ -1,4 +1,4 @@
-"""The pages on drafts: their lists, what is done with each, and what stands before one is published."""
+"""The pages on drafts: their lists, what is done with each, and who may."""
 
 from datetime import timedelta
 
@@ -9,29 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cnrs_intl.catalogue import workflow
-from cnrs_intl.catalogue.drafts import Into, draft_of
+from cnrs_intl.catalogue.drafts import draft_of
 from cnrs_intl.catalogue.models import Draft, DraftSet
-from cnrs_intl.catalogue.writing import change
-from offices.models import Coverage, Office
-from sectors.models import Country
-from tests.admin_forms import confirmed, confirming, filled
+from tests.admin_forms import confirming, filled
 from tests.conftest import logged_in
-from tests.drafted import changed_live, drafted
+from tests.drafted import drafted, fresh, page_of, typed
 from tests.factories import OfficeFactory
 
 pytestmark = pytest.mark.django_db
 Status = Draft.Status
 LISTS = "/admin/drafts/"
-
-
-@pytest.fixture
-def people(staff_of):
-    return {name: staff_of(name) for name in ("Editors", "Publishers", "Administrators")}
-
-
-@pytest.fixture
-def clients(people):
-    return {name: logged_in(user) for name, user in people.items()}
 
 
 @pytest.fixture
@@ -44,14 +31,6 @@ def draft(office, people):
     return drafted(office, people["Editors"], city_en="After", city_fr="Après")
 
 
-def fresh(instance):
-    return type(instance).objects.filter(pk=instance.pk).first()
-
-
-def at(draft, name):
-    return reverse(f"admin:draft_{name}", args=[draft.pk])
-
-
 def lines_of(client, **asked):
     sections = client.get(LISTS, asked).context["sections"]
     return {section["name"]: section["lines"] for section in sections}
@@ -59,10 +38,6 @@ def lines_of(client, **asked):
 
 def ways(line):
     return {way.words for way in line.ways}
-
-
-def typed(moment):
-    return f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}"
 
 
 # Lists
@@ -164,9 +139,9 @@ def queries(client, address):
 
 def test_an_editor_asks_with_a_comment_and_a_date(draft, clients, people):
     moment = timezone.now() + timedelta(days=3)
-    form = filled(clients["Editors"], at(draft, "ask"), comment="Please look", publish_at=typed(moment))
+    form = filled(clients["Editors"], page_of(draft, "ask"), comment="Please look", publish_at=typed(moment))
 
-    answer = clients["Editors"].post(at(draft, "ask"), form)
+    answer = clients["Editors"].post(page_of(draft, "ask"), form)
 
     assert answer["Location"] == LISTS
     asked = fresh(draft)
@@ -177,14 +152,14 @@ def test_an_editor_asks_with_a_comment_and_a_date(draft, clients, people):
 def test_a_date_that_is_past_is_refused_beside_its_field(draft, clients):
     moment = timezone.now() - timedelta(days=3)
 
-    answer = clients["Editors"].post(at(draft, "ask"), {"comment": "", "publish_at": typed(moment)})
+    answer = clients["Editors"].post(page_of(draft, "ask"), {"comment": "", "publish_at": typed(moment)})
 
     assert "choose a time to come" in answer.context["form"].errors["publish_at"][0]
     assert fresh(draft).status == Status.WRITING
 
 
 def test_to_send_back_needs_words(draft, clients):
-    workflow_page = at(draft, "return")
+    workflow_page = page_of(draft, "return")
 
     empty = clients["Publishers"].post(workflow_page, {"answer": " "})
     clients["Publishers"].post(workflow_page, {"answer": "The city is wrong"})
@@ -196,7 +171,7 @@ def test_to_send_back_needs_words(draft, clients):
 
 def test_a_draft_is_put_into_a_set_a_new_one_and_out_of_it(draft, clients, people):
     a_set = DraftSet.objects.create(name="First set")
-    client, address = clients["Editors"], at(draft, "put")
+    client, address = clients["Editors"], page_of(draft, "put")
     found = []
     for sent in ({"set": a_set.pk, "new": ""}, {"set": "", "new": "Second set"}, {"set": "", "new": ""}):
         assert client.post(address, sent).status_code == 302
@@ -207,10 +182,10 @@ def test_a_draft_is_put_into_a_set_a_new_one_and_out_of_it(draft, clients, peopl
 
 
 def test_a_draft_is_discarded_once_it_is_confirmed(draft, clients, office):
-    page = clients["Editors"].get(at(draft, "discard"))
+    page = clients["Editors"].get(page_of(draft, "discard"))
     between = fresh(draft)
 
-    clients["Editors"].post(at(draft, "discard"))
+    clients["Editors"].post(page_of(draft, "discard"))
 
     assert "What is written in it is lost" in page.text
     assert between
@@ -263,9 +238,9 @@ def test_no_form_does_what_its_sender_may_not(road, group, clients, office, djan
     before = fresh(draft)
     sent = {"answer": "No", "comment": "", "set": new_set.pk, "new": ""}
     if group == "Publishers" and road in {"publish", "approve"}:
-        sent |= confirming(clients[group].get(at(draft, road)))[1]
+        sent |= confirming(clients[group].get(page_of(draft, road)))[1]
 
-    clients[group].post(at(draft, road), sent)
+    clients[group].post(page_of(draft, road), sent)
 
     after = fresh(draft)
     unchanged = after is not None and (after.status, after.set_id, after.answer) == (
@@ -279,7 +254,12 @@ def test_no_form_does_what_its_sender_may_not(road, group, clients, office, djan
 
 
 def test_strangers_are_led_to_the_log_in(draft, client):
-    for address in (LISTS, at(draft, "publish"), reverse("admin:scheduled"), reverse("admin:draft_sets")):
+    for address in (
+        LISTS,
+        page_of(draft, "publish"),
+        reverse("admin:scheduled"),
+        reverse("admin:draft_sets"),
+    ):
         assert client.get(address)["Location"].startswith("/admin/login/")
 
 
@@ -287,105 +267,3 @@ def test_staff_who_have_nothing_to_do_with_the_catalogue_see_no_drafts(draft, dj
     stranger = django_user_model.objects.create_user("stranger", is_staff=True)
 
     assert logged_in(stranger).get(LISTS).status_code == 403
-
-
-# Before it is public
-
-
-def test_the_consequences_stand_before_publishing(draft, clients, office):
-    page = clients["Publishers"].get(at(draft, "publish"))
-    between = fresh(office).city_en
-
-    answer = confirmed(clients["Publishers"], page)
-
-    assert "It will be public at once." in page.text
-    assert ("Before", "After") in [(each.before, each.after) for each in page.context["consequences"].values]
-    assert between == "Before"
-    assert "is public now" in answer.text
-    assert "/admin/undo/" in answer.text
-    assert fresh(office).city_en == "After"
-    assert fresh(draft) is None
-
-
-def test_what_changed_since_its_page_was_shown_is_not_published(draft, clients, office, people):
-    page = clients["Publishers"].get(at(draft, "publish"))
-    drafted(office, people["Editors"], city_en="Other")
-
-    answer = confirmed(clients["Publishers"], page)
-
-    assert "Editors changed “Oslo office” meanwhile: look again." in answer.text
-    assert fresh(office).city_en == "Before"
-
-
-def test_what_was_asked_for_a_time_is_approved_for_it(draft, clients, people, office):
-    moment = timezone.now() + timedelta(days=3)
-    workflow.ask(draft, people["Editors"], "", moment)
-
-    page = clients["Publishers"].get(at(draft, "approve"))
-    answer = confirmed(clients["Publishers"], page)
-
-    assert "This is what changes then." in page.text
-    assert "will be public on" in answer.text
-    assert (fresh(draft).status, fresh(draft).publish_at) == (Status.APPROVED, moment)
-    assert fresh(office).city_en == "Before"
-
-
-def test_another_time_can_be_chosen_on_the_page(draft, clients):
-    moment = timezone.now() + timedelta(days=3)
-
-    page = clients["Publishers"].get(at(draft, "publish"), {"publish_at": typed(moment)})
-    confirmed(clients["Publishers"], page)
-
-    assert typed(fresh(draft).publish_at) == typed(moment)
-    assert fresh(draft).status == Status.APPROVED
-
-
-def test_the_consequences_of_what_is_scheduled_are_those_of_its_time(clients, people, catalogue):
-    """Kenya's contact changes with a row that counts from a day to come: today it would not."""
-    office, kenya = Office.objects.get(slug="pretoria"), Country.objects.get(iso2="KE")
-    moment = timezone.now() + timedelta(days=30)
-    with change(Office.objects.filter(pk=office.pk), user=people["Editors"], into=Into()):
-        there = Office.objects.get(pk=office.pk)
-        since = moment.date() - timedelta(days=2)
-        Coverage.objects.create(office=there, country=kenya, level="named", since=since)
-    address = at(draft_of(office), "publish")
-
-    now = clients["Publishers"].get(address).context["consequences"]
-    then = clients["Publishers"].get(address, {"publish_at": typed(moment)}).context["consequences"]
-
-    def told(found):
-        return {(each.before, each.after) for _heading, lines in found.differences for each in lines}
-
-    assert told(now) != told(then)
-    assert any(each.subject == "Kenya" for _heading, lines in then.differences for each in lines)
-
-
-def test_what_does_not_apply_says_why_and_keeps_everything(draft, clients, office):
-    changed_live(office, city_en="Meanwhile")
-
-    answer = clients["Publishers"].get(at(draft, "publish"))
-
-    assert answer.status_code == 409
-    assert "Oslo office – City (English) – This was changed meanwhile" in answer.text
-    assert fresh(draft).content == draft.content
-
-
-def test_what_is_public_for_the_first_time_is_said_with_its_addresses(clients, people):
-    new = OfficeFactory(state="draft", slug="oslo", name_en="Oslo office")
-    draft = workflow.propose(new, people["Editors"])
-
-    page = clients["Publishers"].get(at(draft, "publish"))
-
-    (first,) = page.context["consequences"].first
-    assert (first.name, first.addresses) == ("Oslo office", ["/en/offices/oslo/", "/fr/offices/oslo/"])
-    assert "What is published for the first time" in page.text
-
-
-def test_the_translations_that_get_old_are_said(people, clients, office):
-    Office.objects.update(texts_changed={})
-    draft = drafted(office, people["Editors"], city_en="Only in English")
-
-    page = clients["Publishers"].get(at(draft, "publish"))
-
-    assert page.context["consequences"].older == ["Oslo office – City (French)"]
-    assert "Texts that are older than in the other language" in page.text

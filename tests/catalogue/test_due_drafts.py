@@ -1,63 +1,24 @@
 """Drafts and sets that become public at their time: each once, and what fails leaves what is live alone."""
 
 import threading
-from datetime import datetime, timedelta
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, connections
-from django.utils import timezone
 from reversion.models import Revision
 
-from cnrs_intl.catalogue import due, due_drafts, version, workflow
-from cnrs_intl.catalogue.clock import PARIS
+from cnrs_intl.catalogue import due_drafts, workflow
 from cnrs_intl.catalogue.draft_words import failure_of
 from cnrs_intl.catalogue.due_drafts import publish_due
 from cnrs_intl.catalogue.history import author_of, in_words
 from cnrs_intl.catalogue.models import CatalogueVersion, Draft, DraftSet
 from offices.models import Office
-from tests.conftest import logged_in
-from tests.drafted import changed_live, drafted
-from tests.factories import OfficeFactory
+from tests.drafted import MOMENT, changed_live, fresh
 
 pytestmark = pytest.mark.django_db
 Status = Draft.Status
-MOMENT = datetime(2027, 1, 1, 9, 30, tzinfo=PARIS)
-BEFORE = MOMENT - timedelta(days=30)
-
-
-@pytest.fixture
-def clock_at(monkeypatch):
-    def set_to(moment):
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-
-    set_to(BEFORE)
-    return set_to
-
-
-@pytest.fixture
-def people(staff_of):
-    return staff_of("Editors"), staff_of("Publishers")
-
-
-@pytest.fixture
-def scheduled(clock_at, people):
-    """Have a draft of an office be public at a time, unless it is said otherwise; return both."""
-    editor, publisher = people
-
-    def make(moment=MOMENT, into=None, **values):
-        office = OfficeFactory(city_en="Before")
-        draft = drafted(office, editor, into=into, **(values or {"city_en": "After"}))
-        if not into:
-            workflow.schedule(draft, publisher, moment)
-        return office, fresh(draft)
-
-    return make
-
-
-def fresh(instance):
-    return type(instance).objects.filter(pk=instance.pk).first()
 
 
 def test_nothing_is_public_a_second_before_and_all_is_at_the_minute(scheduled, clock_at, people):
@@ -90,7 +51,7 @@ def test_the_history_says_who_approved_it_and_that_it_was_scheduled(scheduled, c
 
 
 def test_a_set_goes_live_at_its_time_as_one(scheduled, clock_at, people):
-    _editor, publisher = people
+    publisher = people["Publishers"]
     a_set = DraftSet.objects.create(name="Reorganisation 2027")
     offices = [scheduled(into=a_set)[0] for _time in range(3)]
     workflow.schedule(a_set, publisher, MOMENT)
@@ -179,94 +140,6 @@ def test_with_the_database_away_it_stays_due(scheduled, clock_at, monkeypatch, c
     assert [outcome.failure for outcome in publish_due()] == [[]]
 
 
-# Who sees that it is due
-
-
-def test_what_is_scheduled_is_due_next(scheduled, clock_at):
-    scheduled(BEFORE + timedelta(minutes=7))
-
-    assert due.next_due(BEFORE) == BEFORE + timedelta(minutes=7)
-
-
-def test_what_is_written_only_is_never_due(scheduled, clock_at):
-    scheduled(BEFORE + timedelta(minutes=7))
-    Draft.objects.update(status=Status.WRITING)
-
-    assert due.next_due(BEFORE) > BEFORE + timedelta(minutes=7)
-
-
-@pytest.fixture
-def outside(monkeypatch):
-    """Have the test's own transaction count as none."""
-    monkeypatch.setattr(version, "is_writing", lambda: False)
-
-
-def test_whoever_asks_how_the_catalogue_stands_publishes_what_is_due(scheduled, clock_at, outside):
-    office, _draft = scheduled()
-    connection.run_on_commit.clear()
-    known = version.standing()
-    clock_at(MOMENT)
-
-    later = version.standing()
-
-    assert fresh(office).city_en == "After"
-    assert later is not known
-
-
-@pytest.mark.parametrize("where", ["apart", "within a transaction"])
-def test_nothing_is_published_from_within_something_else(where, scheduled, clock_at, outside, monkeypatch):
-    office, _draft = scheduled()
-    connection.run_on_commit.clear()
-    clock_at(MOMENT)
-    if where == "within a transaction":
-        monkeypatch.setattr(version, "is_writing", lambda: True)
-        version.standing()
-    else:
-        with version.apart():
-            version.standing()
-    between = fresh(office).city_en
-    monkeypatch.setattr(version, "is_writing", lambda: False)
-
-    version.standing()
-
-    assert (between, fresh(office).city_en) == ("Before", "After")
-
-
-def test_what_cannot_be_published_yet_is_not_tried_at_each_request(scheduled, clock_at, outside, monkeypatch):
-    tried = []
-    scheduled()
-    connection.run_on_commit.clear()
-    clock_at(MOMENT)
-    monkeypatch.setattr(version, "when_due", [lambda: tried.append(True)])
-
-    for _time in range(5):
-        version.standing()
-    at_first = len(tried)
-    clock_at(MOMENT + version.LATE)
-    version.standing()
-
-    assert (at_first, len(tried)) == (1, 2)
-
-
-def test_a_request_with_nothing_due_costs_no_query_more(scheduled, outside, django_assert_num_queries):
-    scheduled()
-    connection.run_on_commit.clear()
-    version.standing()
-
-    with django_assert_num_queries(0):
-        version.standing()
-
-
-def test_staff_who_open_a_page_see_to_it_that_what_is_due_is_published(scheduled, clock_at, outside, people):
-    office, _draft = scheduled()
-    connection.run_on_commit.clear()
-    clock_at(MOMENT)
-
-    logged_in(people[1]).get("/admin/")
-
-    assert fresh(office).city_en == "After"
-
-
 # The command
 
 
@@ -323,7 +196,7 @@ def at_once():
 def test_two_that_see_it_at_once_publish_it_once(round_, scheduled, clock_at, people, catalogue):
     a_set = DraftSet.objects.create(name="Reorganisation 2027")
     offices = [scheduled(into=a_set)[0] for _time in range(3)] + [scheduled()[0]]
-    workflow.schedule(a_set, people[1], MOMENT)
+    workflow.schedule(a_set, people["Publishers"], MOMENT)
     revisions, number = Revision.objects.count(), CatalogueVersion.objects.get().number
     clock_at(MOMENT)
 

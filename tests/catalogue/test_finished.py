@@ -85,3 +85,15 @@ def test_what_one_client_does_to_an_answer_does_not_reach_the_next():
 
     assert not again.closed
     assert again.content == TEXT.encode()
+
+
+def test_what_leads_elsewhere_is_not_asked_whether_it_still_holds(client):
+    response = client.get("/open-data/latest.zip", headers={"if-none-match": "*"})
+
+    assert response.status_code == 302
+
+
+def test_the_catalogue_for_harvesters_goes_out_compressed(client):
+    response = client.get("/catalog.jsonld", headers={"accept-encoding": "br"})
+
+    assert response["Content-Encoding"] == "br"

@@ -104,7 +104,7 @@ def test_a_draft_that_has_the_slug_today_is_passed_over(client, catalogue, model
 @every_entry
 def test_a_slug_that_something_of_another_kind_had_leads_nowhere(client, catalogue, model, pattern, language):
     moved(model)
-    FormerAddress.objects.update(model="derci.mission")
+    FormerAddress.objects.update(model="derci.ranking")
 
     assert status(client, pattern, language) == as_unknown(client, pattern, language) != 301
 

@@ -16,11 +16,6 @@ OFFICES = "offices_office"
 
 
 @pytest.fixture
-def publisher(staff_of):
-    return staff_of("Publishers")
-
-
-@pytest.fixture
 def client(publisher):
     return logged_in(publisher)
 

@@ -17,11 +17,6 @@ LEFT = "/admin/drafts/?left=1"
 
 
 @pytest.fixture
-def people(staff_of):
-    return {name: staff_of(name) for name in ("Editors", "Publishers", "Administrators")}
-
-
-@pytest.fixture
 def leaver(people, django_user_model):
     account = django_user_model.objects.create_user("leaver", is_staff=True)
     account.groups.set(people["Editors"].groups.all())

@@ -41,7 +41,7 @@ def test_the_whole_catalogue_is_there(catalogue):
         Office: 8,
         Coverage: 70,
         Instrument: 4,
-        InstrumentAlias: 5,
+        InstrumentAlias: 8,
         Activity: 11,
     }
     assert {model: model.objects.count() for model in expected} == expected

@@ -16,6 +16,7 @@ LOST = {
     "Trường Đại học": "Tr??ng Ð?i h?c".replace("Ð", "?"),
     "北京 🌍": "?? ??",
     "mi\u2011temps": "mi?temps",
+    "\u1ffd": "?",  # composed, it is another sign, which is in the old encoding
 }
 
 

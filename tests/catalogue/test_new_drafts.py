@@ -17,16 +17,6 @@ pytestmark = pytest.mark.django_db
 LISTS = reverse("admin:drafts")
 
 
-@pytest.fixture
-def editor(staff_of):
-    return staff_of("Editors")
-
-
-@pytest.fixture
-def publisher(staff_of):
-    return staff_of("Publishers")
-
-
 def added(user, button="_save", **typed):
     """Add an office on its form, and return it."""
     texts = {

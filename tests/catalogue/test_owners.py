@@ -22,11 +22,6 @@ def account(django_user_model):
 
 
 @pytest.fixture
-def publisher(staff_of):
-    return staff_of("Publishers")
-
-
-@pytest.fixture
 def client(publisher):
     return logged_in(publisher)
 

@@ -18,16 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def editor(staff_of):
-    return staff_of("Editors")
-
-
-@pytest.fixture
-def publisher(staff_of):
-    return staff_of("Publishers")
-
-
-@pytest.fixture
 def a_set():
     return DraftSet.objects.create(name="Reorganisation 2027")
 

@@ -12,7 +12,7 @@ from tests.factories import OfficeFactory, SectorFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("count", "cost"), [(2, 54), (12, 94)])
+@pytest.mark.parametrize(("count", "cost"), [(2, 73), (12, 113)])
 def test_a_set_is_published_with_four_queries_a_draft(count, cost, staff_of):
     editor, publisher = staff_of("Editors"), staff_of("Publishers")
 

@@ -14,16 +14,6 @@ from tests.factories import OfficeFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editor(staff_of):
-    return staff_of("Editors")
-
-
-@pytest.fixture
-def publisher(staff_of):
-    return staff_of("Publishers")
-
-
 def gone_live(editor, publisher, count=2):
     of_set = DraftSet.objects.create(name=f"Reorganisation {count}", created_by=editor)
     found = [OfficeFactory(name_en=f"Office {number:02}", city_en="Before") for number in range(count)]

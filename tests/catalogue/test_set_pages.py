@@ -24,11 +24,6 @@ SCHEDULED = "/admin/scheduled/"
 
 
 @pytest.fixture
-def people(staff_of):
-    return {name: staff_of(name) for name in ("Editors", "Publishers", "Administrators")}
-
-
-@pytest.fixture
 def clients(people):
     return {name: logged_in(user) for name, user in people.items()}
 

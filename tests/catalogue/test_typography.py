@@ -1,7 +1,7 @@
 """French typography: set where a keyboard lacks it, never in what leads somewhere."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cnrs_intl.catalogue.typography import in_french
@@ -31,6 +31,7 @@ def test_what_a_keyboard_lacks_is_set(typed, found):
     assert in_french(typed) == found
 
 
+@example('«"1"')
 @given(st.text(st.sampled_from("ab1 :;?!«»\"'’.()[]/@\n\u00a0\u202f€https")))
 @examples(150)
 def test_what_is_set_stays_as_it_is(typed):

@@ -1,7 +1,8 @@
 // Returns the element that has the focus, and what is wrong with how it is seen: outline, place, what covers it.
 // Nothing once the focus is on the page itself, or has gone round.
 () => {
-  const element = document.activeElement;
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
   window.met ??= new Set();
   if (!element || element === document.body || window.met.has(element)) return null;
   window.met.add(element);
@@ -23,7 +24,7 @@
     return (light + 0.05) / (dark + 0.05);
   };
   const ground = (from) => {
-    for (let each = from; each; each = each.parentElement) {
+    for (let each = from; each; each = each.parentElement ?? each.getRootNode().host) {
       const colour = rgb(getComputedStyle(each).backgroundColor);
       if (colour.alpha === 1) return colour.channels;
     }
@@ -46,7 +47,7 @@
   const covered = pieces.every((rect) => {
     const x = Math.min(Math.max((rect.left + rect.right) / 2, 1), innerWidth - 1);
     const y = Math.min(Math.max((rect.top + rect.bottom) / 2, 1), innerHeight - 1);
-    const top = document.elementFromPoint(x, y);
+    const top = element.getRootNode().elementFromPoint(x, y);
     return !top || !(element.contains(top) || top.contains(element) || top.closest("label")?.control === element);
   });
   if (covered) faults.push("covered");

@@ -19,7 +19,10 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 PAGES = [
     "",
     "find/?q=congo",
-    "find/?q=zzzzz",
+    "search/",
+    "search/?q=asia",
+    "search/?q=laboratory+asia",
+    "search/?q=zzzzz",
     "countries/",
     "countries/kh/",
     "countries/fr/",
@@ -36,7 +39,10 @@ PAGES = [
     "message/?country=kh",
     "about/",
     "glossary/",
+    "open-data/",
     "accessibility/",
+    "embed/",
+    "api/",
 ]
 
 

@@ -52,6 +52,13 @@ STRANGE = """(colours) => {
   return [...strange]
 }"""
 
+#: Waits until colours of links and buttons no longer pass into each other.
+SETTLED = """async () => {
+  const frame = () => new Promise(requestAnimationFrame)
+  await frame(); await frame()
+  await Promise.all(document.getAnimations().map(each => each.finished.catch(() => null)))
+}"""
+
 
 def rgb(colour: str) -> str:
     """Return a colour as browsers compute it."""
@@ -84,7 +91,7 @@ def test_nothing_of_djangos_colours_and_typefaces_is_left(site, staff: Staff):
         page.goto(address)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-            page.wait_for_timeout(200)  # colours of links and buttons pass into each other
+            page.evaluate(SETTLED)
             faults += [f"{address}, {scheme}: {each}" for each in page.evaluate(STRANGE, colours)]
 
     assert not faults, "\n".join(faults)

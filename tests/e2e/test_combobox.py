@@ -152,6 +152,34 @@ def test_a_choice_in_an_old_list_does_not_count_for_a_new_text(home, site):
     expect(home).to_have_url(re.compile(r"/en/(countries/ne/|find/)\?q=niger$"))
 
 
+def test_the_last_suggestion_searches_the_portal(home, site):
+    type_in(home, "ger")
+    expect(options(home).last).to_have_text("Search the portal for “ger”")
+
+    field(home).press("ArrowUp")
+    field(home).press("Enter")
+
+    expect(home).to_have_url(f"{site}/en/search/?q=ger")
+
+
+def test_a_search_for_an_old_text_does_not_count_for_a_new_one(home, site):
+    home.route("**/find/suggestions/?q=niger", lambda route: None)  # never answered
+    type_in(home, "ni")
+    field(home).press("ArrowUp")
+
+    field(home).press_sequentially("ger")
+    field(home).press("Enter")
+
+    expect(home).to_have_url(re.compile(r"/en/countries/ne/\?q=niger$"))
+
+
+def test_the_field_is_described_again_once_it_is_empty(home):
+    field(home).fill("a")
+    field(home).fill("")
+
+    expect(field(home)).to_have_accessible_description("You can search for anything else, too.")
+
+
 def test_an_arrow_in_an_old_list_chooses_nothing(home):
     home.route("**/find/suggestions/?q=niger", lambda route: None)  # never answered
     type_in(home, "ni")
@@ -234,7 +262,8 @@ def test_in_french_everything_is_in_french(page, site):
     type_in(page, "allem")
 
     expect(options(page).first).to_have_text("Allemagne")
-    expect(page.get_by_role("status")).to_have_text(re.compile("^1 suggestion"))
+    expect(options(page)).to_have_text(["Allemagne", re.compile("allem")])
+    expect(page.get_by_role("status")).to_have_text(re.compile("^2 suggestions"))
     expect(page.get_by_role("status")).not_to_have_text(re.compile("Press"))
     field(page).press("ArrowDown")
     field(page).press("Enter")

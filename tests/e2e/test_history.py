@@ -96,7 +96,8 @@ def filtered(page: Page, who: str, since: str, until: str) -> list[str]:
     page.get_by_label("Who").select_option(who)
     page.get_by_label("From").fill(since)
     page.get_by_label("Until").fill(until)
-    page.get_by_role("button", name="Filter").click()
+    with page.expect_navigation():  # a list of lines is read at once, of whatever page is there
+        page.get_by_role("button", name="Filter").click()
     return page.locator("#content-main tbody tr").all_inner_texts()
 
 

@@ -13,6 +13,8 @@ FOCUS = Path(__file__).with_name("focus.js").read_text()
 PAGES = [
     "",
     "find/?q=congo",
+    "search/?q=asia",
+    "search/?q=zzzzz",
     "countries/",
     "countries/kh/",
     "offices/",
@@ -27,6 +29,7 @@ PAGES = [
     "message/?country=kh",
     "glossary/",
     "accessibility/",
+    "embed/",
     "nowhere/",
 ]
 MOST = 300  # stops: more would be a trap
@@ -174,6 +177,7 @@ def test_a_researcher_gets_to_an_instrument_by_the_keyboard(page, site, script):
     else:
         tab_to(page, page.get_by_role("button", name="Apply these criteria"))
         page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile("purpose=explore"))  # the page before it says how many match, too
         expect(page.get_by_role("status")).to_contain_text("match")
 
     tab_to(page, page.get_by_role("link", name="Compare the instruments side by side"))

@@ -18,13 +18,15 @@ def test_the_finder_is_a_search_with_a_combobox(page, site):
         - combobox "Which country do you want to work with, or write from?"
         - button "Find"
         - status
+        - paragraph: You can search for anything else, too.
     """)
     page.get_by_role("combobox", name="Which country").press_sequentially("cambo")
     expect(page.get_by_role("listbox")).to_match_aria_snapshot("""
       - listbox "Suggestions":
         - option /Cambodia/
+        - option "Search the portal for “cambo”"
     """)
-    expect(page.get_by_role("status")).to_contain_text("1 suggestion")
+    expect(page.get_by_role("status")).to_contain_text("2 suggestions")
 
 
 def test_the_filters_are_named_fields_and_groups(page, site):

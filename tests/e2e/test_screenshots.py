@@ -24,6 +24,8 @@ MOST = 0.01  # of a page's places; a line of text in another place is more
 PAGES = {
     "home": "",
     "find": "find/?q=congo",
+    "search": "search/?q=laboratory+asia",
+    "search-nothing": "search/?q=zzzzz",
     "countries": "countries/",
     "country": "countries/kh/",
     "country-by-sector": "countries/ke/",
@@ -38,6 +40,7 @@ PAGES = {
     "calls": "calls/",
     "message": "message/?country=kh",
     "about": "about/",
+    "embed": "embed/",
 }
 SIZES = {"375": {"width": 375, "height": 667}, "1280": {"width": 1280, "height": 800}}
 

@@ -126,6 +126,7 @@ def test_a_form_that_came_back_with_an_error_is_not_saved(staff, site, ada, aske
     staff.get_by_label("Username").fill("")
     staff.get_by_role("button", name="Save", exact=True).click()
     expect(staff.get_by_text("Please correct the error below.")).to_be_visible()
+    staff.wait_for_load_state()  # the script that asks comes after the message
     staff.get_by_role("heading", level=1).click()
 
     leave(staff)

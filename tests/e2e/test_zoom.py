@@ -11,6 +11,8 @@ BOXES = Path(__file__).with_name("boxes.js").read_text()
 PAGES = [
     "",
     "find/?q=congo",
+    "search/?q=laboratory+asia",
+    "search/?q=zzzzz",
     "countries/?sector=asia",
     "countries/fr/",
     "offices/singapore/",
@@ -21,6 +23,7 @@ PAGES = [
     "instruments/choose/?step=result&country=kh",
     "message/?country=kh",
     "glossary/",
+    "embed/",
 ]
 # Success criterion 1.4.12 of WCAG 2.2.
 SPACED = """

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from instruments.models import Activity, Call, Instrument
 from tests.factories import CallDateFactory, CallFactory, InstrumentAliasFactory, InstrumentFactory
+from tests.instruments.calls_made import call_in_days
 from tests.instruments.subscriptions import NOW, PARIS
 
 
@@ -44,3 +45,18 @@ def call(catalogue) -> Call:
         result=date(2027, 9, 1),
     )
     return made
+
+
+@pytest.fixture
+def calls(catalogue) -> dict[str, Call]:
+    """A call in each state, by that state."""
+    return {
+        "announced": call_in_days(5, 60),
+        "open": call_in_days(-5, 60),
+        "closing_soon": call_in_days(-5, 5),
+        "closed": call_in_days(-50, -5),
+        "cancelled": call_in_days(-5, 50, cancelled=True),
+        "cancelled and over": call_in_days(-50, -5, cancelled=True),
+        "all_year": call_in_days(open_mode="all_year"),
+        "not_announced": call_in_days(open_mode="not_announced"),
+    }

@@ -12,6 +12,10 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=PARIS)
 DAY = timedelta(days=1)
 
 
+def paris(*parts) -> datetime:
+    return datetime(*parts, tzinfo=PARIS)
+
+
 def calendar(address="/en/calls/calendar.ics", client=None) -> Calendar:
     response = (client or Client()).get(address)
     assert response.status_code == 200

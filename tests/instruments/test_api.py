@@ -1,8 +1,16 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from instruments.models import Instrument
-from tests.factories import ActivityFactory, InstrumentAliasFactory, InstrumentFactory
-from tests.instruments.test_list import SHOWN
+from tests.factories import (
+    ActivityFactory,
+    CallDateFactory,
+    CallFactory,
+    InstrumentAliasFactory,
+    InstrumentFactory,
+)
+from tests.instruments.listed import SHOWN
 
 pytestmark = pytest.mark.django_db
 
@@ -24,8 +32,9 @@ def test_a_instrument_is_answered_whole_and_in_both_languages(client, catalogue)
 
     texts = {
         name: instrument.pop(name)
-        for name in ("tagline", "summary", "partners", "objectives", "how_to_apply")
+        for name in ("tagline", "summary", "partners", "objectives", "how_to_apply", "body")
     }
+    assert datetime.fromisoformat(instrument.pop("updated_at")).utcoffset() is not None
     assert all(text["en"] and text["fr"] for text in texts.values())
     assert instrument == {
         "slug": "iea",
@@ -60,6 +69,7 @@ def test_a_instrument_is_answered_whole_and_in_both_languages(client, catalogue)
         "former_names": ["PICS"],
         "other_names": [],
         "source": "leaflet",
+        "checked_on": None,
         "other_sources": {"funding_period": "pages", "former_names": "pages"},
     }
 
@@ -176,6 +186,14 @@ def test_what_is_not_public_is_not_told(client, catalogue):
     assert ask(client, address="/api/v1/activities/sailing/")["instruments"] == []
 
 
+@pytest.mark.parametrize(("mode", "steps"), [("dated", 1), ("all_year", 0), ("not_announced", 0)])
+def test_a_call_tells_no_dates_that_an_editor_leaves_aside(client, catalogue, mode, steps):
+    call = CallFactory(open_mode=mode)
+    CallDateFactory(call=call, opens=datetime(2026, 1, 15, 8, tzinfo=UTC), closes=None)
+
+    assert len(ask(client, address=f"/api/v1/calls/{call.slug}/")["dates"]) == steps
+
+
 def test_activities_are_answered_with_the_instruments_that_pay_for_them(client, catalogue):
     answer = ask(client, address="/api/v1/activities/")
 
@@ -208,3 +226,17 @@ def test_an_answer_costs_a_fixed_number_of_queries(
 
     with django_assert_num_queries(queries):
         client.get(f"/api/v1/{path}")
+
+
+@pytest.mark.parametrize(
+    ("query", "known"),
+    [
+        ("calls/?state=closing-soon", "closing_soon"),
+        ("instruments/?route=zz", "Known are: "),
+        ("instruments/?purpose=zz", "Known are: "),
+    ],
+)
+def test_who_asks_for_no_value_of_a_filter_is_told_which_there_are(client, catalogue, query, known):
+    name = query.partition("?")[2].partition("=")[0]
+
+    assert known in client.get(f"/api/v1/{query}").json()["errors"][name][-1]

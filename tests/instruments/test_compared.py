@@ -6,7 +6,7 @@ import pytest
 
 from instruments.models import Instrument, InstrumentAlias
 from tests.factories import InstrumentFactory
-from tests.instruments.test_comparison import page
+from tests.instruments.compared import page
 
 pytestmark = pytest.mark.django_db
 

@@ -8,6 +8,7 @@ from django.test import Client, override_settings
 
 from cnrs_intl.derci.models import Department
 from instruments.models import Call
+from tests.factories import CallFactory
 from tests.instruments.subscriptions import DAY, NOW, feed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -91,3 +92,25 @@ def test_an_entry_says_when_it_was_published_only_where_that_is_known(call):
 
     (entry,) = feedparser.parse(Client().get("/en/calls/feed.xml").content).entries
     assert datetime.fromisoformat(entry.published) == NOW - DAY
+
+
+def test_what_was_scheduled_is_as_new_as_its_publication(call):
+    """A reader looks for what changed since it came last: then it was not public yet."""
+    older = CallFactory(instrument=call.instrument)
+    Call.objects.filter(pk=call.pk).update(updated_at=NOW - 9 * DAY, publish_at=NOW - DAY)
+    Call.objects.filter(pk=older.pk).update(updated_at=NOW - 3 * DAY, publish_at=NOW - 5 * DAY)
+
+    found = feed()
+
+    updated = [datetime.fromisoformat(entry.updated) for entry in found.entries]
+    assert updated == [NOW - DAY, NOW - 3 * DAY]
+    assert found.entries[0].title == call.name_en
+    assert datetime.fromisoformat(found.feed.updated) == NOW - DAY
+
+
+def test_of_more_calls_than_a_feed_holds_what_has_just_become_public_is_in_it(call, monkeypatch):
+    monkeypatch.setattr("instruments.feeds.ENTRIES", 1)
+    Call.objects.filter(pk=call.pk).update(updated_at=NOW - 9 * DAY, publish_at=NOW - DAY)
+    Call.objects.filter(pk=CallFactory(instrument=call.instrument).pk).update(updated_at=NOW - 2 * DAY)
+
+    assert [entry.title for entry in feed().entries] == [call.name_en]

@@ -2,54 +2,15 @@
 
 import html
 import re
-from pathlib import Path
 
 import pytest
-from django.contrib.staticfiles import finders
 
 from cnrs_intl.derci.models import Department
 from instruments.models import Instrument
-from tests.factories import ActivityFactory, InstrumentFactory
+from tests.factories import InstrumentFactory
+from tests.instruments.listed import SHOWN, cards, linked, page, words
 
 pytestmark = pytest.mark.django_db
-
-SHOWN = [
-    ("budget=90000", ["irl"]),
-    ("budget=12000", ["iea"]),
-    ("budget=60000", ["irn", "irp"]),
-    ("budget=30000", []),
-    ("countries=4", ["irn"]),
-    ("countries=2", ["irn", "irp"]),
-    ("duration=5", ["irn", "irp", "irl"]),
-    ("route=call", ["iea"]),
-]
-
-
-def page(client, query="", language="en"):
-    response = client.get(f"/{language}/instruments/?{query}")
-    assert response.status_code == 200
-    return re.sub("[ \n]+", " ", html.unescape(response.content.decode()))
-
-
-def linked(text):
-    """Return the instruments to whose pages <main> links, in order."""
-    main = re.search("<main.*</main>", text).group()
-    return re.findall(r'href="/(?:en|fr)/instruments/(?!compare|choose)([\w-]+)/"', main)
-
-
-def words(text):
-    """Return what a person reads of a part of the page."""
-    return re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", text)).strip()
-
-
-def field(text, name):
-    return re.search(rf'<input[^>]* name="{name}"[^>]*>', text).group()
-
-
-def cards(text):
-    """Return what is read on the card of each instrument, by its slug, in order."""
-    found = re.findall(r'<li class="card">.*?</li>', text)
-    return {linked(f"<main{card}</main>")[0]: words(card) for card in found}
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -126,139 +87,6 @@ def test_the_page_tells_how_many_instruments_match(client, catalogue, query, sai
     )
 
 
-def test_one_question_is_open_and_the_others_are_folded_unless_one_needs_mending(client, catalogue):
-    form = re.search('<form class="filters criteria".*?</form>', page(client)).group()
-    open_part, folded = form.split("<details>")
-
-    assert 'name="purpose"' in open_part
-    assert (
-        re.findall(r'<input[^>]* name="(\w+)"', open_part + folded.split("</details>")[1]) == ["purpose"] * 5
-    )
-    assert {"duration", "budget", "countries", "activity", "route", "q"} == set(
-        re.findall(r' name="(\w+)"', folded)
-    )
-    assert "<details>" in page(client, "budget=60000")
-    assert "<details open>" in page(client, "budget=abc")
-
-
-def test_each_filter_in_use_has_a_link_that_drops_it(client, catalogue):
-    text = page(client, "budget=12000&activity=fieldwork&activity=seminars")
-    chips = re.search('<ul class="narrowings.*?</ul>', text).group()
-    links = re.findall(r'href="([^"]*)"', chips)
-
-    assert "CNRS funding: €12,000" in words(chips)
-    assert "✕ remove Activity: Fieldwork" in words(chips)
-    assert links == [
-        "/en/instruments/?activity=fieldwork&activity=seminars#count",
-        "/en/instruments/?budget=12000&activity=seminars#count",
-        "/en/instruments/?budget=12000&activity=fieldwork#count",
-    ]
-
-
-def test_a_filter_leads_to_the_result_and_not_to_the_top_of_the_page(client, catalogue):
-    form = re.search('<form class="filters.*?</form>', page(client, "budget=30000")).group()
-
-    assert ' action="/en/instruments/#count"' in form
-    assert " data-in-place" in form
-    assert '<a href="/en/instruments/#count">Clear the filters</a>' in form
-
-
-def test_the_list_loads_one_small_script_of_its_own(client, catalogue):
-    scripts = re.findall(r'<script[^>]* src="([^"]*)"', page(client))
-
-    assert [re.sub(r"\.[0-9a-f]{12}", "", script) for script in scripts] == ["/static/js/list.js"]
-    assert Path(str(finders.find("js/list.js"))).stat().st_size < 4_000
-
-
-def test_on_the_whole_list_clearing_asks_for_the_page_anew(client, catalogue):
-    assert '<a href="/en/instruments/">Clear the filters</a>' in page(client)
-
-
-@pytest.mark.parametrize("path", ["calls", "offices", "countries"])
-def test_other_lists_have_no_such_place(client, catalogue, path):
-    assert '#count"' not in client.get(f"/en/{path}/?state=open&q=a").content.decode()
-
-
-@pytest.mark.parametrize(
-    "typed", ["abc", "1e309", "-1", "12k", "99999999999999999999", "9" * 5000, "<b>", "1.5", "٣k"]
-)
-def test_a_bad_value_stays_in_its_field_with_a_message_beside_it(client, catalogue, typed):
-    response = client.get("/en/instruments/", {"budget": typed, "route": "call"})
-    raw = response.content.decode()
-    budget = field(raw, "budget")
-
-    assert "Write an amount in whole euros" in raw
-    assert f'value="{html.escape(typed)}"' in budget
-    assert 'aria-invalid="true"' in budget
-    assert 'id="id_budget_error"' in raw
-    assert "id_budget_error" in budget
-    assert linked(html.unescape(raw).replace("\n", ""))[0] == "iea"
-
-
-def test_a_bad_activity_is_named_and_the_good_one_stays_ticked(client, catalogue):
-    text = page(client, "activity=fieldwork&activity=juggling")
-
-    assert "There is no such activity: juggling." in text
-    assert re.search(r'value="fieldwork"[^>]* checked', text)
-    assert linked(text) == ["irp", "irl", "iea", "irn"]
-
-
-@pytest.mark.parametrize("query", ["q=a%00b", "activity=%00", "nonsense=%00", "budget=%ff", "q=%ED%A0%80"])
-def test_what_nobody_can_type_is_refused(client, catalogue, query):
-    assert client.get(f"/en/instruments/?{query}").status_code == 400
-
-
-def test_an_unknown_parameter_is_ignored(client, catalogue):
-    assert linked(page(client, "utm_source=x")) == ["iea", "irn", "irp", "irl"]
-
-
-@pytest.mark.parametrize("number", ["0", "2", "abc", "9" * 50])
-def test_a_page_of_the_list_that_does_not_exist_is_not_found(client, catalogue, number):
-    assert client.get(f"/en/instruments/?page={number}").status_code == 404
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "",
-        "activity=fieldwork&route=contact",
-        "budget=60000&duration=5&countries=2&q=a",
-        "budget=30000&purpose=share",
-        "budget=abc&activity=nonsense",
-    ],
-)
-def test_the_list_asks_the_database_three_times(client, known_catalogue, django_assert_num_queries, query):
-    InstrumentFactory.create_batch(30, activities=[ActivityFactory()], duration_years=5, funding_least=90000)
-    known_catalogue()
-
-    with django_assert_num_queries(3):  # activities to choose from, instruments, their activities
-        client.get(f"/en/instruments/?{query}")
-
-
-def test_a_fifth_instrument_takes_part_in_every_filter(client, catalogue):
-    sailing = ActivityFactory(slug="sailing", name_en="Sailing")
-    InstrumentFactory(
-        slug="fifth",
-        acronym="FIFTH",
-        activities=[sailing],
-        duration_years=3,
-        funding_least=20000,
-        funding_most=40000,
-        foreign_countries_least=3,
-        route="call",
-    )
-
-    for query in ("budget=30000", "duration=3", "activity=sailing&route=call", "q=fifth"):
-        assert linked(page(client, query))[0] == "fifth"
-    assert linked(page(client, "countries=4"))[:2] == ["irn", "fifth"]
-    assert linked(page(client, "route=call"))[:2] == ["iea", "fifth"]
-    assert "Sailing" in words(page(client))
-    assert (
-        "€20,000 to €40,000, period not stated. You need €45,000."
-        in cards(page(client, "budget=45000"))["fifth"]
-    )
-
-
 def test_many_instruments_are_parted_into_pages_and_counted_whole(client, catalogue):
     InstrumentFactory.create_batch(30, duration_years=5)
     InstrumentFactory.create_batch(3)
@@ -311,3 +139,18 @@ def test_the_note_on_persons_comes_after_the_offer(client, catalogue):
     text = page(client)
 
     assert text.index("not individuals") > text.rindex('<li class="card">')
+
+
+@pytest.mark.parametrize(
+    ("query", "label", "file"),
+    [
+        ("", "Download this list:", "instruments.csv"),
+        ("budget=60000", "Download those that match:", "instruments.csv?budget=60000"),
+        ("budget=60000&duration=3", "Download all instruments:", "instruments.csv"),
+    ],
+)
+def test_no_file_is_offered_that_would_hold_nothing(client, catalogue, query, label, file):
+    text = page(client, query)
+
+    assert f'{label} <a href="/en/instruments/{file}">CSV</a>' in text.replace("&amp;", "&")
+    assert client.get(f"/en/instruments/{file.replace('.csv', '.json')}").json()["count"]

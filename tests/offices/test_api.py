@@ -104,7 +104,7 @@ def test_what_names_nothing_gives_empty_lists(client, catalogue):
         "countries": [],
         "regions": [],
     }
-    assert ask(client, q="")["status"] == "none"
+    assert ask(client, q="@")["status"] == "none"
 
 
 def test_france_has_neither_sector_nor_region(client, catalogue):
@@ -124,6 +124,8 @@ def test_france_has_neither_sector_nor_region(client, catalogue):
         ("country=KH&q=Cambodge", 400, "q"),
         ("country=ZZ", 404, None),
         ("country=K", 404, None),
+        ("country=", 400, "country"),
+        ("q=", 400, "q"),
         ("country=%C3%A9%C3%A9", 404, None),
         ("q=" + "x" * 201, 400, "q"),
         ("q=%00", 400, "q"),
@@ -156,7 +158,33 @@ def test_an_office_that_is_not_public_is_not_told(client, catalogue):
     assert ask(client, country="KH")["countries"][0]["contact"] == "sector"
 
 
-def test_an_answer_costs_a_fixed_number_of_queries(client, catalogue, django_assert_max_num_queries):
+def test_an_answer_costs_a_fixed_number_of_queries(client, known_catalogue, django_assert_max_num_queries):
     for query in ("Cambodge", "Congo", "Atlantis", "Nigera", "ger"):
         with django_assert_max_num_queries(14):
             ask(client, q=query)
+
+
+@pytest.mark.parametrize(("typed", "code"), [("UK", "GB"), ("el", "GR"), ("KHM", "KH"), ("kh", "KH")])
+def test_other_codes_are_understood_everywhere(client, catalogue, typed, code):
+    assert ask(client, country=typed)["countries"][0]["iso2"] == code
+    detail = client.get(f"/api/v1/countries/{typed}/")
+    page = client.get(f"/fr/countries/{typed.lower()}/")
+
+    assert (detail.status_code, detail["Location"]) == (301, f"/api/v1/countries/{code}/")
+    assert page.get("Location", f"/fr/countries/{typed.lower()}/") == f"/fr/countries/{code.lower()}/"
+    listed = [client.get(f"/api/v1/offices/?country={each}") for each in (typed, code)]
+    assert listed[0].json()["results"] == listed[1].json()["results"]
+
+
+def test_who_asks_for_no_kind_of_contact_is_told_which_there_are(client, catalogue):
+    errors = client.get("/api/v1/countries/?contact=xx&sector=xx").json()["errors"]
+
+    assert errors == {
+        "contact": ["There is no such kind of contact.", "Known are: office, sector, headquarters."],
+        "sector": ["There is no such sector."],
+    }
+
+
+def test_an_office_that_covers_no_country_is_no_mistake(client, catalogue):
+    assert client.get("/api/v1/countries/?office=brussels").json()["count"] == 0
+    assert client.get("/api/v1/countries/?office=atlantis").status_code == 400

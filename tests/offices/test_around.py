@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from offices.areas import areas_of_m49
 from offices.around import around
 from offices.finder import find
-from sectors.models import Country
+from sectors.models import Country, Region
 from tests.factories import CountryFactory, CoverageFactory, OfficeFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built_names")]
@@ -29,7 +30,13 @@ def offices_for(query: str) -> list[str]:
         ("UE", ["brussels"]),
         ("Europe", ["brussels"]),
         ("Asia", ["beijing", "tokyo", "singapore"]),
-        ("South-East Asia", ["beijing", "singapore"]),
+        ("South-East Asia", ["singapore"]),
+        ("East Asia", ["beijing", "tokyo"]),
+        ("Africa", ["pretoria"]),
+        ("Afrique", ["pretoria"]),
+        ("West Africa", []),
+        ("Amériques", ["washington", "rio"]),
+        ("Latin America", ["washington", "rio"]),
         ("Maghreb", []),
     ],
 )
@@ -47,6 +54,62 @@ def test_a_region_called_by_its_name_is_shown_whole(catalogue):
     shown = {country.pk for country in around(find("South America").areas).countries}
 
     assert shown == {each.pk for each in Country.objects.filter(region__slug="south-america", listed=True)}
+
+
+@pytest.mark.parametrize(
+    ("query", "inside", "outside"),
+    [
+        ("Africa", "EG KE RE ZA", "IN AF TR"),
+        ("Afrique de l’Ouest", "SN NG", "KE ZA"),
+        ("North Africa", "MA EG", "IR TR"),
+        ("Latin America", "MX BR CU GP", "US AU"),
+        ("Amériques", "US BR", "AU SG"),
+        ("Caraïbes", "CU JM MQ", "PA MX"),
+        ("South-East Asia", "KH SG TL", "CN JP"),
+        ("Central Asia", "KZ UZ", "GE UA"),
+        ("Polynesia", "WS PF", "AU FJ"),
+        ("Southern Europe", "ES IT", "DE NO"),
+    ],
+)
+def test_what_is_less_than_a_sector_or_region_has_the_countries_of_the_united_nations(
+    catalogue, query, inside, outside
+):
+    found = around(find(query).areas)
+    shown = {country.iso2 for country in found.countries}
+
+    assert found.m49
+    assert shown >= set(inside.split())
+    assert not shown & set(outside.split())
+
+
+@pytest.mark.parametrize("query", ["Asia", "Europe", "Oceania", "South America", "Maghreb", "ASEAN"])
+def test_a_sector_a_region_or_what_the_united_nations_do_not_name_is_not_said_to_be_theirs(catalogue, query):
+    assert not around(find(query).areas).m49
+
+
+def test_a_region_that_is_called_so_by_staff_is_shown_whole(catalogue):
+    Region.objects.filter(slug="sub-saharan-africa").update(name_en="West Africa", name_en_key="westafrica")
+
+    found = around(find("West Africa").areas)
+
+    assert not found.m49
+    assert "ZA" in {country.iso2 for country in found.countries}
+
+
+def test_every_area_that_words_name_is_one_of_the_countries(catalogue):
+    columns = ("m49_region", "m49_subregion", "m49_intermediate")
+    known = {name for row in Country.objects.values_list(*columns) for name in row}
+
+    assert set(areas_of_m49().values()) <= known
+
+
+def test_the_page_says_whose_countries_they_are(client, catalogue):
+    words = "Countries and territories as the United Nations group them by geography."
+    page = client.get("/en/find/", {"q": "Africa"}).text
+
+    assert words in page
+    assert "/en/offices/new-delhi/" not in page
+    assert words not in client.get("/en/find/", {"q": "ASEAN"}).text
 
 
 def test_an_office_of_the_union_says_what_it_is_for(catalogue):

@@ -1,16 +1,18 @@
 """What is known of an office, told once for page and sheet."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import translation
 
+from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.templatetags.page import beside_paris, in_words, utc_offset
 from cnrs_intl.derci.contact import first_recipient
 from offices.facts import facts
 from offices.models import Office
 from sectors.models import Sector
 from tests.factories import OfficeFactory
+from tests.reading import without_data
 
 pytestmark = pytest.mark.django_db
 
@@ -72,14 +74,57 @@ def test_the_page_lays_out_what_is_known(client, catalogue):
         ("Europe/Brussels", "the same time as in Paris", "même heure qu’à Paris"),
         ("America/New_York", "6\u00a0h behind Paris", "6\u00a0h de moins qu’à Paris"),
         ("America/Sao_Paulo", "4\u00a0h behind Paris (5\u00a0h in summer)", None),
+        ("Africa/Johannesburg", "1\u00a0h ahead of Paris (the same time in summer)", None),
+        ("Africa/Tunis", "the same time as in Paris (1\u00a0h behind Paris in summer)", None),
         ("", "", ""),
     ],
 )
 def test_a_clock_is_told_beside_that_of_paris(zone, english, french):
-    with translation.override("en"):
-        assert beside_paris(zone) == english
-    with translation.override("fr"):
-        assert french is None or beside_paris(zone) == french
+    with clock.at(datetime(2027, 1, 15, 12, tzinfo=UTC)):
+        with translation.override("en"):
+            assert beside_paris(zone) == english
+        with translation.override("fr"):
+            assert french is None or beside_paris(zone) == french
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "said"),
+    [
+        ("America/New_York", date(2027, 3, 13), "6\u00a0h behind Paris"),
+        (
+            "America/New_York",
+            date(2027, 3, 14),
+            "6\u00a0h behind Paris; 5\u00a0h behind Paris until 27 March 2027",
+        ),
+        (
+            "America/New_York",
+            date(2027, 3, 27),
+            "6\u00a0h behind Paris; 5\u00a0h behind Paris until 27 March 2027",
+        ),
+        ("America/New_York", date(2027, 3, 28), "6\u00a0h behind Paris"),
+        (
+            "Australia/Sydney",
+            date(2027, 3, 28),
+            "10\u00a0h ahead of Paris (8\u00a0h in summer); 9\u00a0h ahead of Paris until 3 April 2027",
+        ),
+        ("Asia/Kolkata", date(2027, 3, 28), "4\u00a0h\u00a030 ahead of Paris (3\u00a0h\u00a030 in summer)"),
+    ],
+)
+@pytest.mark.parametrize("hour", [0, 1, 2, 3, 23])
+def test_between_two_changes_of_clocks_it_is_told_how_long_another_difference_holds(zone, day, said, hour):
+    """The same from midnight, when pages are made anew, to midnight: clocks change in the small hours."""
+    with clock.at(datetime(day.year, day.month, day.day, hour, 30, tzinfo=clock.PARIS)):
+        assert beside_paris(zone) == said
+
+
+def test_a_page_made_after_midnight_says_what_holds_that_day(client, catalogue, monkeypatch):
+    """Of Washington, whose clocks change two weeks before those in Paris: no page outlives midnight there."""
+    told = {}
+    for moment in (datetime(2027, 3, 27, 12, tzinfo=UTC), datetime(2027, 3, 27, 23, 30, tzinfo=UTC)):
+        monkeypatch.setattr("django.utils.timezone.now", lambda moment=moment: moment)
+        told[moment.hour] = "5\u00a0h behind" in client.get("/en/offices/washington/").text
+
+    assert told == {12: True, 23: False}
 
 
 @pytest.mark.parametrize(
@@ -124,7 +169,7 @@ def test_the_list_tells_how_many_offices_there_are_whatever_it_is_narrowed_to(cl
 def test_a_telephone_is_told_though_nothing_else_is_known(client, catalogue, path):
     Office.objects.filter(slug="tokyo").update(telephone="+81 3 0000 0000")
 
-    page = client.get(path).content.decode()
+    page = without_data(client.get(path).text)
 
     assert page.count("+81 3 0000 0000") == 1
     assert "No contact details are published here yet" not in page
@@ -134,7 +179,7 @@ def test_the_telephone_and_the_address_of_an_office_stand_beside_the_sector_to_w
     Sector.objects.filter(offices__slug="tokyo").update(email="asia@example.org")
     Office.objects.filter(slug="tokyo").update(telephone="+81 3 0000 0000", postal_address="1, Street\nTokyo")
 
-    page = client.get("/en/offices/tokyo/").content.decode()
+    page = without_data(client.get("/en/offices/tokyo/").text)
 
     assert "mailto:asia@example.org" in page
     assert page.count("+81 3 0000 0000") == page.count("1, Street, Tokyo") == 1

@@ -12,6 +12,11 @@ def found(query: str) -> list[str]:
     return [candidate.country.iso2 for candidate in find(query).candidates]
 
 
+@pytest.mark.parametrize("query", ["€2,500", "7,500", "50,400 euros", "a grant of 12,116"])
+def test_an_amount_is_no_countrys_number(query):
+    assert found(query) == []
+
+
 @pytest.mark.parametrize(
     ("query", "iso2"),
     [
@@ -71,7 +76,8 @@ def test_a_name_that_several_countries_share_gives_a_choice_its_owner_first(cata
 
 
 @pytest.mark.parametrize(
-    "query", ["", "   ", "-", "’", "Atlantis", "xyzzy", "🦊", "😀😀", "<b>", "' OR 1=1 --", "of"]
+    "query",
+    ["", "   ", "-", "’", "Atlantis", "xyzzy", "🦊", "😀😀", "<b>", "' OR 1=1 --", "of", "CO-design funding"],
 )
 def test_what_names_no_country_finds_none(catalogue, query):
     assert find(query).status == "none"

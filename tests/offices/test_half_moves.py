@@ -11,9 +11,8 @@ from cnrs_intl.catalogue.drafts import draft_of
 from offices.models import Coverage
 from tests.admin_forms import change, confirmed, confirming, filled
 from tests.factories import CoverageFactory
-from tests.offices.test_moving import EVE, confirm, offices, rows_of
+from tests.offices.moves import EVE, confirm, rows_of
 
-__all__ = ["offices"]  # the fixture
 pytestmark = pytest.mark.django_db
 
 

@@ -15,9 +15,8 @@ from offices.models import Coverage, Office
 from offices.moving import Changed, Move, carry_out, state_of
 from tests.drafted import drafted
 from tests.factories import CountryFactory, CoverageFactory, OfficeFactory
-from tests.offices.test_moving import DAY, EVE, MOVE, asked, confirm, offices, previewed, rows_of
+from tests.offices.moves import DAY, EVE, MOVE, asked, confirm, previewed, rows_of
 
-__all__ = ["offices"]  # the fixture
 pytestmark = pytest.mark.django_db
 
 

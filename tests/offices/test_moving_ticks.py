@@ -3,9 +3,8 @@
 import pytest
 
 from tests.factories import CoverageFactory, OfficeFactory
-from tests.offices.test_moving import MOVE, asked, offices, previewed, rows_of
+from tests.offices.moves import MOVE, asked, previewed, rows_of
 
-__all__ = ["offices"]  # the fixture
 pytestmark = pytest.mark.django_db
 
 

@@ -14,9 +14,8 @@ from offices.models import Office
 from tests.admin_forms import change
 from tests.drafted import drafted
 from tests.factories import CoverageFactory, OfficeFactory
-from tests.offices.test_moving import confirm, offices
+from tests.offices.moves import confirm
 
-__all__ = ["offices"]  # the fixture
 pytestmark = pytest.mark.django_db
 
 

@@ -58,7 +58,7 @@ def comes_back(portal, line) -> float:
 
 def makes_pages(portal) -> bool:
     """Whether a page that is never in memory is answered."""
-    return portal.ask(f"/en/find/?q={uuid4().hex}").status == portal.ask("/readyz").status == 200
+    return portal.ask(f"/en/search/?q={uuid4().hex}").status == portal.ask("/readyz").status == 200
 
 
 def test_pages_in_memory_are_answered_in_every_encoding_and_without_a_wait(portal, line_to_database):

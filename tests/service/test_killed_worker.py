@@ -36,6 +36,9 @@ class Visitor(threading.Thread):
 def test_only_what_a_killed_worker_was_answering_is_lost(portal_of):
     ends = threading.Event()
     with portal_of(workers=2) as portal:
+        with portal.line_to_each_worker() as lines:  # so that none makes a page for the first time below
+            for line in lines.values():
+                assert [line.ask(path).status for path in PAGES] == [200, 200, 302]
         visitors = [Visitor(portal, ends) for _time in range(CONNECTIONS)]
         for visitor in visitors:
             visitor.start()
@@ -44,7 +47,7 @@ def test_only_what_a_killed_worker_was_answering_is_lost(portal_of):
 
         os.kill(min(before), signal.SIGKILL)
         answered = sum(visitor.answered for visitor in visitors)
-        until(lambda: sum(visitor.answered for visitor in visitors) > answered + 20, 2)
+        until(lambda: sum(visitor.answered for visitor in visitors) > answered + 20, 2, portal.log)
         taken = until(lambda: len(portal.pids() - {min(before)}) == 2, 15, portal.log)
         with portal.line_to_each_worker() as lines:
             assert {line.ask("/en/about/").status for line in lines.values()} == {200}

@@ -1,15 +1,19 @@
 """Entries of several kinds with one word in every text, and all that the public can ask the portal for."""
 
+import io
 import re
+import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from django.db import models
 from django.test import Client
+from django.urls import reverse
 
 from cnrs_intl.catalogue.contents import row_models
 from cnrs_intl.catalogue.drafts import Into, draft_of
+from cnrs_intl.catalogue.kept_package import content_day
 from cnrs_intl.catalogue.models import Draft, DraftSet
 from cnrs_intl.catalogue.pictures import PictureField
 from cnrs_intl.catalogue.writing import change
@@ -47,7 +51,7 @@ ROWS = {
 def made(kind: str, **values: Any) -> Any:
     """Make something of a kind, with rows."""
     if kind == "call":
-        values["instrument"] = Instrument.objects.get(slug="iea")
+        values.setdefault("instrument", Instrument.objects.get(slug="iea"))
     entry = (NEW_AND_LIVE | LIVE_ALWAYS)[kind](**values)
     for factory in ROWS.get(kind, ()):
         factory(**{factory._meta.model.entry_field: entry})
@@ -104,33 +108,58 @@ def marked_in_a_draft(kind: str, word: str, user: Any, of_set: DraftSet | None =
 # Where the public looks
 
 LISTS = ["", "countries/", "offices/", "instruments/", "calls/", "sectors/", "about/", "glossary/"]
-OTHERS = ["find/", "find/?q=Congo", "find/?q=Atlantide", "find/?q=Europe", "message/"]
+FILES = ["countries/countries", "offices/offices", "instruments/instruments", "calls/calls"]
+FILES += ["sectors/sectors", "glossary/glossary"]
+OTHERS = [
+    "find/",
+    "find/?q=Congo",
+    "find/?q=Europe",
+    "search/",
+    "search/?q=Asia",
+    "search/?q=zzzzz",
+    "message/",
+]
 OTHERS += ["countries/?sector=asia", "countries/?office=tokyo", "offices/?sector=asia", "offices/?country=KH"]
 OTHERS += ["instruments/?budget=30000", "instruments/?route=call", "instruments/?duration=5"]
 OTHERS += ["calls/?state=open", "calls/?instrument=iea", "calls/?closing=30", "instruments/choose/"]
 OTHERS += ["instruments/choose/?countries=3", "instruments/choose/?purpose=explore"]
 OTHERS += ["instruments/compare/?i=irp&i=iea", "instruments/dossier/", "instruments/irp/dossier/"]
 OTHERS += ["message/?country=ke&instrument=irp", "message/?office=tokyo", "message/?sector=asia"]
+ENDINGS = ("csv", "xlsx", "json")
 SUBSCRIBED = ["calls/feed.xml", "calls/calendar.ics"]
 PAPERS = ["brochure.pdf", "leaflet.pdf", "offices/tokyo.pdf", "instruments/iea.pdf", "instruments/irp/id.pdf"]
 WITHOUT_LANGUAGE = ["/robots.txt", "/sitemap.xml", "/healthz", "/readyz", "/api/v1/instruments/"]
-WITHOUT_LANGUAGE += ["/api/v1/instruments/iea/", "/api/v1/activities/", "/api/v1/coverage/"]
+WITHOUT_LANGUAGE += [
+    "/catalog.jsonld",
+    "/api/v1/instruments/iea/",
+    "/api/v1/coverage/",
+]
+API_LISTS = ["sectors", "regions", "countries", "offices", "activities", "calls", "key-figures", "missions"]
+WITHOUT_LANGUAGE += [f"/api/v1/{name}/?page_size=200" for name in API_LISTS]
 WITHOUT_LANGUAGE += [f"/api/v1/coverage/?country={code}" for code in ("KE", "KH", "NC", "FR", "JP")]
 ASKED = ["/en/find/?q={}", "/fr/find/?q={}", "/en/find/suggestions/?q={}", "/fr/find/suggestions/?q={}"]
+ASKED += ["/en/search/?q={}", "/fr/search/?q={}"]
 ASKED += ["/en/offices/?q={}", "/fr/instruments/?q={}", "/en/countries/ke/?q={}", "/fr/calls/?instrument={}"]
 ASKED += ["/en/instruments/compare/?i={}&i=irp", "/fr/message/?office={}", "/en/message/?sector={}"]
 ASKED += ["/fr/message/?instrument={}", "/en/countries/?sector={}", "/fr/countries/?office={}"]
 ASKED += ["/en/offices/?sector={}", "/fr/offices/{}/", "/en/instruments/{}/", "/fr/calls/{}/"]
 ASKED += ["/en/calls/{}.ics", "/en/sectors/{}/", "/fr/offices/{}.pdf", "/en/instruments/{}.pdf"]
 ASKED += ["/fr/instruments/{}/dossier/", "/api/v1/instruments/{}/", "/api/v1/instruments/?q={}"]
-ASKED += ["/en/instruments/{}/ke.pdf", "/api/v1/activities/{}/"]
+ASKED += ["/en/offices/offices.csv?sector={}", "/fr/offices/offices.json?q={}"]
+ASKED += ["/fr/calls/calls.json?instrument={}", "/en/countries/countries.csv?office={}"]
+ASKED += ["/en/instruments/{}/ke.pdf", "/api/v1/activities/{}/", "/fr/offices/{}.vcf"]
 
 
 def short_list() -> Iterator[str]:
     """Yield the lists, subscriptions, documents, and what has no language."""
-    for path in [*LISTS, *SUBSCRIBED, *PAPERS]:
+    files = [f"{path}.{ending}" for path in FILES for ending in ENDINGS]
+    for path in [*LISTS, *SUBSCRIBED, *PAPERS, *files, "open-data/"]:
         yield from (f"/{language}/{path}" for language in ("en", "fr"))
-    yield from WITHOUT_LANGUAGE
+    yield from [*WITHOUT_LANGUAGE, package_address()]
+
+
+def package_address() -> str:
+    return reverse("open_data_zip", args=[content_day().isoformat()])
 
 
 def everything(client: Client) -> Iterator[str]:
@@ -146,8 +175,12 @@ def everything(client: Client) -> Iterator[str]:
 def read(client: Client, address: str) -> str:
     """Return all that an answer says: its text, or that of its pages, and where it leads."""
     answer = client.get(address)
+    content = b"".join(answer) if answer.streaming else answer.content  # either way it is closed then
     if answer.get("Content-Type") == "application/pdf":
-        body = " ".join(texts_of(b"".join(answer) if answer.streaming else answer.content))
+        body = " ".join(texts_of(content))
+    elif content.startswith(b"PK"):  # a workbook, or the package of open data
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            body = " ".join(archive.read(name).decode() for name in archive.namelist())
     else:
         body = answer.text
     return f"{answer.status_code} {body} {answer.get('Location', '')} {answer.get('Content-Disposition', '')}"

@@ -10,24 +10,16 @@ from cnrs_intl.accounts.models import User
 from cnrs_intl.site.admin_accounts import LAST, OWN
 from tests.admin_forms import change, filled, form_at, post
 from tests.conftest import logged_in
+from tests.site.leaving import closing
 
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:accounts_user_changelist")
 
 
-def closing(account: User) -> str:
-    return reverse("admin:accounts_user_delete", args=[account.pk])
-
-
 def is_open(account: User) -> bool:
     account.refresh_from_db()
     return account.is_active
-
-
-@pytest.fixture
-def editor(staff_of):
-    return staff_of("Editors")
 
 
 @pytest.fixture

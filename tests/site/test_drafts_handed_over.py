@@ -1,31 +1,17 @@
 """Who leaves hands over drafts, too: to whom may write them, and none that a colleague wrote in as well."""
 
 import pytest
-from django.urls import reverse
 
 from tests.drafted import drafted
 from tests.factories import OfficeFactory
+from tests.site.leaving import closing
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def leaving(staff_of):
-    return staff_of("Editors")
-
-
-@pytest.fixture
-def heir(staff_of):
-    return staff_of("Publishers")
-
-
-@pytest.fixture
 def draft(leaving):
     return drafted(OfficeFactory(name_en="Oslo office"), leaving, city_en="After")
-
-
-def closing(account):
-    return reverse("admin:accounts_user_delete", args=[account.pk])
 
 
 def authors(draft):

@@ -3,6 +3,7 @@
 import csv
 import re
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
@@ -23,10 +24,11 @@ def rows(kind: str) -> list[tuple[str, str]]:
 
 
 def leads_to(client, query: str, language: str = "en") -> str:
-    """Return where what was typed leads at once, without language and query; nothing if nowhere."""
+    """Return where what was typed leads at once, language and query aside; nothing if just to the search."""
     response = client.get(f"/{language}/find/", {"q": query})
     assert response.status_code in {200, 302}, query
-    return response.headers.get("Location", "").removeprefix(f"/{language}/").partition("?")[0]
+    address = response.headers.get("Location", "").removeprefix(f"/{language}/").partition("?")[0]
+    return "" if address == "search/" else address
 
 
 def own_words(response) -> str:
@@ -76,22 +78,28 @@ def test_what_is_not_public_is_not_known(client, catalogue):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        ("en", "No country or territory matches “zzzzz”"),
-        ("fr", "Aucun pays ni territoire ne correspond à «\u00a0zzzzz\u00a0»"),
-    ],
+    ("path", "query"), [("find/", "Congo"), ("find/", "Europe"), ("find/?choose=1", "UMI")]
 )
-def test_without_a_result_little_is_said_and_nothing_false(client, language, words):
-    response = client.get(f"/{language}/find/", {"q": "zzzzz"})
-    html = unescape(response.content.decode())
+def test_beside_a_choice_the_same_words_can_be_searched_for(client, path, query):
+    page = client.get(f"/en/{path}", {"q": query} | ({"choose": "1"} if "choose" in path else {}))
 
-    assert f"<title>{words}" in html
-    assert words in own_words(response)
-    assert len(own_words(response).split()) <= 80
-    assert "<details>" in html
-    assert 'value="zzzzz"' in html
-    assert html.count('class="write-to"') == 1
+    assert f'<a href="/en/search/?q={query}">Search the portal for “{query}”</a>' in page.text
+
+
+def test_what_the_finder_does_not_know_is_searched_for_whatever_else_is_asked(client):
+    for more in ({}, {"choose": "1"}, {"country": "xx"}):
+        response = client.get("/en/find/", {"q": "zzzzz"} | more)
+
+        assert (response.status_code, response["Location"]) == (302, "/en/search/?q=zzzzz")
+
+
+@pytest.mark.parametrize("query", ["", " ", "x" * 201])
+def test_what_is_no_text_to_search_for_stays_in_the_finder(client, query):
+    page = client.get("/en/find/", {"q": query})
+
+    assert page.status_code == 200
+    assert "Search the portal for" not in page.text
+    assert ('id="finder-message"' in page.text) is bool(query.strip())
 
 
 @pytest.mark.parametrize(
@@ -119,7 +127,17 @@ def test_pages_are_suggested_beside_countries(client, query, first):
     suggestions = client.get("/en/find/suggestions/", {"q": query}).json()["suggestions"]
 
     assert suggestions[0]["name"].startswith(first)
+    assert suggestions[-1] == {
+        "name": f"Search the portal for “{query}”",
+        "matched": "",
+        "url": f"/en/search/?{urlencode({'q': query})}",
+    }
     assert len(suggestions) <= 8
+
+
+def test_the_search_is_offered_beside_other_suggestions_only(client):
+    """Where there are none, Enter searches, as the field says then."""
+    assert client.get("/en/find/suggestions/", {"q": "xyzzyx"}).json() == {"suggestions": []}
 
 
 @pytest.mark.parametrize(

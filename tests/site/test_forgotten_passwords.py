@@ -37,11 +37,6 @@ def reset_urls(settings):
     clear_url_caches()
 
 
-@pytest.fixture
-def editor(staff_of):
-    return staff_of("Editors")
-
-
 def ask(email, client=None):
     """Ask for a link, and wait until what is to be mailed is; return the answer."""
     answer = (client or Client()).post(ASK, {"email": email})

@@ -191,16 +191,6 @@ def test_a_redirect_into_a_private_network_is_not_followed(site, settings):
         assert ask("https://example.org/", Pace(0)) == Answer(Outcome.PRIVATE)
 
 
-def test_one_request_a_second_goes_to_a_site():
-    slept = []
-    with mock.patch("time.monotonic", return_value=100.0), mock.patch("time.sleep", slept.append):
-        pace = Pace()
-        for host in ("one", "one", "other", "one"):
-            pace.wait(host)
-
-    assert slept == [0, 1, 0, 2]
-
-
 def test_links_are_gathered_from_what_is_public_alone(alone):
     office = factories.OfficeFactory(
         web_page="https://example.org/office#top",
@@ -223,22 +213,6 @@ def test_an_address_that_is_too_long_to_be_kept_leaves_the_others_of_its_night(a
     factories.OfficeFactory(web_page=f"{site}/fine", body_en=f"[x]({site}/{'a' * 2000})", body_fr="x")
 
     assert [link.address for link in check_links(0)] == [f"{site}/fine"]
-
-
-@pytest.mark.django_db
-def test_a_link_is_broken_after_two_nights_and_works_again_at_once():
-    gone, works = Answer(Outcome.GONE, 404), Answer(Outcome.WORKS, 200)
-
-    def night(number: int, answer: Answer) -> bool:
-        with clock.at(NIGHT + timedelta(days=number)):
-            return keep("https://example.org/", answer).is_broken
-
-    assert not night(1, gone)
-    assert not night(1, gone)  # asked again by hand
-    assert night(2, gone)
-    assert CheckedLink.objects.get().failed_since == NIGHT + timedelta(days=1)
-    assert not night(3, works)
-    assert not night(4, gone)
 
 
 def test_the_command_keeps_what_came_of_all_and_forgets_what_is_no_more(alone, site, capsys):
@@ -305,10 +279,3 @@ def test_an_account_without_rights_sees_and_asks_nothing(alone, site, django_use
     assert site not in client.get(reverse("admin:links")).text
     assert client.post(reverse("admin:link_check"), {"address": f"{site}/fine"}).status_code == 404
     assert Call.objects.exists()
-
-
-def test_a_fault_of_our_own_is_not_blamed_on_a_site(monkeypatch):
-    monkeypatch.setattr(asking_links, "ask_once", lambda *_given: len(None))
-
-    with pytest.raises(TypeError):
-        ask("https://www.example.org/", Pace(0))

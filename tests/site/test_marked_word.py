@@ -3,7 +3,8 @@ A word that is not public yet is nowhere: on no page, in no document, feed, cale
 
 It stands in every text of entries of several kinds: (a) in drafts of what is live, (b) in drafts of a set,
 (c) in what becomes public at a minute, (d) in what is withdrawn, (e) in what is new, (f) in drafts that are
-approved for that minute. One second before, none is found; at the minute (c) and (f) are; published, all are.
+approved for that minute. Of each instrument that is not public there is a call that is. One second before,
+none is found; at the minute (c) and (f) are; published, all are.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -15,16 +16,20 @@ from django.utils import timezone
 from cnrs_intl.catalogue import workflow
 from cnrs_intl.catalogue.due_drafts import publish_due
 from cnrs_intl.catalogue.models import Draft, DraftSet
+from instruments.models import Instrument
 from tests.conftest import nothing_is_known
 from tests.sampling import sampled
 from tests.site.marked import (
+    ENDINGS,
     LISTS,
     LIVE_ALWAYS,
     NEW_AND_LIVE,
     STEM,
     everything,
+    made,
     marked,
     marked_in_a_draft,
+    package_address,
     short_list,
     told_of,
     words_shown,
@@ -54,11 +59,6 @@ def clock(monkeypatch):
 
 
 @pytest.fixture
-def publisher(staff_of):
-    return staff_of("Publishers")
-
-
-@pytest.fixture
 def entries(clock, publisher, staff_of):
     """Have all of them, one second before the minute; return those that are not public by themselves."""
     editor, plan = staff_of("Editors"), DraftSet.objects.create(name="Reorganisation 2027")
@@ -71,6 +71,8 @@ def entries(clock, publisher, staff_of):
         marked(kind, f"{STEM}c{kind}", publish_at=MINUTE)
     hidden = [marked(kind, f"{STEM}d{kind}", state="withdrawn") for kind in NEW_AND_LIVE]
     new = [marked(kind, f"{STEM}e{kind}", state="draft") for kind in NEW_AND_LIVE]
+    for instrument in Instrument.objects.filter(slug__startswith=STEM):
+        made("call", instrument=instrument)
     clock(MINUTE - timedelta(seconds=1))
     return hidden, new
 
@@ -94,9 +96,9 @@ def test_who_asks_for_a_word_one_second_before_learns_no_more_than_of_a_word_tha
     after = told_of(client, [f"{STEM}foffice", f"{STEM}cinstrument"])
 
     assert before == {}
-    assert {"/en/find/?q={}", "/fr/find/suggestions/?q={}", "/en/offices/?q={}", "/fr/offices/{}.pdf"} <= {
-        *after[f"{STEM}foffice"]
-    }
+    told = {*after[f"{STEM}foffice"]}
+    assert {"/en/find/?q={}", "/fr/find/suggestions/?q={}", "/en/offices/?q={}"} <= told
+    assert {"/fr/offices/{}.pdf", "/fr/offices/{}.vcf"} <= told
     assert {"/en/instruments/{}/ke.pdf", "/api/v1/instruments/{}/", "/fr/message/?instrument={}"} <= {
         *after[f"{STEM}cinstrument"]
     }
@@ -117,6 +119,10 @@ def test_at_its_minute_a_word_is_wherever_the_public_looks_and_what_is_not_due_i
         assert kinds("f", "department") <= found[f"/{language}/offices/tokyo.pdf"]
     assert kinds("cf", "office", "instrument", "call", "sector") <= found["/sitemap.xml"]
     assert kinds("cf", "instrument") <= found["/api/v1/instruments/"]
+    assert {*WORDS["c"], *WORDS["f"]} - kinds("f", "department") <= found[package_address()]
+    for ending in ENDINGS:
+        assert kinds("cf", "office") <= found[f"/en/offices/offices.{ending}"]
+        assert kinds("cf", "call") <= found[f"/fr/calls/calls.{ending}"]
 
 
 def test_a_word_is_shown_as_soon_as_it_is_published(entries, publisher):

@@ -26,11 +26,6 @@ def lines(user):
 
 
 @pytest.fixture
-def publisher(staff_of):
-    return staff_of("Publishers")
-
-
-@pytest.fixture
 def office(catalogue):
     """An office that the history knows, of which one other text speaks in each language."""
     found = Office.objects.get(slug="tokyo")

@@ -1,14 +1,20 @@
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from cnrs_intl.catalogue import clock
+from cnrs_intl.catalogue.fields import fold
 from cnrs_intl.derci.models import Department
 from cnrs_intl.site import glossary
+from offices.models import Office
+from sectors.models import Sector
 from tests.factories import InstrumentFactory, KeyFigureFactory, MissionFactory, RankingFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["about", "glossary", "accessibility", "legal", "privacy"]
+PAGES = ["about", "open-data", "glossary", "accessibility", "legal", "privacy", "embed"]
 
 
 def page(client, address):
@@ -44,10 +50,11 @@ def test_each_page_renders_with_nothing_in_the_catalogue(client, catalogue, name
     ("name", "queries"),
     [
         ("about", 3),  # the missions, the figures, the rankings; the department is known
-        ("glossary", 2),  # the instruments, their names
+        ("glossary", 4),  # the instruments, their names; an office and a sector that use terms
         ("accessibility", 0),
         ("legal", 0),
         ("privacy", 0),
+        ("embed", 0),
     ],
 )
 def test_a_page_asks_the_database_so_many_times(
@@ -172,3 +179,24 @@ def test_the_glossary_keeps_drafts_to_itself(client, catalogue):
     InstrumentFactory(state="draft", acronym="HIDDEN")
 
     assert "HIDDEN" not in page(client, "/en/glossary/")
+
+
+@pytest.mark.parametrize(
+    ("model", "slug", "word", "kind"),
+    [(Office, "pretoria", "IRD", "office"), (Sector, "asia", "EIG CONCERT-Japan", "sector")],
+)
+def test_a_term_that_one_entry_uses_is_told_by_its_name_while_it_is_public(client, model, slug, word, kind):
+    entry = model.objects.get(slug=slug)
+    entry.name_en = f"Elsewhere {kind}" if model is Office else "Elsewhere"
+    entry.save()
+    renamed = page(client, "/en/glossary/")
+    found = page(client, f"/en/search/?q={word}")
+    entry.withdraw_at = timezone.now() + timedelta(hours=1)
+    entry.save()
+    with clock.at(entry.withdraw_at):
+        gone = page(client, "/en/glossary/") + page(client, f"/en/search/?q={word}")
+
+    assert f"the Elsewhere {kind}" in renamed
+    assert f"/en/glossary/#{fold(word)}" in found
+    assert f'id="{fold(word)}"' not in gone
+    assert f"/en/glossary/#{fold(word)}" not in gone

@@ -16,6 +16,7 @@ from django.contrib import admin
 from django.db import connection
 
 from cnrs_intl.site import translations
+from cnrs_intl.site.management.commands import prepare
 from cnrs_intl.site.management.commands.prepare import UNUSED
 from cnrs_intl.site.turns import WAITING
 
@@ -45,11 +46,11 @@ def empty_database(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[t
         asked.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def begin(folder: Path, address: str) -> subprocess.Popen:
-    """Start preparing as a machine does that has its own files; DEBUG leaves the static files out."""
+def begin(folder: Path, address: str, command: str = "prepare") -> subprocess.Popen:
+    """Start a command as a machine does that has its own files; DEBUG leaves the static files out."""
     environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.Popen(
-        [sys.executable, "manage.py", "prepare"],
+        [sys.executable, "manage.py", command],
         cwd=settings.BASE_DIR,
         env=environment | {"VAR_DIR": str(folder), "DATABASE_URL": address, "DEBUG": "true"},
         stdout=subprocess.PIPE,
@@ -68,7 +69,8 @@ def test_two_that_start_at_once_do_the_work_once(empty_database, tmp_path):
     assert [start.returncode for start in starts] == [0, 0], said
     first, second = sorted(said, key=lambda text: WAITING in text)
     assert "sectors.country: 250 loaded" in first
-    assert "names built in" in first
+    assert "entries can be found" in first
+    assert "158408 names built." in first
     assert second.splitlines() == [
         WAITING,
         "The catalogue was already loaded.",
@@ -77,6 +79,8 @@ def test_two_that_start_at_once_do_the_work_once(empty_database, tmp_path):
     with closing(opened()) as database:
         counts = {table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES}
     assert counts == dict(zip(TABLES, (250, 3222, 70, 1, 3), strict=True))
+    compared = begin(folders[0], address, "verify_search")
+    assert compared.communicate(timeout=60)[0].splitlines() == ["The search finds what the catalogue holds."]
 
 
 def test_no_page_asks_for_what_is_left_out_of_the_static_files():
@@ -85,6 +89,19 @@ def test_no_page_asks_for_what_is_left_out_of_the_static_files():
     assert [
         path for path in asked for pattern in UNUSED if fnmatch(path.removeprefix("/static/"), pattern)
     ] == []
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")  # as the tests are, from 3.12
+def test_what_fails_in_the_other_process_stops_the_start():
+    with prepare.another_process() as other:
+        assert other.apply_async(os.getpid).get() != os.getpid()
+
+        with pytest.raises(PermissionError, match="no room"):
+            other.apply_async(refuses).get()
+
+
+def refuses() -> None:
+    raise PermissionError("no room")
 
 
 def test_nothing_unfinished_stays_beside_the_translations(tmp_path):

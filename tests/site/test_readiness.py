@@ -55,7 +55,8 @@ def test_nothing_is_left_once_all_is_done(catalogue):
     Country.objects.update(placement_to_confirm=False)
     KeyFigure.objects.filter(state="draft").delete()
     both = {f"{name}_{code}": "x" for name in ("publisher", "host", "licence") for code in ("en", "fr")}
-    Department.objects.update(email="a@example.org", postal_address="x", **both)
+    page = "https://example.org/licence"
+    Department.objects.update(email="a@example.org", postal_address="x", licence_page=page, **both)
     for model in (Office, Sector):
         model.objects.update(email="a@example.org")
     for finding_model in {type(one) for one in published_entries()}:

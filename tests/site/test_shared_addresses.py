@@ -20,11 +20,6 @@ def sign_on(settings):
     settings.OIDC_IS_SET = True
 
 
-@pytest.fixture
-def editor(staff_of):
-    return staff_of("Editors")
-
-
 def problems(answer):
     return answer.context["adminform"].form.errors.get("email", [])
 

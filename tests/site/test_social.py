@@ -43,8 +43,16 @@ WITH_PICTURE = {  # each kind of page, and what its picture says in English and 
     "accessibility/": ("Accessibility statement", "Déclaration d’accessibilité"),
     "legal/": ("Legal notice", "Mentions légales"),
     "privacy/": ("Privacy", "Données personnelles"),
+    "embed/": ("Link your site to this portal", "Relier votre site à ce portail"),
 }
-WITHOUT = ["find/?q=Atlantide", "message/?country=kh", "instruments/irp/dossier/", "instruments/dossier/"]
+WITHOUT = [
+    "find/?q=Congo",
+    "search/",
+    "search/?q=laboratory",
+    "message/?country=kh",
+    "instruments/irp/dossier/",
+    "instruments/dossier/",
+]
 META = re.compile(r'<meta (?:property|name)="((?:og|twitter):[^"]+|description)" content="([^"]*)">')
 LOCALES = {"en": "en_GB", "fr": "fr_FR"}
 

@@ -32,11 +32,6 @@ def may_log_in(password="correct horse", **headers):
 
 
 @pytest.fixture
-def editor(staff_of):
-    return staff_of("Editors")
-
-
-@pytest.fixture
 def locked(editor):
     assert fail().status_code == 429
     assert not may_log_in()

@@ -23,9 +23,14 @@ PAGES = {
     "choice": "instruments/choose/?step=1",
     "calls": "calls/",
     "message": "message/?country=kh",
-    "search": "find/?q=congo",
+    "find": "find/?q=congo",
+    "search": "search/?q=laboratory",
+    "nothing": "search/?q=zzzzz",
     "about": "about/",
     "glossary": "glossary/",
+    "embed": "embed/",
+    "open data": "open-data/",
+    "api": "api/",
 }
 TEXTS = {".css", ".js", ".svg"}  # which are sent compressed; a font is compressed by itself
 QUALITY = 5  # a server's, in the act
@@ -56,7 +61,7 @@ class Linked(HTMLParser):
 
 @cache
 def weight(address: str) -> int:
-    name = re.sub(r"\.[0-9a-f]{12}(?=\.)", "", address.removeprefix("/static/"))
+    name = re.sub(r"\.[0-9a-f]{12}(?=\.)", "", address.removeprefix("/static/")).removeprefix("/")
     path = Path(str(finders.find(name)))
     content = path.read_bytes()
     return len(brotli.compress(content, quality=QUALITY)) if path.suffix in TEXTS else len(content)

@@ -31,16 +31,6 @@ def lines(user, name):
     return [line.text for line in section.lines] if section else []
 
 
-@pytest.fixture
-def editor(staff_of):
-    return staff_of("Editors")
-
-
-@pytest.fixture
-def publisher(staff_of):
-    return staff_of("Publishers")
-
-
 def asked(editor, **values):
     draft = drafted(OfficeFactory(**values), editor, city_en="After")
     workflow.ask(draft, editor)

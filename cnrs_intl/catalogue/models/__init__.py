@@ -2,6 +2,7 @@
 
 from cnrs_intl.catalogue.models.base import (
     Catalogued,
+    Readdressed,
     Reference,
     Row,
     WellFormedSlugField,
@@ -26,6 +27,7 @@ from cnrs_intl.catalogue.models.records import (
     ReviewReminder,
     RevisionAuthor,
 )
+from cnrs_intl.catalogue.models.search import SearchEntry, SearchPosting, SearchTerm, SearchText
 
 __all__ = [
     "PUBLISHING",
@@ -43,10 +45,15 @@ __all__ = [
     "Pictured",
     "PreviewLink",
     "Proposal",
+    "Readdressed",
     "Reference",
     "ReviewReminder",
     "RevisionAuthor",
     "Row",
+    "SearchEntry",
+    "SearchPosting",
+    "SearchTerm",
+    "SearchText",
     "ShownPicture",
     "WellFormedSlugField",
     "columns_about",

@@ -90,8 +90,11 @@ class Catalogued(models.Model):
 
     def keep_former_address(self, slug: str, *, takes_over: bool = True) -> None:
         """Have what led to `slug` lead here from now on; unless `takes_over`, if nothing had it before."""
-        keep = FormerAddress.objects.update_or_create if takes_over else FormerAddress.objects.get_or_create
-        keep(model=self._meta.label_lower, slug=slug, defaults={"entry_id": self.pk})
+        kept = {"model": self._meta.label_lower, "slug": slug}
+        others = FormerAddress.objects.filter(**kept).exclude(entry_id=self.pk)
+        for other in others if takes_over else ():
+            other.delete()  # by itself, so that the search learns who no longer has it
+        FormerAddress.objects.get_or_create(**kept, defaults={"entry_id": self.pk})
 
     def clean(self) -> None:
         """Refuse a text in one language only, naming the empty column, where both are needed."""
@@ -179,6 +182,26 @@ class Reference(Catalogued):
 
     class Meta:
         abstract = True
+
+
+class Readdressed(Catalogued):
+    """What is no entry, but has an address by its slug: a former one leads on."""
+
+    class Meta:
+        abstract = True
+
+    slug_left = ""  # what it had, where that was taken away before it is saved
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        slug = self.slug_left or (self.stored("slug") or {}).get("slug", "")
+        super().save(*args, **kwargs)
+        self.lead_on_from(slug)
+
+    def lead_on_from(self, slug: str) -> None:
+        """Have the slug that it had until now, if that is another one, lead to the one that it has."""
+        self.slug_left = ""
+        if slug and slug != getattr(self, "slug", ""):
+            self.keep_former_address(slug)
 
 
 class Row(Catalogued):

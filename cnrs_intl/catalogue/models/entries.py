@@ -1,6 +1,5 @@
 """An entry: what has a state, an owner, and a date to review it by."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
@@ -12,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.clock import not_in_the_future, within_reason
-from cnrs_intl.catalogue.fields import SearchWordsField, bilingual_texts, counterpart
+from cnrs_intl.catalogue.fields import SearchWordsField
 from cnrs_intl.catalogue.models.base import Catalogued, WellFormedSlugField, slug_is_well_formed
+from cnrs_intl.catalogue.models.moments import TextMoments
 from cnrs_intl.catalogue.pictures import described
 from cnrs_intl.catalogue.querysets import EntryQuerySet, Status, status_of
 
@@ -70,7 +70,7 @@ def same_minute(one: datetime | None, two: datetime | None) -> bool:
     return bool(one and two) and abs(one - two) < timedelta(minutes=1)  # type: ignore[operator]
 
 
-class Entry(Catalogued):
+class Entry(TextMoments, Catalogued):
     """An entry of the catalogue: bilingual, with a state, an owner, and a date to review it by."""
 
     class State(models.TextChoices):
@@ -163,8 +163,6 @@ class Entry(Catalogued):
 
     transition = ""  # what was taken since it was last saved
     slug_left = ""  # what it had, where that was passed on before it is saved
-    only_corrected = False  # whether the other language need not follow the texts that change
-    text_moments: Mapping[str, str] | None = None  # as of when texts count, by column, though they change
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Count the version up, note when each text last changed and which address it leaves behind."""
@@ -178,20 +176,6 @@ class Entry(Catalogued):
         if stored and slug != self.slug and stored["state"] != self.State.DRAFT:
             # What is withdrawn, Editors rename: no address that the public follows may be lost by that.
             self.keep_former_address(slug, takes_over=stored["state"] == self.State.PUBLISHED)
-
-    def text_columns(self) -> list[str]:
-        return [column for text in bilingual_texts(self) for column in text.columns]
-
-    def note_changed_texts(self, stored: dict[str, Any]) -> None:
-        now = clock.now().isoformat(timespec="seconds")
-        changed = [each for each in self.text_columns() if getattr(self, each) != stored.get(each, "")]
-        corrected = self.only_corrected and bool(stored)
-        moments = {each: self.moment_kept(each, stored[each]) if corrected else now for each in changed}
-        self.texts_changed = self.texts_changed | moments | (self.text_moments or {})
-
-    def moment_kept(self, column: str, before: str) -> str:
-        """Return as of when a text counts that is only corrected; one that was empty, as its counterpart."""
-        return str(self.texts_changed.get(column if before.strip() else counterpart(column), ""))
 
     def clean(self) -> None:
         """Let drafts be incomplete; refuse to publish what lacks a text, and dates that hide what is live."""

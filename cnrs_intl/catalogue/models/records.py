@@ -54,9 +54,15 @@ class Correction(models.Model):
 
 
 class CatalogueVersion(models.Model):
-    """One row: a number that every change of the catalogue counts up (see `version`)."""
+    """
+    One row: a number that every change of the catalogue counts up (see `version`), and when it last did.
+
+    `changed_at` is in whole seconds since 1970: the first that had not begun at the change, and after the
+    one before it. So each number has a second of its own, as HTTP's dates need, which know no less.
+    """
 
     number = models.PositiveBigIntegerField(default=0)
+    changed_at = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
         return str(self.number)

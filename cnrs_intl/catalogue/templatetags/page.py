@@ -1,7 +1,9 @@
 """What every page's template says with: addresses, texts, money, days."""
 
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -16,7 +18,9 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue import clock
+from cnrs_intl.catalogue.addresses import given_again
 from cnrs_intl.catalogue.fields import LANGUAGES, Bilingual, current_language
+from cnrs_intl.catalogue.linked import in_block
 from cnrs_intl.catalogue.markdown import MARKDOWN
 
 register = template.Library()
@@ -38,9 +42,15 @@ def language_url(context: dict[str, Any], language: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def canonical_url(context: dict[str, Any], language: str = "") -> str:
-    """Return the page's absolute address, without query, in the current language or another."""
-    path = context["request"].path
-    return settings.SITE_URL + (path_in(language, path) if language else path)
+    """
+    Return the page's absolute address, in the current language or another, without its query.
+
+    But a further page of a whole list stands for itself: what it lists is on no other.
+    """
+    request = context["request"]
+    path = path_in(language, request.path) if language else request.path
+    page = request.GET.get("page", "1") if request.GET.keys() == {"page"} else "1"
+    return settings.SITE_URL + path + (f"?page={quote(page)}" if page != "1" else "")
 
 
 @register.simple_tag(takes_context=True)
@@ -48,6 +58,13 @@ def card_url(context: dict[str, Any], card: str) -> str:
     """Return the absolute address of the page's picture; of the portal's for a page that has none."""
     path = context["request"].path if card else reverse("home")
     return f"{settings.SITE_URL}{path}card.png"
+
+
+@register.simple_tag(takes_context=True)
+def linked_data(context: dict[str, Any]) -> str:
+    """Return what the view says of its page as linked data, as a block, or nothing."""
+    nodes = context["view"].get_linked_data(context)
+    return in_block(nodes) if nodes else ""
 
 
 @register.simple_block_tag(end_name="endsaid")
@@ -60,6 +77,26 @@ def said(content: str) -> str:
 def full_url(context: dict[str, Any]) -> str:
     """Return the page's absolute address with its query, for a sheet of paper."""
     return settings.SITE_URL + str(context["request"].get_full_path())
+
+
+@register.inclusion_tag("components/_list_files.html", takes_context=True)
+def list_files(
+    context: dict[str, Any], view: str, filters: Any = None, label: str = "", *, whole: bool = False
+) -> dict[str, Any]:
+    """
+    Offer the list of this page as files, by the good values of its form or FilterSet, and all of its pages.
+
+    `label` says what they hold; `whole`: whatever is asked for.
+    """
+    query, good = context["request"].GET.copy(), getattr(filters, "in_use", {})
+    form = getattr(filters, "form", filters)
+    for name in {"page", *(form.errors if form else ())} & {*query}:
+        query.setlist(name, [value for value in query.getlist(name) if value in good.get(name, [])])
+    for name in given_again(query, getattr(filters, "repeatable", set)()) if filters else ():
+        query.setlist(name, filters.data.getlist(name)[-1:])  # the one that the page has read
+    asked = f"?{query.urlencode()}" if any(query.values()) and not whole else ""
+    files = {ending: reverse(view, args=[ending]) + asked for ending in ("csv", "xlsx", "json")}
+    return {"label": label} | files
 
 
 @register.filter
@@ -115,22 +152,55 @@ def utc_offset(zone: str) -> str:
 
 @register.filter
 def beside_paris(zone: str) -> str:
-    """Return how a time zone of the IANA lies to the time in Paris: 7 h ahead of Paris (6 h in summer)."""
+    """
+    Return how a time zone of the IANA lies to the time in Paris: 7 h ahead of Paris (6 h in summer).
+
+    Where clocks do not change the same day, also how it lies today and how long still. A day is what holds
+    at its noon: a page is kept until midnight, and clocks change in the small hours.
+    """
     if not zone:
         return ""
-    noons = [datetime(clock.today().year, month, 1, 12) for month in (1, 7)]  # noqa: DTZ001
-    there, paris = ZoneInfo(zone), ZoneInfo("Europe/Paris")
-    winter, summer = (
-        (
-            (noon.replace(tzinfo=there).utcoffset() or timedelta())
-            - (noon.replace(tzinfo=paris).utcoffset() or timedelta())
-        )
-        for noon in noons
-    )
-    if winter == summer:
-        return ahead_in_words(winter)
-    words = {"winter": ahead_in_words(winter), "summer": hours_in_words(summer)}
-    return _("%(winter)s (%(summer)s in summer)") % words
+    today = clock.today()
+    winter, summer, now = (ahead_of_paris(zone, on) for on in (*typical_days(today.year), today))
+    usual = ahead_in_words(winter)
+    if winter != summer:
+        words = {"winter": usual, "summer": in_summer(winter, summer)}
+        usual = _("%(winter)s (%(summer)s in summer)") % words
+    if now in {winter, summer}:
+        return usual
+    last = last_day_so(zone, today)
+    return _("%(usual)s; %(now)s until %(day)s") % {
+        "usual": usual,
+        "now": ahead_in_words(now),
+        "day": day(last),
+    }
+
+
+def typical_days(year: int) -> tuple[date, date]:
+    """Return a day of winter and one of summer, in Paris."""
+    return date(year, 1, 1), date(year, 7, 1)
+
+
+def ahead_of_paris(zone: str, on: date) -> timedelta:
+    """Return how far clocks are ahead of those in Paris at noon of a day."""
+    noon = datetime(on.year, on.month, on.day, 12, tzinfo=clock.PARIS)
+    there = noon.astimezone(ZoneInfo(zone))
+    return (there.utcoffset() or timedelta()) - (noon.utcoffset() or timedelta())
+
+
+def last_day_so(zone: str, today: date) -> date:
+    """Return the last day, within a year, on which clocks lie to those in Paris as they do today."""
+    now = ahead_of_paris(zone, today)
+    days = (today + timedelta(days=number) for number in range(366))
+    return list(takewhile(lambda each: ahead_of_paris(zone, each) == now, days))[-1]
+
+
+def in_summer(winter: timedelta, summer: timedelta) -> str:
+    """Return the words for summer after those for winter, of which they repeat no more than they must."""
+    if not summer:
+        return _("the same time")
+    same_side = bool(winter) and (winter > timedelta()) == (summer > timedelta())
+    return hours_in_words(summer) if same_side else ahead_in_words(summer)
 
 
 def ahead_in_words(ahead: timedelta) -> str:

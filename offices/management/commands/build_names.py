@@ -17,5 +17,5 @@ class Command(BaseCommand):
             self.stdout.write("The names are built already.")
             return
         begun = time.monotonic()
-        number = names.build()
+        number = names.build(names.gathered())
         self.stdout.write(f"{number} names built in {time.monotonic() - begun:.1f} s.")

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation.reloader import translation_file_changed
 
 from cnrs_intl.site import translations
 
@@ -11,4 +12,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if translations.compile_catalogue():
+            translation_file_changed(sender=None, file_path=translations.MO)  # what this process read before
             self.stdout.write("The French of the interface is compiled.")

@@ -1,4 +1,4 @@
-"""All that comes before serving, in one process: to start Python four times would take longer."""
+"""All that comes before serving, by one command: to start Python four times would take longer."""
 
 import errno
 import gc
@@ -8,7 +8,10 @@ import stat
 import sys
 from contextlib import suppress
 from ipaddress import ip_address
+from multiprocessing import get_context
+from multiprocessing.pool import AsyncResult, Pool
 from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -18,7 +21,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.utils import Error as DatabaseError
 
+from cnrs_intl.catalogue import version
+from cnrs_intl.catalogue.indexing import held, refresh_sources
+from cnrs_intl.catalogue.models import LoadedRow
+from cnrs_intl.catalogue.rebuilding import is_current
 from cnrs_intl.site.turns import turn_with_database, turn_with_files
+from offices import names
+from offices.places import Name
 
 # The admin's scripts are read from those made small; to compress the others takes longer than all of ours.
 UNUSED = [
@@ -43,6 +52,20 @@ def collect_static_files() -> None:
     if not settings.STATIC_ROOT.exists() or not mark.exists() or mark.read_text() != state:
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
         mark.write_text(state)
+
+
+def another_process() -> Pool:
+    """
+    Start a process for what takes seconds and asks no database, on another core.
+
+    Forked, so it must begin with no connection open. It ends with this one, whatever becomes of that.
+    """
+    return get_context("fork").Pool(1, signal, (SIGINT, SIG_IGN))  # Ctrl-C is for this one, which ends both
+
+
+def names_are_built() -> bool:
+    """Whether no names have to be built, in a database that may be empty."""
+    return LoadedRow._meta.db_table in connection.introspection.table_names() and names.is_built()
 
 
 def stop(why: str) -> NoReturn:
@@ -103,8 +126,14 @@ class Command(BaseCommand):
         close_folder()
         with turn_with_files(self.say):
             check_database()
-            with turn_with_database(self.say):
-                self.prepare()
+            built = names_are_built()
+            connection.close()
+            with another_process() as other, turn_with_database(self.say):
+                gathering = None if built else other.apply_async(names.gathered)
+                collecting = None if settings.DEBUG else other.apply_async(collect_static_files)
+                self.prepare(gathering)
+                if collecting:
+                    collecting.get()
         if listen:
             check_address()  # again: the first time, all this takes a while
 
@@ -112,10 +141,18 @@ class Command(BaseCommand):
         self.stdout.write(line)
         self.stdout.flush()
 
-    def prepare(self) -> None:
+    def prepare(self, gathering: AsyncResult[list[Name]] | None = None) -> None:
         call_command("compilemessages", stdout=self.stdout)
         call_command("migrate", verbosity=0)
-        call_command("load_catalogue", stdout=self.stdout)
-        call_command("build_names", stdout=self.stdout)
-        if not settings.DEBUG:
-            collect_static_files()
+        if is_current():
+            call_command("load_catalogue", stdout=self.stdout)
+            refresh_sources()
+        else:
+            with held():  # what is loaded is indexed once, with all the rest
+                call_command("load_catalogue", stdout=self.stdout)
+            call_command("rebuild_search", stdout=self.stdout)
+        if gathering and not names.is_built():  # by another machine meanwhile
+            self.say(f"{names.build(gathering.get())} names built.")
+        else:
+            call_command("build_names", stdout=self.stdout)
+        version.count_up()  # another version of the portal may say the same otherwise: see `changed_at`
