@@ -289,7 +289,10 @@ def known_catalogue(catalogue: None) -> Callable[[], None]:
 
 @pytest.fixture(autouse=True)
 def nothing_known_of_the_catalogue() -> None:
-    """Begin each test with what another one knew of the catalogue forgotten."""
+    """Begin each test with what another one knew of the catalogue, and whom it put off, forgotten."""
+    from cnrs_intl.catalogue.turn import told
+
+    told.clear()
     nothing_is_known()
 
 

@@ -29,10 +29,9 @@ DOSSIER = "/en/instruments/irp/id.pdf"
 
 
 @pytest.fixture(autouse=True)
-def folder(settings, tmp_path) -> Iterator[Path]:
+def folder(settings, tmp_path) -> Path:
     settings.VAR_DIR = tmp_path
-    yield tmp_path / "pdf"
-    told.clear()
+    return tmp_path / "pdf"
 
 
 @contextmanager

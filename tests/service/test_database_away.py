@@ -41,11 +41,14 @@ def one_portal(portal_of, through_the_line):
 @pytest.fixture
 def portal(one_portal, line_to_database):
     """Have pages in memory and the database there, before and after."""
-    for encoding in ENCODINGS:
-        for path in (KEPT, FRENCH):
-            assert one_portal.ask(path, Accept_Encoding=encoding).status == 200
+    until(lambda: answers_in_every_encoding(one_portal), 10, one_portal.log)
     yield one_portal
     comes_back(one_portal, line_to_database)
+
+
+def answers_in_every_encoding(portal) -> bool:
+    asked = [(path, encoding) for path in (KEPT, FRENCH) for encoding in ENCODINGS]
+    return all(portal.ask(path, Accept_Encoding=encoding).status == 200 for path, encoding in asked)
 
 
 def comes_back(portal, line) -> float:
