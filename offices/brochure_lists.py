@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, combinations
 from typing import Any
 
 from cnrs_intl.catalogue.correcting import digest
@@ -18,18 +19,20 @@ from cnrs_intl.catalogue.loading import WHOLE
 from cnrs_intl.catalogue.models import LoadedRow
 from cnrs_intl.catalogue.version import kept
 from offices.models import Coverage, Office
+from sectors.models import Sector
 
-OFFICES, COVERAGE = Office._meta.label_lower, Coverage._meta.label_lower
+OFFICES, COVERAGE, SECTORS = (model._meta.label_lower for model in (Office, Coverage, Sector))
 LEVELS = {digest(level): level for level in Coverage.Level.values}
 
 
 @dataclass(frozen=True)
 class BrochureLists:
-    """The brochure's lists of countries, as far as they are known for certain."""
+    """The brochure's lists of countries and of offices, as far as they are known for certain."""
 
     levels: Mapping[tuple[int, str], str] = field(default_factory=dict)  # by office and alpha-2 code
     countries: frozenset[str] = frozenset()  # listed for any office, at any level
     is_whole: bool = False
+    sectors_without_office: frozenset[int] = frozenset()
 
     @cached_property
     def totals(self) -> Counter[tuple[int, str]]:
@@ -48,7 +51,7 @@ class BrochureLists:
 @kept
 def brochure_lists() -> BrochureLists:
     """Read what the brochure lists, in one query; of no office of which a part is not known."""
-    loaded: dict[str, list[LoadedRow]] = {OFFICES: [], COVERAGE: [], WHOLE: []}
+    loaded: dict[str, list[LoadedRow]] = {OFFICES: [], COVERAGE: [], SECTORS: [], WHOLE: []}
     for row in LoadedRow.objects.filter(model__in=loaded).only("model", "key", "object_id", "digests"):
         loaded[row.model].append(row)
     if not (loaded[WHOLE] and loaded[COVERAGE]):
@@ -66,4 +69,16 @@ def brochure_lists() -> BrochureLists:
         else:
             unknown.add(office)
     certain = {key: level for key, level in levels.items() if key[0] not in unknown}
-    return BrochureLists(certain, frozenset(countries), is_whole=True)
+    without = without_office(loaded[SECTORS], loaded[OFFICES])
+    return BrochureLists(certain, frozenset(countries), is_whole=True, sectors_without_office=without)
+
+
+def without_office(sectors: list[LoadedRow], offices: list[LoadedRow]) -> frozenset[int]:
+    """Return the keys of the sectors that no office was loaded with; none where that of one is not known."""
+    keys = sorted(row.object_id for row in sectors if row.object_id is not None)
+    sizes = range(len(keys) + 1)  # of four sectors, sixteen choices: a digest tells which one it was
+    choices = {digest(list(some)): some for some in chain.from_iterable(combinations(keys, n) for n in sizes)}
+    with_office = [choices.get((row.digests or {}).get("sectors", "")) for row in offices]
+    if None in with_office:
+        return frozenset()
+    return frozenset(keys).difference(*(some for some in with_office if some))

@@ -110,6 +110,13 @@ def sector_remark(country: Country, *, brochure_is_silent: bool) -> str:
     return _("The CNRS brochure lists no regional office for %(country)s.") % words_of(country)
 
 
+def no_office_sentence(*, brochure_is_silent: bool) -> str:
+    """Return that a sector has no office, likewise."""
+    if not brochure_is_silent:
+        return _("No office of the CNRS works with this sector.")
+    return _("The CNRS brochure lists no office for this sector.")
+
+
 def headquarters_sentence(country: Country) -> str:
     return _("Your contact for %(country)s is %(the_department)s.") % (words_of(country) | department_words())
 

@@ -22,6 +22,7 @@ from offices.facts import facts
 from offices.map import world_map
 from offices.models import Coverage, Office
 from offices.sheets import whom_instead
+from offices.templatetags.offices import no_office
 from sectors.models import Country, KeyFigure, Sector
 
 
@@ -144,7 +145,7 @@ def sector_in_full(
         "summary": sector.summary,
         "body": blocks(sector.body),
         "figures": figures,
-        "offices": ", ".join(own) or _("The CNRS brochure lists no office for this sector."),
+        "offices": ", ".join(own) or no_office(sector),
         "regions": [
             {"name": region.name, "summary": region.summary, "countries": ", ".join(countries[region.pk])}
             for region in sector.published_regions

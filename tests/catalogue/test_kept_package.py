@@ -162,15 +162,14 @@ def test_who_asks_while_a_document_is_made_is_told_to_come_again(client, monkeyp
     answers = {}
 
     def ask_meanwhile() -> None:
-        ready.set()
         with turn("/en/irp.pdf"):
-            held.wait(5)
+            ready.set()
+            held.wait(10)
 
     ready, held = threading.Event(), threading.Event()
     other = threading.Thread(target=ask_meanwhile)
     other.start()
-    ready.wait(5)
-    time.sleep(0.1)
+    assert ready.wait(10)
     try:
         answers = {path: client.get(path) for path in (address, "/en/open-data/")}
     finally:
@@ -195,7 +194,7 @@ def test_who_asks_for_the_file_waits_a_little_for_it(client):
     ready = threading.Event()
     other = threading.Thread(target=make_meanwhile)
     other.start()
-    ready.wait(5)
+    assert ready.wait(10)
     answer = client.get(address)
     other.join()
 

@@ -173,13 +173,7 @@ def test_a_preview_is_not_kept_among_the_pages(link, a_memory, known_catalogue):
 # Documents in turn
 
 
-@pytest.fixture
-def nobody_waits(monkeypatch) -> None:
-    """Expect nobody whom a test before told to come again."""
-    monkeypatch.setattr("cnrs_intl.catalogue.turn.told", {})
-
-
-def test_a_document_of_a_preview_waits_for_its_turn_rather_than_starve(link, folder, nobody_waits):
+def test_a_document_of_a_preview_waits_for_its_turn_rather_than_starve(link, folder):
     held, go_on, made = threading.Event(), threading.Event(), []
 
     def another() -> None:
@@ -189,7 +183,7 @@ def test_a_document_of_a_preview_waits_for_its_turn_rather_than_starve(link, fol
 
     thread = threading.Thread(target=another)
     thread.start()
-    held.wait(10)
+    assert held.wait(10)
     threading.Timer(0.3, go_on.set).start()
     made.append(preview(link, "/en/offices/rio.pdf"))
     thread.join(10)
@@ -198,7 +192,7 @@ def test_a_document_of_a_preview_waits_for_its_turn_rather_than_starve(link, fol
     assert Paper(made[0].content).says("Zebraland")
 
 
-def test_whose_turn_does_not_come_is_asked_to_come_again(link, folder, nobody_waits, monkeypatch):
+def test_whose_turn_does_not_come_is_asked_to_come_again(link, folder, monkeypatch):
     monkeypatch.setattr("cnrs_intl.catalogue.preview.SECONDS", 0.05)
     held, go_on = threading.Event(), threading.Event()
 
@@ -209,7 +203,7 @@ def test_whose_turn_does_not_come_is_asked_to_come_again(link, folder, nobody_wa
 
     thread = threading.Thread(target=another)
     thread.start()
-    held.wait(10)
+    assert held.wait(10)
     response = preview(link, "/en/offices/rio.pdf")
     go_on.set()
     thread.join(10)

@@ -13,8 +13,8 @@ from offices.brochure_lists import brochure_lists
 from offices.coverage import answer_for, answers_for, countries_to_answer
 from offices.models import Coverage, Office
 from offices.moving import Move, carry_out, plan, state_of
-from sectors.models import Country
-from tests.factories import OfficeFactory
+from sectors.models import Country, Sector
+from tests.factories import OfficeFactory, SectorFactory
 from tests.offices.answers import answer
 from tests.offices.moves import DAY, EVE
 from tests.papers import Paper
@@ -127,6 +127,63 @@ def test_where_the_catalogue_was_not_loaded_nothing_is_said_of_the_brochure(mode
     assert not brochure_lists().levels
     assert answer("KE").remark == "No regional office of the CNRS covers Kenya."
     assert why("KH") == [""]
+
+
+# Its silence on the offices of a sector
+
+SILENCE = "The CNRS brochure lists no office for this sector."
+NO_OFFICE = "No office of the CNRS works with this sector."
+
+
+def withdraw(*slugs: str) -> None:
+    for office in Office.objects.filter(slug__in=slugs):
+        office.state = "withdrawn"
+        office.save()
+
+
+def told_of_offices(client, *slugs: str) -> list[str]:
+    """Return what the pages of sectors say of their having no office."""
+    pages = [said(client, f"/en/sectors/{slug}/") for slug in slugs]
+    return [sentence for page in pages for sentence in (SILENCE, NO_OFFICE) if sentence in page]
+
+
+def test_a_sector_whose_offices_are_closed_is_not_said_to_have_none_in_the_brochure(client):
+    withdraw("pretoria", "new-delhi")
+
+    assert told_of_offices(client, "africa-middle-east-india", "asia", "europe") == [NO_OFFICE, SILENCE]
+    listed = said(client, "/en/sectors/")
+    assert (listed.count(SILENCE), listed.count(NO_OFFICE)) == (1, 1)
+    printed = Paper(client.get("/en/brochure.pdf").content)
+    assert printed.says(SILENCE)
+    assert printed.says(NO_OFFICE)
+
+
+def test_nor_is_one_that_staff_have_made(client):
+    sector = SectorFactory()
+    withdraw("beijing")
+
+    assert told_of_offices(client, sector.slug, "europe") == [NO_OFFICE, SILENCE]
+
+
+def test_nor_any_where_it_is_not_known_what_an_office_was_loaded_with(client):
+    row = LoadedRow.objects.get(model="offices.office", key=json.dumps(["tokyo"]))
+    del row.digests["sectors"]
+    row.save()
+    withdraw("beijing")
+
+    assert told_of_offices(client, "europe") == [NO_OFFICE]
+
+
+def test_a_sector_keeps_its_silence_when_staff_move_the_offices_of_others(client):
+    rio, brussels = (Office.objects.get(slug=slug) for slug in ("rio", "brussels"))
+    europe = Sector.objects.get(slug="europe")
+    rio.sectors.add(europe)
+    assert told_of_offices(client, "europe") == []
+
+    rio.sectors.set([])
+    brussels.sectors.clear()
+
+    assert told_of_offices(client, "europe") == [SILENCE]
 
 
 # Its lists

@@ -26,25 +26,25 @@ REPEATED += [(path, query) for path in CALLS for query in ("instrument=irp", "in
 @pytest.mark.parametrize(("path", "query"), REPEATED)
 def test_a_value_given_a_thousand_times_is_one_value_and_costs_no_more(client, path, query):
     CallFactory(instrument=Instrument.objects.get(slug="irp"))
-    started = time.monotonic()
+    started = time.thread_time()
 
     response = client.get(f"{path}?{'&'.join([query] * 1000)}")
 
     assert response.status_code == 200
-    assert time.monotonic() - started < 1
+    assert time.thread_time() - started < 1
     if path.startswith("/api/"):
         assert response.json() == client.get(f"{path}?{query}").json()
 
 
 @pytest.mark.parametrize(("path", "name"), [(INSTRUMENTS[0], "activity"), (CALLS[0], "instrument")])
 def test_a_thousand_different_values_are_refused_at_once(client, path, name):
-    started = time.monotonic()
+    started = time.thread_time()
 
     response = client.get(f"{path}?{'&'.join(f'{name}=x{number}' for number in range(1000))}")
 
     assert response.status_code == 400
     assert [*response.json()["errors"]] == [name]
-    assert time.monotonic() - started < 1
+    assert time.thread_time() - started < 1
 
 
 @pytest.mark.parametrize(
