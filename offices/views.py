@@ -170,9 +170,6 @@ class CountryList(PublicPage, ListView):
             total=len(self.answers),
         )
 
-    def get_linked_data(self, context: dict[str, Any]) -> list[Node]:
-        return []  # the heaviest page: each country's own says who the contact is, and what is above it
-
 
 class CountryFile(ListFile, CountryList):
     """The list of countries as a file: the answer for each."""

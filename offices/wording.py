@@ -135,8 +135,8 @@ def why_covered(level: str, country: Country, peers: int) -> str:
     match level:
         case Coverage.Level.NAMED:
             sentence = ngettext(
-                "The CNRS brochure gives %(country)s as its mandate.",
-                "The CNRS brochure lists %(country)s among the %(number)s countries of its mandate.",
+                "The CNRS brochure gives %(country)s as the office’s mandate.",
+                "The CNRS brochure lists %(country)s among the %(number)s countries of the office’s mandate.",
                 peers,
             )
             return sentence % words

@@ -40,6 +40,7 @@ HEAD = (
 )
 
 Coast = list[tuple[float, float]]
+Points = list[tuple[int, int]]
 
 
 def arcs_in_degrees(topology: dict[str, Any]) -> list[Coast]:
@@ -114,16 +115,26 @@ def area(line: Coast) -> float:
     return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(line, line[1:] + line[:1], strict=True))) / 2
 
 
-def outline(line: Coast) -> str:
-    """Return a ring as a path of whole units, each point relative to the one before."""
-    points = [(round(x), round(y)) for x, y in line]
-    x, y = points[0]
-    steps = [f"M{x} {y}l"]
-    for next_x, next_y in points[1:-1]:
-        if (next_x, next_y) != (x, y):
-            steps += [number(next_x - x), number(next_y - y)]
-            x, y = next_x, next_y
-    return "".join(steps).replace("l ", "l") + "z"
+def whole(line: Coast) -> Points:
+    """Return a closed line in whole units: its points once, without those that fall on the one before."""
+    points = [(round(x), round(y)) for x, y in line[:-1]]
+    return [point for point, before in zip(points, [None, *points], strict=False) if point != before]
+
+
+def outline(lines: list[Points]) -> str:
+    """
+    Return closed lines as one path, each point relative to the one before.
+
+    After a line comes the nearest of those that are left: small steps are written and compressed in less.
+    """
+    path, here, left = [], (0, 0), list(lines)
+    while left:
+        line = min(left, key=lambda each: (each[0][0] - here[0]) ** 2 + (each[0][1] - here[1]) ** 2)
+        left.remove(line)
+        steps = [number(to[axis] - of[axis]) for of, to in pairwise([here, *line]) for axis in (0, 1)]
+        path.append(f"m{''.join(steps).strip()}z")
+        here = line[0]  # where a closed line ends
+    return "".join(path)
 
 
 def number(value: int) -> str:
@@ -219,16 +230,16 @@ def draw_areas(topology: dict[str, Any]) -> None:
 
 
 def draw_land(topology: dict[str, Any]) -> None:
-    outlines = []
+    lines = []
     for ring in rings(topology):
         latitudes = [y for _x, y in ring]
         if max(latitudes) > SOUTH and min(latitudes) < NORTH:
             line = simplified(drawn(ring))
             if area(line) >= SMALLEST:
-                outlines.append(outline(line))
+                lines.append(whole(line))
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     size = {"width": round(WORLD * SCALE), "height": round(HEIGHT * SCALE)}
-    TARGET.write_text(HEAD.format(outline="".join(outlines), **size))
+    TARGET.write_text(HEAD.format(outline=outline(lines), **size))
 
 
 def main() -> None:

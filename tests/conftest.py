@@ -263,7 +263,9 @@ def known_catalogue(catalogue: None) -> Callable[[], None]:
 
     To be called again after a test has changed the catalogue, which then counts as committed.
     """
+    from django.apps import apps
     from django.conf import settings
+    from django.contrib.contenttypes.models import ContentType
     from django.db import connection
 
     from cnrs_intl.catalogue.changed_at import last_change
@@ -275,6 +277,7 @@ def known_catalogue(catalogue: None) -> Callable[[], None]:
     def know() -> None:
         connection.run_on_commit.clear()
         nothing_is_known()
+        ContentType.objects.get_for_models(*apps.get_models())
         grounds_today()
         brochure_lists()
         former_slugs()

@@ -17,12 +17,13 @@ from cnrs_intl.derci.wording import department_words
 from cnrs_intl.site import map_on_paper
 from instruments.facts import facts as instrument_facts
 from instruments.models import Instrument
+from offices.brochure_lists import brochure_lists
 from offices.coverage import Answer, answers_for, by_level
 from offices.facts import facts
 from offices.map import world_map
 from offices.models import Coverage, Office
 from offices.sheets import whom_instead
-from offices.templatetags.offices import no_office
+from offices.wording import no_office_sentence
 from sectors.models import Country, KeyFigure, Sector
 
 
@@ -31,7 +32,7 @@ def brochure() -> Document:
     data = frame(_("The CNRS’s international cooperation"), reverse("home"))
     department = Department.objects.published().first()
     answers = answers_for(Country.objects.listed_to_answer())
-    offices = list(offices_to_print())
+    offices, silent = list(offices_to_print()), brochure_lists().sectors_without_office
     figures, rankings = figures_by_sector(), named(Ranking.objects.published().in_order())
     content = {
         "words": words(),
@@ -41,7 +42,7 @@ def brochure() -> Document:
         "rankings": rankings if figures[None] else [],
         "figures": figures[None],
         "sectors": [
-            sector_in_full(sector, offices, answers, figures[sector.pk])
+            sector_in_full(sector, offices, answers, figures[sector.pk], is_silent=sector.pk in silent)
             for sector in Sector.objects.published().in_order().with_published("regions")
         ],
         "offices": [office_in_full(office) for office in offices],
@@ -134,7 +135,7 @@ def figures_by_sector() -> dict[int | None, list[dict[str, str]]]:
 
 
 def sector_in_full(
-    sector: Any, offices: list[Any], answers: list[Answer], figures: list[dict[str, str]]
+    sector: Any, offices: list[Any], answers: list[Answer], figures: list[dict[str, str]], *, is_silent: bool
 ) -> dict[str, Any]:
     own = [office.short_name for office in offices if sector in office.published_sectors]
     countries = defaultdict(list)
@@ -145,7 +146,7 @@ def sector_in_full(
         "summary": sector.summary,
         "body": blocks(sector.body),
         "figures": figures,
-        "offices": ", ".join(own) or no_office(sector),
+        "offices": ", ".join(own) or no_office_sentence(brochure_is_silent=is_silent),
         "regions": [
             {"name": region.name, "summary": region.summary, "countries": ", ".join(countries[region.pk])}
             for region in sector.published_regions

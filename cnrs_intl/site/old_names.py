@@ -179,5 +179,5 @@ def by_words(places: Iterable[Place]) -> dict[str, list[Place]]:
 
 
 def still_say(words: str, count: int) -> str:
-    text = ngettext("%(count)d text still says “%(name)s”", "%(count)d texts still say “%(name)s”", count)
+    text = ngettext("%(count)d text still uses “%(name)s”", "%(count)d texts still use “%(name)s”", count)
     return text % {"count": count, "name": words}

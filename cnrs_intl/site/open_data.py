@@ -198,7 +198,7 @@ class Dump(PublicDocument):
 
     def not_yet(self) -> HttpResponse:
         """Say to programs, which read no page, to come again."""
-        words = _("The file is being made. Come again in %(seconds)d seconds.") % {"seconds": SECONDS}
+        words = _("The file is being made. Try again in %(seconds)d seconds.") % {"seconds": SECONDS}
         response = HttpResponse(words, status=503, content_type="text/plain; charset=utf-8")
         response.headers["Retry-After"] = str(SECONDS)
         response._has_been_logged = True  # type: ignore[attr-defined] # or it would be mailed as a fault

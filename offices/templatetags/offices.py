@@ -8,6 +8,12 @@ register = template.Library()
 
 
 @register.simple_tag
-def no_office(sector: Sector) -> str:
+def without_office_in_the_brochure() -> frozenset[int]:
+    """Return the keys of the sectors for which it is certain that the brochure lists no office."""
+    return brochure_lists().sectors_without_office
+
+
+@register.simple_tag
+def no_office(sector: Sector, without: frozenset[int]) -> str:
     """Return that a sector has no office: as the brochure's silence only where that is certain."""
-    return no_office_sentence(brochure_is_silent=sector.pk in brochure_lists().sectors_without_office)
+    return no_office_sentence(brochure_is_silent=sector.pk in without)

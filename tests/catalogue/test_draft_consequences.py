@@ -131,7 +131,7 @@ def test_the_translations_that_get_old_are_said(people, clients, office):
     assert "Texts that are older than in the other language" in page.text
 
 
-def test_rows_that_stay_as_they_are_cost_the_same_however_many_entries_have_them(catalogue):
+def test_rows_that_stay_as_they_are_cost_the_same_however_many_entries_have_them(known_catalogue):
     def queries(offices):
         with CaptureQueriesContext(connection) as asked:
             assert not list(changed_rows(offices, several=True))

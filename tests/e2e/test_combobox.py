@@ -177,7 +177,7 @@ def test_the_field_is_described_again_once_it_is_empty(home):
     field(home).fill("a")
     field(home).fill("")
 
-    expect(field(home)).to_have_accessible_description("You can search for anything else, too.")
+    expect(field(home)).to_have_accessible_description("You can also search for anything else.")
 
 
 def test_an_arrow_in_an_old_list_chooses_nothing(home):

@@ -18,7 +18,7 @@ def test_the_finder_is_a_search_with_a_combobox(page, site):
         - combobox "Which country do you want to work with, or write from?"
         - button "Find"
         - status
-        - paragraph: You can search for anything else, too.
+        - paragraph: You can also search for anything else.
     """)
     page.get_by_role("combobox", name="Which country").press_sequentially("cambo")
     expect(page.get_by_role("listbox")).to_match_aria_snapshot("""

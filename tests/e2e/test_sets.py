@@ -38,7 +38,7 @@ def draft_offices(page: Page) -> None:
         unfold(page, "Texts")
         page.locator("#id_summary_en").fill(words)
         save_draft(page)
-        expect(page.get_by_role("region", name="Where this stands")).to_contain_text(f"Set: {SET}")
+        expect(page.get_by_role("region", name="Status of this entry")).to_contain_text(f"Set: {SET}")
 
 
 def add_office(page: Page) -> None:

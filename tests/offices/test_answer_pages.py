@@ -27,8 +27,8 @@ def said(client, address: str) -> str:
 @pytest.mark.parametrize(
     ("iso2", "words"),
     [
-        ("KH", "The CNRS brochure lists Cambodia among the ten countries of its mandate."),
-        ("CN", "The CNRS brochure gives China as its mandate."),
+        ("KH", "The CNRS brochure lists Cambodia among the ten countries of the office’s mandate."),
+        ("CN", "The CNRS brochure gives China as the office’s mandate."),
         ("FJ", "The CNRS brochure gives the region, without a list of all its countries."),
         ("NP", "The CNRS brochure mentions these ties, outside the mandate of the office."),
         ("ZA", ""),
@@ -49,7 +49,7 @@ def test_what_staff_have_entered_is_not_said_to_be_from_the_brochure(catalogue):
 def test_geography_is_said_of_the_sector_where_an_office_is_the_contact(client, catalogue):
     myanmar = said(client, "/en/countries/mm/")
 
-    assert "Myanmar among the ten countries of its mandate" in myanmar
+    assert "Myanmar among the ten countries of the office’s mandate" in myanmar
     assert "The sector is chosen by geography; DERCI has yet to confirm it." in myanmar
     assert "Placed by geography" not in myanmar
 

@@ -75,7 +75,7 @@ def test_nor_is_it_in_the_preview_of_that_day(editor_client):
 
     before, after = (said(editor_client, address_of(day, "/en/countries/ao/")) for day in (EVE, DAY))
 
-    assert "The CNRS brochure lists Angola among the 11 countries of its mandate." in before
+    assert "The CNRS brochure lists Angola among the 11 countries of the office’s mandate." in before
     assert "No regional office of the CNRS covers Angola." in after
     assert "brochure" not in after
 
@@ -99,7 +99,9 @@ def test_no_way_out_says_of_the_brochure_what_staff_have_removed(client):
     assert not any(
         "office for Brazil" in text or "bureau pour le Brésil" in text for text in (*pages, *api.values())
     )
-    assert why("AR") == ["The CNRS brochure lists Argentina among the four countries of its mandate."]
+    assert why("AR") == [
+        "The CNRS brochure lists Argentina among the four countries of the office’s mandate."
+    ]
 
 
 def test_the_silence_of_the_brochure_is_still_said_of_what_it_never_listed():
@@ -197,7 +199,7 @@ def test_a_country_that_staff_have_added_is_not_said_to_be_in_the_brochure(clien
     assert "The Rio de Janeiro office covers Jamaica." in page
     assert "brochure" not in page
     assert why("JM") == [""]
-    assert why("BR") == ["The CNRS brochure lists Brazil among the four countries of its mandate."]
+    assert why("BR") == ["The CNRS brochure lists Brazil among the four countries of the office’s mandate."]
 
 
 def test_nor_one_that_staff_have_given_another_level_or_office():
@@ -205,14 +207,14 @@ def test_nor_one_that_staff_have_given_another_level_or_office():
     covered_by("rio", "UY").update(office=Office.objects.get(slug="washington"))
 
     assert (why("NP"), why("UY")) == ([""], [""])
-    assert why("IN") == ["The CNRS brochure gives India as its mandate."]
+    assert why("IN") == ["The CNRS brochure gives India as the office’s mandate."]
 
 
 def test_what_staff_have_taken_out_and_entered_again_is_in_the_brochure_as_before():
     covered_by("rio", "CL").delete()
     add("rio", "CL")
 
-    assert why("CL") == ["The CNRS brochure lists Chile among the four countries of its mandate."]
+    assert why("CL") == ["The CNRS brochure lists Chile among the four countries of the office’s mandate."]
 
 
 def test_of_countries_of_which_some_were_staffs_before_the_brochures_no_number_is_said():
@@ -223,15 +225,17 @@ def test_of_countries_of_which_some_were_staffs_before_the_brochures_no_number_i
     covered_by("tokyo", "TW").delete()
 
     assert why("JP") == [""]
-    assert why("KH") == ["The CNRS brochure lists Cambodia among the ten countries of its mandate."]
+    assert why("KH") == ["The CNRS brochure lists Cambodia among the ten countries of the office’s mandate."]
 
 
 def test_a_country_that_moves_leaves_the_number_as_it_is_in_the_brochure():
     moved("VN", "singapore", "tokyo")
-    ten = "The CNRS brochure lists Thailand among the ten countries of its mandate."
+    ten = "The CNRS brochure lists Thailand among the ten countries of the office’s mandate."
 
     assert [why("TH"), why("TH", EVE), why("TH", DAY)] == [[ten]] * 3
-    assert why("VN", EVE) == ["The CNRS brochure lists Vietnam among the ten countries of its mandate."]
+    assert why("VN", EVE) == [
+        "The CNRS brochure lists Vietnam among the ten countries of the office’s mandate."
+    ]
     assert why("VN", DAY) == [""]
     assert answer_for(countries_to_answer().get(iso2="VN"), DAY).reason == "The Tokyo office covers Vietnam."
 

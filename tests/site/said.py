@@ -10,7 +10,6 @@ BLOCK = re.compile(r'<script type="application/ld\+json">([^<]*)</script>')
 SITE = "http://127.0.0.1:8000"
 SCHEMA = rdflib.Namespace("https://schema.org/")
 LOCAL = {"@vocab": str(SCHEMA), "url": {"@type": "@id"}}  # ours, so that nobody asks schema.org for its own
-WITHOUT = {"countries/"}  # as heavy as a page may be
 
 
 def said(client, address: str) -> list[dict[str, Any]]:

@@ -22,7 +22,11 @@ def panel(client, language: str, query: str) -> str:
     [
         ("en", "Kenya funding", "Your contact for Kenya is DERCI’s Africa, Middle East and India sector."),
         ("en", "postdoc in Japan", "The Tokyo office covers Japan."),
-        ("en", "physics, Japan", "The CNRS brochure lists Japan among the three countries of its mandate."),
+        (
+            "en",
+            "physics, Japan",
+            "The CNRS brochure lists Japan among the three countries of the office’s mandate.",
+        ),
         ("en", "US-China cooperation", "The Beijing office covers China."),
         ("fr", "financement Brésil", "Le bureau de Rio de Janeiro couvre le Brésil."),
         ("fr", "bourses Nouvelle-Calédonie", "Le bureau de Singapour couvre la région voisine."),

@@ -37,21 +37,21 @@ def test_whoever_renames_is_told_which_texts_still_say_the_old_name(office, publ
     answer = post(logged_in(publisher), change(office), city_en="Kyoto", city_fr="Kyoto")
     answer = confirmed(logged_in(publisher), answer) if "Confirm" in answer.text else answer
 
-    assert "texts still say “Tokyo”." in answer.text
+    assert "texts still use “Tokyo”." in answer.text
     assert f'href="{reverse("admin:old_names")}"' in answer.text
 
 
 def test_so_is_whoever_renames_in_a_draft(office, publisher):
     answer = post(logged_in(publisher), change(office), "_draft", city_en="Kyoto", city_fr="Kyoto")
 
-    assert "texts still say “Tokyo”." in answer.text
+    assert "texts still use “Tokyo”." in answer.text
     assert lines(publisher)
 
 
 def test_a_change_of_something_else_says_nothing_of_names(office, publisher):
     answer = post(logged_in(publisher), change(office), telephone="+81 3 0000 0000")
 
-    assert "still say" not in answer.text
+    assert "still use" not in answer.text
     assert lines(publisher) == []
 
 
