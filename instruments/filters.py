@@ -14,7 +14,7 @@ from cnrs_intl.catalogue.numbers import WholeNumberField
 from cnrs_intl.catalogue.templatetags.page import euros
 from instruments import wording
 from instruments.choice import MEANING, Purpose, Stage
-from instruments.models import Activity, Instrument, Stated
+from instruments.models import Activity, Instrument, InstrumentAlias, Stated
 from instruments.options import CheckBoxes, Radios
 from instruments.ranges import Limits
 
@@ -92,7 +92,10 @@ class InstrumentFilterSet(StrictFilterSet):
         label=_("Foreign countries taking part"),
         message=_("Write a number of countries from 1 to 250, for example 2."),
     )
-    q = WordsFilter(also=("aliases__key",), help_text=_("Former names work too, for example PICS."))
+    q = WordsFilter(
+        also={"aliases__key": {"aliases__kind__in": InstrumentAlias.TOLD}},
+        help_text=_("Former names work too, for example PICS."),
+    )
     activity = ActivitiesFilter(
         label=_("Activities"),
         widget=CheckBoxes,

@@ -24,7 +24,8 @@ from offices.models import Coverage
 CONTACTS = {
     "office": "at least one office",
     "sector": "the sector, where no office covers the country",
-    "headquarters": "the department itself, for France, its territories and Antarctica",
+    "headquarters": "the department itself, for France, its territories and Antarctica, "
+    "or where no sector is public",
 }
 HOW = {
     "code": "a code of ISO 3166-1",
@@ -151,7 +152,9 @@ class CountryShown(Shown):
     point = Point(source="country", allow_null=True)
     notice = Said(source="country.current_notice", allow_null=True, help_text="What is to be known today.")
     sector = slug_field(
-        source="sector.slug", allow_null=True, help_text="Null for France, its territories, Antarctica."
+        source="sector.slug",
+        allow_null=True,
+        help_text="Null for France, its territories, Antarctica, and where it is not public.",
     )
     region = slug_field(source="region.slug", allow_null=True, help_text="The region of that sector.")
     contact = OneOf([*CONTACTS.items()], help_text="Which team is the contact.")

@@ -4,7 +4,7 @@ Take from npm's schema-dts what schema.org says of the types that the portal use
     npm pack schema-dts && tar xzf schema-dts-*.tgz
     .venv/bin/python scripts/take_vocabulary.py package/dist/schema.d.ts 2.1.0
 
-Whoever uses another type names it in TYPES: tests/site/test_vocabulary.py says so.
+Whoever uses another type names it in TYPES: tests/site/test_linked_data.py says so.
 """
 
 import json

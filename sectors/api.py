@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.api import in_each_language
 from cnrs_intl.catalogue.api_fields import (
     Addresses,
@@ -25,6 +26,7 @@ from cnrs_intl.catalogue.filters import StrictFilterSet, WordsFilter
 from cnrs_intl.catalogue.linked import address
 from cnrs_intl.catalogue.models import Entry
 from sectors.models import Country, KeyFigure, Region, Sector
+from sectors.querysets import of_something_public
 
 
 class RegionInSector(Shown):
@@ -192,7 +194,7 @@ class KeyFigureShown(EntryShown):
     )
 
     def get_sector(self, figure: KeyFigure) -> str | None:
-        return figure.sector.slug if figure.sector and figure.sector.is_public else None
+        return figure.sector.slug if figure.sector else None
 
 
 class KeyFigureFilterSet(StrictFilterSet):
@@ -202,6 +204,11 @@ class KeyFigureFilterSet(StrictFilterSet):
     class Meta:
         model = KeyFigure
         fields: list[str] = []
+
+
+def figures(published: QuerySet[KeyFigure]) -> QuerySet[KeyFigure]:
+    """Keep the figures of the whole CNRS and of public sectors, and read the sectors along with them."""
+    return published.filter(of_something_public(clock.now())).select_related("sector")
 
 
 class KeyFigureList(PublicListView):
@@ -222,7 +229,7 @@ class KeyFigureList(PublicListView):
     described = {"q": "Words: each begins a word of what the figure counts, in either language."}
 
     def get_queryset(self) -> QuerySet[KeyFigure]:
-        return super().get_queryset().select_related("sector")
+        return figures(super().get_queryset())
 
 
 class KeyFigureDetail(PublicDetailView):
@@ -233,4 +240,4 @@ class KeyFigureDetail(PublicDetailView):
     serializer_class = KeyFigureShown
 
     def get_queryset(self) -> QuerySet[KeyFigure]:
-        return super().get_queryset().select_related("sector")
+        return figures(super().get_queryset())

@@ -1,19 +1,18 @@
 """The sectors, their countries and their figures as open data."""
 
-from datetime import datetime
-
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cnrs_intl.catalogue.open_data import BESIDES, Table
-from cnrs_intl.catalogue.querysets import public_at
 from sectors.models import Country, CountryAlias, KeyFigure, Region, Sector
+from sectors.querysets import of_something_public
 
 COUNTRY = {
     "iso2": _("ISO 3166-1 alpha-2; for Kosovo, XK, which the standard leaves to users"),
     "iso3": _("ISO 3166-1 alpha-3; for Kosovo, XKX"),
     "numeric": _("ISO 3166-1 numeric, three digits; none for Kosovo"),
-    "region": _("The part of a sector. Empty for France, its territories and Antarctica"),
+    "region": _(
+        "The part of a sector. Empty for France, its territories and Antarctica, and where it is not public"
+    ),
     "territory_of": _("The state whose offices are also good to know"),
     "listed": _("Whether lists and maps of the portal show it"),
     "latitude": _("Degrees north"),
@@ -21,10 +20,6 @@ COUNTRY = {
     "placement_to_confirm": _("Whether the sector was chosen by geography and is still to be confirmed"),
 }
 NOTICE = frozenset({"notice_en", "notice_fr", "notice_from", "notice_until"})  # public on some days only
-
-
-def of_something_public(moment: datetime) -> Q:
-    return Q(sector=None) | public_at(moment, "sector__")
 
 
 TABLES = (

@@ -1,11 +1,12 @@
 """How countries are read for their answers: no more columns than needed, and no copies of what they share."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.db.models import Q
 
 from cnrs_intl.catalogue.fields import columns_of
-from cnrs_intl.catalogue.querysets import CatalogueQuerySet
+from cnrs_intl.catalogue.querysets import CatalogueQuerySet, public_at
 
 EU_CODES = {"UK": "GB", "EL": "GR"}  # the European Union's own codes (Interinstitutional style guide, 7.1.1)
 WORDS = ("iso2", "iso3", "name", "the_en", "article_fr", "in_fr")
@@ -50,3 +51,8 @@ class CountryQuerySet(CatalogueQuerySet[Any]):
         sector = self.region._meta.get_field("sector").related_model
         of_sector = (f"sector__{column}" for column in columns_of(sector, OF_SECTOR))
         return [*columns_of(self.region, ["slug", "name", "order", "sector"]), *of_sector]
+
+
+def of_something_public(moment: datetime) -> Q:
+    """Return what a figure has to be to say of what it is one: of the whole CNRS, or of a public sector."""
+    return Q(sector=None) | public_at(moment, "sector__")

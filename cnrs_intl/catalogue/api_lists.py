@@ -24,13 +24,24 @@ BY_NAME = {"name_en": "name_en_key", "name_fr": "name_fr_key"}
 BY_ENTRY = BY_NAME | {"slug": "slug", "updated_at": "updated_at"}
 
 
-class PublicListView(PublicAPIView):
-    """What is public of a model, narrowed as its page is; in the editors’ order unless another is asked."""
+class PublicEntriesView(PublicAPIView):
+    """What is public of a model, in the editors’ order."""
 
     model: ClassVar[Any]
     serializer_class: ClassVar[type[Shown]]
-    filterset_class: ClassVar[type[StrictFilterSet] | None] = None
     with_published: tuple[str, ...] = ()  # relations of which the answer shows what is public
+
+    def get_queryset(self) -> QuerySet[Any]:
+        queryset: QuerySet[Any] = (
+            self.model.objects.published().in_order().with_published(*self.with_published)
+        )
+        return queryset
+
+
+class PublicListView(PublicEntriesView):
+    """A list, narrowed as its page is; in the editors’ order unless another is asked for."""
+
+    filterset_class: ClassVar[type[StrictFilterSet] | None] = None
     orderings: Mapping[str, str] = BY_ENTRY  # the columns by which one may ask to order, by their names
     key = "slug"  # the column that ends every order
 
@@ -44,12 +55,6 @@ class PublicListView(PublicAPIView):
         found = in_pages(request, self.ordered(self.found()))
         results = self.serializer_class(found.pop("results"), many=True).data
         return Response(found | self.besides() | {"results": results})
-
-    def get_queryset(self) -> QuerySet[Any]:
-        queryset: QuerySet[Any] = (
-            self.model.objects.published().in_order().with_published(*self.with_published)
-        )
-        return queryset
 
     def found(self) -> Any:
         """Return what the filters leave. Raises ValidationError for a bad value."""
@@ -84,12 +89,9 @@ class PublicListView(PublicAPIView):
         return {}
 
 
-class PublicDetailView(PublicAPIView):
+class PublicDetailView(PublicEntriesView):
     """One public entry by its slug."""
 
-    model: ClassVar[Any]
-    serializer_class: ClassVar[type[Shown]]
-    with_published: tuple[str, ...] = ()
     in_path: ClassVar[tuple[str, dict[str, Any], str]] = (
         "slug",
         {"type": "string", "pattern": SLUG},
@@ -100,12 +102,6 @@ class PublicDetailView(PublicAPIView):
         if found := self.get_queryset().filter(slug=slug).first():
             return Response(self.serializer_class(found).data)
         raise Http404("Nothing public has this slug.")
-
-    def get_queryset(self) -> QuerySet[Any]:
-        queryset: QuerySet[Any] = (
-            self.model.objects.published().in_order().with_published(*self.with_published)
-        )
-        return queryset
 
 
 def ordering_asked(request: Request, orderings: Mapping[str, Any]) -> str | None:

@@ -1,6 +1,6 @@
 """The base of every filter: the page and the API share one, and nothing bad passes in silence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -153,12 +153,12 @@ class WordsFilter(django_filters.CharFilter):
     """
     Keep the entries in which every word begins some word, in either language, accents and case aside.
 
-    `also` names folded keys of related rows, such as former names: one of them may begin
-    with a word, or with all of them ("International Research Labs").
+    `also` names folded keys of related rows, such as former names, and what else such a row has to be:
+    one of them may begin with a word, or with all of them ("International Research Labs").
     """
 
-    def __init__(self, *, also: tuple[str, ...] = (), **options: Any) -> None:
-        self.also = also
+    def __init__(self, *, also: Mapping[str, Mapping[str, Any]] | None = None, **options: Any) -> None:
+        self.also = also or {}
         errors = {"max_length": TOO_LONG}
         defaults = {"label": _("Keywords"), "max_length": MAX_QUERY, "error_messages": errors}
         super().__init__(**(defaults | options))
@@ -177,6 +177,6 @@ class WordsFilter(django_filters.CharFilter):
     def related(self, beginning: str) -> Q:
         entries = self.model.objects
         found = Q()
-        for key in self.also:
-            found |= Q(pk__in=entries.filter(**{f"{key}__startswith": beginning}).values("pk"))
+        for key, told in self.also.items():
+            found |= Q(pk__in=entries.filter(**{f"{key}__startswith": beginning}, **told).values("pk"))
         return found

@@ -7,10 +7,14 @@ from django.db.models import Min
 from reversion.models import Version
 
 from cnrs_intl.catalogue.fixtures import key_in_words
-from cnrs_intl.catalogue.history import comment_of, event
+from cnrs_intl.catalogue.history import UNSEEN, comment_of, event
 
-# What the history says of a load, today and in the first versions of the portal.
-LOADED = (comment_of([event("loaded")]), "Loaded from the fixtures")
+# What the history says of a load, today, also of one that brought drafts alone, and in the first versions.
+LOADED = (
+    comment_of([event("loaded")]),
+    comment_of([event("loaded"), event(UNSEEN)]),
+    "Loaded from the fixtures",
+)
 
 Fields = dict[str, Any]
 

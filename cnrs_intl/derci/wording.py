@@ -24,7 +24,11 @@ def department_words() -> dict[str, Any]:
     Where none is published, the words say what it is instead of its name. `department_logo` is its picture,
     `accessibility` what the foot of every page says of the portal's.
     """
-    department = the_department()
+    return words_of(the_department())
+
+
+def words_of(department: Department | None) -> dict[str, Any]:
+    """Return a department as sentences need it, likewise."""
     if department is None:
         name = _("the department of the CNRS for international cooperation")
         acronym, article = capfirst(name), ""

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from cnrs_intl.catalogue.documents import ALWAYS, Document, Wording, sentences, window_of
 from cnrs_intl.catalogue.fields import LANGUAGES
-from cnrs_intl.derci.contact import the_department
-from cnrs_intl.derci.wording import department_words
+from cnrs_intl.catalogue.models import Entry
+from cnrs_intl.derci.models import Department
+from cnrs_intl.derci.wording import words_of
 from cnrs_intl.site.known import LANDMARKS
 
 KIND = "page"  # of results of the search
@@ -81,10 +82,15 @@ def pages() -> list[Page]:
     ]
 
 
+def to_be_public() -> Any:
+    """Return the department that is public, or will be by its dates alone, when no job writes the index."""
+    return Department.objects.filter(state=Entry.State.PUBLISHED).first()
+
+
 def about() -> Page:
     """Return the department’s page, with what staff wrote there, such as what it was called before."""
-    department: Any = the_department()
-    words = department_words()
+    department = to_be_public()
+    words = words_of(department)
     told = sentences([department.summary, department.body]) if department else ""
     return Page("about", _("About %(the_department)s") % words, words["department_name"], told)
 
@@ -106,7 +112,7 @@ def documents() -> Iterator[Document]:
             language: Wording(url, page.title, (page.title,), summary=page.summary, body=page.body)
             for language, (page, url) in zip(LANGUAGES, together, strict=True)
         }
-        window = window_of(the_department()) if name == "about" else ALWAYS  # which says what it is called
+        window = window_of(to_be_public()) if name == "about" else ALWAYS  # which says what it is called
         yield Document(
             f"{KIND}:{name}", KIND, KIND, 0, wordings, names=words_for(name), share=90, window=window
         )

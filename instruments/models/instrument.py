@@ -267,8 +267,8 @@ class InstrumentAlias(Row):
         choices=Kind.choices,
         default=Kind.FORMER,
         help_text=_(
-            "Words that people search for are told nowhere: the public search alone finds the instrument by "
-            "them, for example “joint laboratory”."
+            "Words that people search for are shown only to whoever searches for them: the public search "
+            "alone finds the instrument by them, for example “joint laboratory”."
         ),
     )
     source = completed_from(_("source"))

@@ -7,12 +7,7 @@ import pytest
 
 from tests.remembered import TEXT, Pages
 
-
-@pytest.fixture(autouse=True)
-def a_memory(db, settings):
-    settings.PAGE_MEMORY_MB = 4
-    settings.CATALOGUE_VERSION_AGE = 0
-    settings.ALLOWED_HOSTS = ["testserver"]
+pytestmark = pytest.mark.usefixtures("a_memory")
 
 
 @pytest.mark.parametrize(

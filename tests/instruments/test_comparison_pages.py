@@ -131,7 +131,7 @@ def test_its_address_for_paper_names_the_instruments_compared(client, catalogue)
     assert f'<p class="on-paper">{address}</p>' in page(client)
 
 
-def test_on_a_narrow_screen_what_several_share_is_told_once(client, catalogue):
+def test_on_a_narrow_screen_what_several_share_is_told_once(catalogue):
     lines = {heading.split(" <")[0]: told for heading, _cells, told in compared("iea", "irn", "irp").lines}
 
     assert [(names, cell.words) for names, cell in lines["Duration"]] == [

@@ -1,4 +1,4 @@
-"""Instruments are found by words that staff keep and tell nowhere, and by former names within a phrase."""
+"""Instruments are found by words that staff keep and do not tell, and by former names within a phrase."""
 
 import pytest
 
@@ -80,6 +80,15 @@ def test_such_words_lead_nowhere_by_themselves(zephyr, client):
     )  # which is called so by none
 
 
+def test_only_the_search_finds_an_instrument_by_such_words(zephyr, client):
+    listed = [client.get("/api/v1/instruments/", {"q": name}).json()["count"] for name in ("zephyr", "umi")]
+    as_file = client.get("/en/instruments/instruments.csv", {"q": "zephyr"}).text
+
+    assert listed == [0, 1]
+    assert "/en/instruments/irl/" not in as_file
+    assert found("en", "zephyr")[0] == "instruments/irl/"
+
+
 def test_such_words_stand_in_no_table_of_open_data(zephyr):
     told = InstrumentAlias.objects.published()
 
@@ -95,7 +104,7 @@ def test_an_instrument_may_have_an_address_that_people_search_for(zephyr):
 def test_staff_are_told_on_the_form_what_such_words_do(publisher_client):
     html = publisher_client.get(change(Instrument.objects.get(slug="irl"))).text
 
-    assert "Words that people search for are told nowhere" in html
+    assert "Words that people search for are shown only to whoever searches for them" in html
     assert html.count('<option value="searched" selected>') == 3
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from cnrs_intl.catalogue.loading import load
 from cnrs_intl.derci.models import Department
 from cnrs_intl.site.worklist import sections_for
 from tests.conftest import logged_in
@@ -27,6 +28,17 @@ def test_the_last_changes_are_those_of_people_not_the_loading(catalogue, publish
     assert len(page.context["changes"]) == 1
     assert "Loaded from the fixtures" not in page.text
     assert "Loaded from the fixtures" in publisher_client.get(reverse("admin:journal")).text
+
+
+def test_an_upgrade_that_brings_drafts_alone_is_no_change_of_theirs_either(
+    catalogue, publisher_client, tmp_path
+):
+    rows = "- {slug: new, name_en: New, name_fr: Neuf, summary_en: One., summary_fr: Une., state: draft}"
+    (tmp_path / "derci.mission.yaml").write_text(rows)
+
+    assert load(tmp_path).loaded == {"derci.mission": 1}
+
+    assert "Nothing has been changed yet." in publisher_client.get(reverse("admin:index")).text
 
 
 def test_what_the_department_lacks_is_a_list_of_fields_below_one_sentence(catalogue, staff_of):

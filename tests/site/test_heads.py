@@ -116,7 +116,7 @@ def test_a_preview_names_no_address_that_counts(editor_client):
     assert LINK.findall(answer.text) == []
 
 
-def test_all_names_of_countries_make_titles_of_their_own(client):
+def test_all_names_of_countries_make_titles_of_their_own():
     for language in ("en", "fr"):
         names = Country.objects.filter(listed=True).values_list(f"name_{language}", flat=True)
         assert len({*names}) == len(names) > 240

@@ -159,7 +159,7 @@ def test_nothing_leads_to_another_host(path):
     "path",
     ["/api/v1/instruments/irp).", "//api/v1/x", "/Static/css/base.css", "/ADMIN/x"],
 )
-def test_the_api_static_files_and_the_admin_are_left_alone(client, path):
+def test_the_api_static_files_and_the_admin_are_left_alone(path):
     response = Client().get("/", PATH_INFO=path)
 
     assert response.status_code == 404

@@ -219,7 +219,7 @@ def test_the_read_me_speaks_each_language_and_lists_every_file(archive):
     assert "# Coopération internationale du CNRS" in french
 
 
-def test_the_read_me_names_an_office_that_there_is(client):
+def test_the_read_me_names_an_office_that_there_is():
     Office.objects.filter(slug="tokyo").update(slug="kyoto", order=0)
 
     found = contents().texts["LISEZMOI.md"]

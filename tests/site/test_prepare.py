@@ -1,12 +1,14 @@
 """What comes before serving: two starts at once, and what is left out of the static files."""
 
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -93,15 +95,24 @@ def test_no_page_asks_for_what_is_left_out_of_the_static_files():
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")  # as the tests are, from 3.12
 def test_what_fails_in_the_other_process_stops_the_start():
-    with prepare.another_process() as other:
-        assert other.apply_async(os.getpid).get() != os.getpid()
+    with prepare.meanwhile(os.getpid, refuses, os.getppid) as result:
+        assert result() != os.getpid()
 
         with pytest.raises(PermissionError, match="no room"):
-            other.apply_async(refuses).get()
+            result()
+        assert result() == os.getpid()
 
 
 def refuses() -> None:
     raise PermissionError("no room")
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+def test_a_start_stops_rather_than_wait_for_a_process_that_was_killed():
+    killed = partial(signal.raise_signal, signal.SIGKILL)
+
+    with prepare.meanwhile(killed, os.getpid) as result, pytest.raises(SystemExit, match="too little memory"):
+        result()
 
 
 def test_nothing_unfinished_stays_beside_the_translations(tmp_path):

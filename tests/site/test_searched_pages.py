@@ -1,12 +1,17 @@
 """The portal's own pages are found by what people type for them."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from cnrs_intl.catalogue.index import search
+from cnrs_intl.catalogue.rebuilding import differences
 from cnrs_intl.derci.models import Department
 from cnrs_intl.site.searched_pages import WORDS, pages, papers
+from tests.conftest import nothing_is_known
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -75,3 +80,19 @@ def test_the_page_about_the_department_is_found_by_what_staff_wrote_of_it():
     assert [each.url for each in search("faraway affairs").results] == ["/en/about/"]
     with override("fr"):
         assert search("mission des confins").results[0].url == "/fr/about/"
+
+
+def test_the_page_about_a_department_that_is_public_from_a_date_on_is_found_by_its_name_from_then_on(
+    monkeypatch,
+):
+    department = Department.objects.get()
+    department.publish_at = timezone.now() + timedelta(days=2)
+    department.save()
+    before = [each.url for each in search(department.acronym).results]
+
+    monkeypatch.setattr(timezone, "now", lambda: department.publish_at + timedelta(seconds=1))
+    nothing_is_known()
+
+    assert "/en/about/" not in before
+    assert search(department.acronym).results[0].url == "/en/about/"
+    assert [*differences()] == []

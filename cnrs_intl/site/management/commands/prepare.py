@@ -6,10 +6,11 @@ import hashlib
 import socket
 import stat
 import sys
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from multiprocessing import get_context
-from multiprocessing.pool import AsyncResult, Pool
+from multiprocessing.connection import Connection
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
 from typing import Any, NoReturn
@@ -54,13 +55,49 @@ def collect_static_files() -> None:
         mark.write_text(state)
 
 
-def another_process() -> Pool:
+@contextmanager
+def meanwhile(*works: Callable[[], Any]) -> Iterator[Callable[[], Any]]:
     """
-    Start a process for what takes seconds and asks no database, on another core.
+    Do what takes seconds and asks no database in another process; yield what waits for the next result.
 
-    Forked, so it must begin with no connection open. It ends with this one, whatever becomes of that.
+    Forked, so it must begin with no connection open. A fault is raised here; if the process is killed, as for
+    want of memory, this one stops and says so. If this one is killed, the other ends with what it is doing.
     """
-    return get_context("fork").Pool(1, signal, (SIGINT, SIG_IGN))  # Ctrl-C is for this one, which ends both
+    context = get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    other = context.Process(target=do_in_turn, args=(works, ours, theirs), daemon=True)
+    other.start()
+    theirs.close()
+    try:
+        yield lambda: result_from(ours)
+    finally:
+        other.terminate()
+        other.join()
+
+
+def do_in_turn(works: tuple[Callable[[], Any], ...], ours: Connection, theirs: Connection) -> None:
+    signal(SIGINT, SIG_IGN)  # Ctrl-C is for the one that has started this, which ends both
+    ours.close()
+    with suppress(BrokenPipeError):  # nobody waits any more
+        for work in works:
+            theirs.send(outcome(work))
+
+
+def outcome(work: Callable[[], Any]) -> tuple[Any, Exception | None]:
+    try:
+        return work(), None
+    except Exception as fault:
+        return None, fault
+
+
+def result_from(ours: Connection) -> Any:
+    try:
+        found, fault = ours.recv()
+    except EOFError:
+        stop("a process that it had started was ended, perhaps as there was too little memory")
+    if fault:
+        raise fault
+    return found
 
 
 def names_are_built() -> bool:
@@ -128,12 +165,13 @@ class Command(BaseCommand):
             check_database()
             built = names_are_built()
             connection.close()
-            with another_process() as other, turn_with_database(self.say):
-                gathering = None if built else other.apply_async(names.gathered)
-                collecting = None if settings.DEBUG else other.apply_async(collect_static_files)
-                self.prepare(gathering)
-                if collecting:
-                    collecting.get()
+            works: list[Callable[[], Any]] = [] if settings.DEBUG else [collect_static_files]
+            works += [] if built else [names.gathered]
+            with meanwhile(*works) as result, turn_with_database(self.say):
+                self.prepare()
+                results = [result() for _work in works]
+                self.build_names([] if built else results[-1])
+                version.count_up()  # what it says, another version may say otherwise: see `changed_at`
         if listen:
             check_address()  # again: the first time, all this takes a while
 
@@ -141,7 +179,7 @@ class Command(BaseCommand):
         self.stdout.write(line)
         self.stdout.flush()
 
-    def prepare(self, gathering: AsyncResult[list[Name]] | None = None) -> None:
+    def prepare(self) -> None:
         call_command("compilemessages", stdout=self.stdout)
         call_command("migrate", verbosity=0)
         if is_current():
@@ -151,8 +189,9 @@ class Command(BaseCommand):
             with held():  # what is loaded is indexed once, with all the rest
                 call_command("load_catalogue", stdout=self.stdout)
             call_command("rebuild_search", stdout=self.stdout)
-        if gathering and not names.is_built():  # by another machine meanwhile
-            self.say(f"{names.build(gathering.get())} names built.")
+
+    def build_names(self, gathered: list[Name]) -> None:
+        if gathered and not names.is_built():  # by another machine meanwhile
+            self.say(f"{names.build(gathered)} names built.")
         else:
             call_command("build_names", stdout=self.stdout)
-        version.count_up()  # another version of the portal may say the same otherwise: see `changed_at`
