@@ -92,7 +92,7 @@ def entries_with_terms() -> Entries:
 def user_of(words: str, model: Any, column: str) -> Any:
     """Return the published entry whose text uses some words, rather one that is public today; or None."""
     rows = model.objects.filter(state=Entry.State.PUBLISHED, **{f"{column}_en__contains": words})
-    return min(rows.in_order(), key=lambda entry: not entry.is_public, default=None)
+    return min(rows.order_by("order", "pk"), key=lambda entry: not entry.is_public, default=None)
 
 
 def of_the_cnrs() -> list[Term]:

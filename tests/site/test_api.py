@@ -196,3 +196,14 @@ def test_an_answer_costs_a_fixed_number_of_queries_whatever_there_is(client, kno
     known_catalogue()
 
     assert queries_of(client, path) == number
+
+
+def test_a_figure_of_a_sector_that_is_not_public_is_not_told_as_one_of_the_whole_cnrs(client):
+    of_all = factories.KeyFigureFactory(sector=None)
+    of_none = factories.KeyFigureFactory(sector=factories.SectorFactory(state="withdrawn"))
+
+    listed = {each["slug"]: each["sector"] for each in client.get("/api/v1/key-figures/").json()["results"]}
+
+    assert listed[of_all.slug] is None
+    assert of_none.slug not in listed
+    assert client.get(f"/api/v1/key-figures/{of_none.slug}/").status_code == 404
