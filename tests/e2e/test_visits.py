@@ -43,7 +43,7 @@ def test_a_professor_in_nairobi_without_any_french_contact_gets_a_letter(page, s
 
     letter = page.locator("textarea.message-body").first
     expect(letter).to_have_value(re.compile("DERCI’s Africa, Middle East and India sector"))
-    visit.says("Do you know nobody at the CNRS?")
+    visit.says("Don’t know anyone at the CNRS?")
     assert visit.clicks == 3
 
 
