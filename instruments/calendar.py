@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration, vText
 
 from cnrs_intl.catalogue import clock
 from cnrs_intl.catalogue.addresses import UNTYPED
@@ -51,8 +51,8 @@ def calendar_of(calls: Iterable[Call], name: str) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", f"-//CNRS//Calls for projects//{current_language().upper()}")
     calendar.add("version", "2.0")
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    for each in ("name", "x-wr-calname"):  # of which the library does not know that they are texts
+        calendar.add(each, vText(UNTYPED.sub("", name)))
     calendar.add("x-wr-timezone", PARIS.key)
     calendar.add("refresh-interval", vDuration(timedelta(days=1)), parameters={"VALUE": "DURATION"})
     calendar.add_component(paris())

@@ -18,11 +18,12 @@ from functools import cache
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 
 from cnrs_intl.catalogue.fields import fold
-from cnrs_intl.catalogue.models import LoadedRow
+from cnrs_intl.catalogue.models import FormerAddress, LoadedRow
 from cnrs_intl.catalogue.version import count_up
 from offices import area_words
 from offices.models import AreaName, PlaceName
@@ -194,14 +195,22 @@ SOURCES_OF_NAMES = (official, in_languages, cities, states, listed)
 
 
 def areas() -> list[AreaName]:
-    """Return a row for each sector and region, and the words of areas.csv whose slugs still stand."""
+    """Return a row for each sector and region, and the words of areas.csv whose slugs lead to one."""
     sectors = {sector.slug: sector for sector in Sector.objects.all()}
     regions = {region.slug: region for region in Region.objects.select_related("sector")}
     rows = [(row["text"], row["sector"], row["region"]) for row in area_words.rows()]
     rows += [(slug, slug, "") for slug in sectors]
     rows += [(slug, region.sector.slug, slug) for slug, region in regions.items()]
+    sectors, regions = by_former_slugs(sectors) | sectors, by_former_slugs(regions) | regions
     return [
         AreaName(key=fold(text), text=text, sector=sectors[sector], region=regions.get(region))
         for text, sector, region in rows
         if sector in sectors
     ]
+
+
+def by_former_slugs(entries: dict[str, Any]) -> dict[str, Any]:
+    """Return entries of one model by the slugs that they had before staff changed them."""
+    known = {entry.pk: entry for entry in entries.values()}
+    kept = FormerAddress.objects.filter(model__in={each._meta.label_lower for each in known.values()})
+    return {slug: known[pk] for slug, pk in kept.values_list("slug", "entry_id") if pk in known}

@@ -22,7 +22,7 @@ from offices.models import Office, OfficeContact
 
 CARDS = UUID("8b5b1f0e-63c1-4d0c-9d5e-0e6f0a6f3d27")  # drawn once; the identifiers of cards derive from it
 ESCAPED = str.maketrans({"\\": r"\\", ",": r"\,", ";": r"\;", "\n": r"\n"})
-NUMBER = re.compile(r"\+[\d .()-]*\d[\d .()-]*")  # as one calls it from anywhere; a / is between two
+NUMBER = re.compile(r"\+[0-9\s.()-]*[0-9][0-9\s.()-]*")  # as one calls it from anywhere; a / is between two
 LONGEST_NUMBER = 15  # digits: E.164
 NOT_DIALLED = re.compile(r"\(0\)|\D")  # of +33 (0)1 23: from abroad the zero is left out
 
@@ -103,7 +103,7 @@ def closing(office: Office, entry: Office | OfficeContact) -> Iterator[Contentli
     if office.time_zone:
         yield line("TZ", office.time_zone)
     if office.latitude is not None and office.longitude is not None:
-        yield raw("GEO", f"geo:{office.latitude},{office.longitude}")
+        yield raw("GEO", f"geo:{office.latitude:.6f},{office.longitude:.6f}")
     yield raw("REV", f"{office.updated_at.astimezone(UTC):%Y%m%dT%H%M%SZ}")
     yield raw("UID", uuid5(CARDS, f"{entry._meta.label_lower} {entry.pk}").urn)
     yield raw("END", "VCARD")

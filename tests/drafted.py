@@ -38,6 +38,15 @@ def changed_live(instance: Any, **values: Any) -> None:
         there.save()
 
 
+def renamed_address(model: Any, slug: str, new: str) -> None:
+    """Have an entry, or a row of one, stand at another address."""
+    there = model.objects.get(slug=slug)
+    entry = getattr(there, model.entry_field) if model.entry_field else there
+    with change(type(entry).objects.filter(pk=entry.pk)):
+        there.slug = new
+        there.save()
+
+
 def fresh(instance: Any) -> Any:
     """Return something as the database has it; None if it is gone."""
     return type(instance).objects.filter(pk=instance.pk).first()

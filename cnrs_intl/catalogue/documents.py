@@ -21,7 +21,7 @@ from cnrs_intl.catalogue.markdown import plain
 from cnrs_intl.catalogue.models import Entry, FormerAddress
 from cnrs_intl.catalogue.searchable import Searched
 
-FORMAT = 6  # counted up when the index holds something else of the same catalogue
+FORMAT = 7  # counted up when the index holds something else of the same catalogue
 Key = tuple[Any, Any]  # a model and the key of a row of it
 Window = tuple[str, datetime | None, datetime | None]  # state, from when and until when it is public
 ENDS = (".", "!", "?", "…", ":", ";")
@@ -134,23 +134,25 @@ def relations_read(model: Any) -> set[str]:
 def documents_of(model: Any, pks: Iterable[Any] | None = None) -> Iterator[Document]:
     """Yield the documents of entries of one model, of all or of some, that the index keeps."""
     rows = model._base_manager.all() if pks is None else model._base_manager.filter(pk__in=list(pks))
-    former = former_slugs(model)
+    former = former_slugs([model, *searched_rows(model).values()])
     for entry in rows.prefetch_related(*sorted(relations_read(model))).order_by("pk"):
         of = key_of(model, entry.pk)
-        if (made := document(entry, of, former.get(entry.pk, ()))).is_kept:
+        if (made := document(entry, of, former[model, entry.pk])).is_kept:
             yield made
             for name in searched_rows(model):
                 own = sorted(getattr(entry, name).all(), key=lambda row: row.pk)
-                yield from (each for row in own if (each := document(row, of)).is_kept)
+                made_of = (document(row, of, former[type(row), row.pk]) for row in own)
+                yield from (each for each in made_of if each.is_kept)
 
 
-def document(instance: Any, of: str, former: Iterable[str] = ()) -> Document:
+def document(instance: Any, of: str, former: Sequence[str] = ()) -> Document:
     model, searched = type(instance), declared[type(instance)]
     shared = [value for language, value in all_values(instance, searched.names) if not language]
     window = window_of(instance)
     if searched.within and (other := getattr(instance, searched.within)):
         window = both(window, window_of(other))
-    more = called.get(model, {}).get(getattr(instance, "slug", ""), ())
+    by_slug = called.get(model, {})  # which keeps the slugs of the files, whatever staff have renamed
+    more = [word for slug in (getattr(instance, "slug", ""), *former) for word in by_slug.get(slug, ())]
     is_kept = window[0] == Entry.State.PUBLISHED  # what is not may lack what an address is made of
     return Document(
         key=key_of(model, instance.pk),
@@ -165,12 +167,13 @@ def document(instance: Any, of: str, former: Iterable[str] = ()) -> Document:
     )
 
 
-def former_slugs(model: Any) -> dict[Any, list[str]]:
-    """Return the last parts of the addresses that led to entries of a model, by their keys."""
-    found: dict[Any, list[str]] = defaultdict(list)
-    kept = FormerAddress.objects.filter(model=model._meta.label_lower)
-    for pk, slug in kept.values_list("entry_id", "slug"):
-        found[pk].append(slug)
+def former_slugs(models: Iterable[Any]) -> dict[Key, list[str]]:
+    """Return the last parts of the addresses that led to what is in some tables, by models and keys."""
+    found: dict[Key, list[str]] = defaultdict(list)
+    labels = {model._meta.label_lower: model for model in models}
+    kept = FormerAddress.objects.filter(model__in=labels)
+    for label, pk, slug in kept.values_list("model", "entry_id", "slug"):
+        found[labels[label], pk].append(slug)
     return found
 
 

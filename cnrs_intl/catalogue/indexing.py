@@ -72,7 +72,9 @@ def saved(sender: Any, instance: Any = None, **kwargs: Any) -> None:
 def owner_of(instance: Any) -> Key:
     """Return the key of that with which `instance` is found."""
     if isinstance(instance, FormerAddress):
-        return apps.get_model(instance.model), instance.entry_id
+        model: Any = apps.get_model(instance.model)
+        row = model.entry_field and model._base_manager.filter(pk=instance.entry_id).first()
+        return owner_of(row) if row else (model, instance.entry_id)
     if not instance.entry_field:
         return type(instance), instance.pk
     field = instance._meta.get_field(instance.entry_field)

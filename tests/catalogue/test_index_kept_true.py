@@ -18,7 +18,7 @@ from cnrs_intl.derci.models import Department
 from instruments.models import Instrument
 from offices.models import Office
 from sectors.models import Country, Region, Sector
-from tests.drafted import changed_live, drafted
+from tests.drafted import changed_live, drafted, renamed_address
 from tests.factories import (
     CountryAliasFactory,
     InstrumentAliasFactory,
@@ -117,6 +117,20 @@ def test_the_index_follows_publication_withdrawal_renaming_and_deletion():
     assert counts("mistral") == {}
     with change(Office.objects.filter(pk=office.pk)):
         Office.objects.get(pk=office.pk).delete()
+    assert is_true()
+
+
+@pytest.mark.parametrize(
+    ("model", "slug", "typed"),
+    [(Sector, "asia", "Asian"), (Region, "europe-outside-the-european-union", "EFTA")],
+)
+def test_a_part_of_the_world_keeps_its_words_when_staff_change_its_address(model, slug, typed):
+    before = counts(typed)
+
+    renamed_address(model, slug, "another-address")
+
+    assert before
+    assert counts(typed) == before
     assert is_true()
 
 

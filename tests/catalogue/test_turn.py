@@ -101,7 +101,8 @@ def test_who_does_not_come_again_keeps_nobody_waiting_for_long(monkeypatch):
     assert not told
 
 
-def test_until_they_can_be_back_others_have_their_turn():
+def test_until_they_can_be_back_others_have_their_turn(monkeypatch):
+    monkeypatch.setattr("cnrs_intl.catalogue.turn.FROM", 60)
     with another_one_being_made(), pytest.raises(NotYetError):
         pdf_of(document())
 

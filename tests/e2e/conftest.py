@@ -6,12 +6,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.e2e.report import REPORT
 
 CHROMIUM = "/usr/bin/chromium"  # Debian's; scripts/install_chromium.sh
+PATIENCE = 20_000  # milliseconds that a test waits for anything
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -21,6 +22,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+expect.set_options(timeout=PATIENCE)
 
 # Playwright keeps a loop of its own in the tests' thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -103,6 +106,6 @@ def quiet(context: BrowserContext, site: str) -> Iterator[None]:
 
 @pytest.fixture
 def page(page: Page) -> Page:
-    """Wait less long than a person would for anything."""
-    page.set_default_timeout(5_000)
+    """Wait less long for anything than a test may take; a machine that does much else is slow at times."""
+    page.set_default_timeout(PATIENCE)
     return page

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from cnrs_intl.accounts.models import User
-from tests.e2e.conftest import watched
+from tests.e2e.conftest import PATIENCE, watched
 
 PASSWORD = "correct horse battery"
 WIDE = {"width": 1280, "height": 900}
@@ -34,7 +34,7 @@ def staff(browser: Browser, site: str) -> Iterator[Staff]:
             context = browsers.enter_context(browser.new_context(viewport=WIDE, base_url=site))
             faults.append(watched(context, site))
             page = context.new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(PATIENCE)
             page.goto("/admin/login/")
             log_in(page, name)
             return page

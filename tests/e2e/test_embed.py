@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from cnrs_intl.site.embed import code_in
+from tests.e2e.conftest import PATIENCE
 from tests.e2e.test_access import RULES
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +78,7 @@ def host(server: Host, site: str) -> Host:
 def visitor(browser: Browser) -> BrowserContext:
     """Return a browser of its own: the other tests' may ask no other host than the portal."""
     context = browser.new_context(locale="en-GB")
-    context.set_default_timeout(5_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

@@ -58,8 +58,9 @@ def test_nothing_moves_when_the_typeface_arrives(page: Page, site: str, path: st
     page.route("**/*.woff2", lambda route: waiting.append(route))  # noqa: PLW0108 - it asks for a function
     page.add_init_script(MOVED)
     page.set_viewport_size({"width": width, "height": 800})
-    page.goto(f"{site}/fr/{path}", wait_until="commit")
-    expect(page.locator("footer")).to_be_attached()
+    with page.expect_request("**/*.woff2"):
+        page.goto(f"{site}/fr/{path}", wait_until="commit")
+    page.wait_for_load_state("domcontentloaded")
     page.wait_for_timeout(300)
     before = page.locator("h1").bounding_box()
 
@@ -82,6 +83,16 @@ def test_nothing_moves_when_the_typeface_arrives(page: Page, site: str, path: st
 )
 @pytest.mark.parametrize("width", [375, 1280])
 def test_nothing_moves_when_all_comes_in_time(page: Page, site: str, path: str, width: int):
+    came = []
+    page.on("requestfinished", lambda request: came.append(request.url) if ".woff2" in request.url else None)
+
+    def once_the_typeface_is_there(route) -> None:
+        for _time in range(500):
+            if len(came) < 2:
+                page.wait_for_timeout(20)
+        route.continue_()
+
+    page.route("**/font.css", once_the_typeface_is_there)
     page.add_init_script(MOVED)
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{site}/fr/{path}")

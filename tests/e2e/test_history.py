@@ -103,15 +103,16 @@ def filtered(page: Page, who: str, since: str, until: str) -> list[str]:
 
 def test_the_journal_is_narrowed_by_person_and_day(staff, tokyo):
     ann, paul = staff("ann", "Publishers"), staff("paul", "Publishers")
+    first = timezone.localdate()
     publish_at_once(ann, tokyo, "The words of Ann.")
     publish_at_once(paul, Office.objects.get(slug="beijing"), "The words of Paul.")
-    today = timezone.localdate()
+    last = timezone.localdate()
     paul.goto("/admin/journal/")
     assert fits(paul)
 
-    (line,) = filtered(paul, "ann", f"{today}", f"{today}")
-    everybody = filtered(paul, "", f"{today}", f"{today}")
-    tomorrow = filtered(paul, "ann", f"{today + timedelta(days=1)}", "")
+    (line,) = filtered(paul, "ann", f"{first}", f"{last}")
+    everybody = filtered(paul, "", f"{first}", f"{last}")
+    tomorrow = filtered(paul, "ann", f"{last + timedelta(days=1)}", "")
 
     assert "ann" in line
     assert NAME in line

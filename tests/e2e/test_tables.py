@@ -240,6 +240,7 @@ def test_the_last_column_of_a_list_is_in_sight_where_the_owner_has_a_long_addres
     page = staff("anne-charlotte.beauregard-delacroix@cnrs.fr", "Publishers")
     KeyFigure.objects.update(owner=User.objects.get(), checked_on="2026-09-30")
     page.get_by_role("button", name="Français").click()
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
 
     for width in (768, 1280):
         page.set_viewport_size({"width": width, "height": 900})

@@ -57,7 +57,8 @@ def test_two_people_collide_and_nothing_is_lost(width, me, claire, site):
         page.locator("#id_summary_en").fill(words)
         unfold(page, "Texts")
         page.locator("#id_city_en").fill(city)
-    claire.locator("[name=_save]").first.click()
+    with claire.expect_navigation():
+        claire.locator("[name=_save]").first.click()
     me.locator("#id_telephone").fill("+33")
     me.locator("[name=_save]").first.click()
 

@@ -176,6 +176,7 @@ def test_without_script_it_comes_back_by_a_button(browser: Browser, site, root, 
     Session.objects.all().delete()
 
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Your session had ended")).to_be_visible()
     log_in(page)
     page.get_by_role("button", name="Go back to your form").click()
 

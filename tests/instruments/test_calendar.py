@@ -40,6 +40,17 @@ def test_a_calendar_speaks_the_language_of_its_address(call):
     assert calendar("/fr/calls/calendar.ics")["x-wr-calname"] == "Appels à projets du CNRS"
 
 
+def test_the_name_of_a_calendar_is_escaped_as_texts_are(client, call):
+    Call.objects.filter(pk=call.pk).update(name_en="Labs, teams; all\\none")
+
+    lines = client.get("/en/calls/iea-2027.ics").text.split("\r\n")
+    narrowed = client.get("/en/calls/calendar.ics?state=open&state=closed").text
+
+    for name in ("NAME:", "X-WR-CALNAME:"):
+        assert name + r"Labs\, teams\; all\\none" in lines
+        assert f"\r\n{name}CNRS calls for projects – Open\\, Closed\r\n" in narrowed
+
+
 def test_the_time_zone_of_a_calendar_knows_both_changes_of_clocks(call):
     (zone,) = calendar().walk("VTIMEZONE")
     paris = zone.to_tz()

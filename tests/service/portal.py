@@ -88,7 +88,7 @@ class Portal:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        until(lambda: len(self.pids()) == self.workers and self.answers(), 30, self.log)
+        until(lambda: len(self.pids()) == self.workers and self.answers(), 90, self.log)
 
     def stop(self) -> None:
         self.process.terminate()
@@ -193,9 +193,11 @@ def told(what: str, seconds: float) -> None:
 
 
 def until(holds, seconds: float, explain=str) -> float:
-    """Wait until something holds and return how long it took; fail after so many seconds."""
+    """Wait until something holds and return how long it took; fail if it did not when asked so late."""
     begun = time.monotonic()
-    while not holds():
-        assert time.monotonic() - begun < seconds, explain()
+    while True:
+        asked = time.monotonic() - begun
+        if holds():
+            return time.monotonic() - begun
+        assert asked < seconds, explain()
         time.sleep(0.02)
-    return time.monotonic() - begun

@@ -47,7 +47,7 @@ def test_only_what_a_killed_worker_was_answering_is_lost(portal_of):
 
         os.kill(min(before), signal.SIGKILL)
         answered = sum(visitor.answered for visitor in visitors)
-        until(lambda: sum(visitor.answered for visitor in visitors) > answered + 20, 2, portal.log)
+        until(lambda: sum(visitor.answered for visitor in visitors) > answered + 20, 10, portal.log)
         taken = until(lambda: len(portal.pids() - {min(before)}) == 2, 15, portal.log)
         with portal.line_to_each_worker() as lines:
             assert {line.ask("/en/about/").status for line in lines.values()} == {200}

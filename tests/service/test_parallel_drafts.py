@@ -34,7 +34,7 @@ def write_at_once(url, folder, by_the_door, by_forms):
         )
         for name in "ab"
     ]
-    told = [process.communicate(timeout=240) for process in started]
+    told = [process.communicate(timeout=600) for process in started]
     assert [process.returncode for process in started] == [0, 0], "".join(err[-3000:] for _out, err in told)
     return [json.loads(out.splitlines()[-1]) for out, _err in told]
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.service.portal import told
+from tests.service.portal import told, until
 from tests.service.staff import Staff
 
 PAGE, WORKERS = "/en/about/", 3
@@ -48,7 +48,7 @@ def test_an_edit_is_on_every_worker_within_a_second(portal, number):
     staff = Staff(portal)
     text = f"Written by edit {number}."
     with readers_of(portal, text) as last:
-        time.sleep(0.1)
+        until(lambda: len(last) == WORKERS, 20, portal.log)
 
         saved_at = staff.name_mission(text)
         time.sleep(1.2)

@@ -66,7 +66,7 @@ def test_two_that_start_at_once_do_the_work_once(empty_database, tmp_path):
     folders = [tmp_path / "0", tmp_path / ("0" if connection.vendor == "sqlite" else "1")]
 
     starts = [begin(folder, address) for folder in folders]
-    said = [start.communicate(timeout=120)[0] for start in starts]
+    said = [start.communicate(timeout=300)[0] for start in starts]
 
     assert [start.returncode for start in starts] == [0, 0], said
     first, second = sorted(said, key=lambda text: WAITING in text)
