@@ -11,7 +11,7 @@ from cnrs_intl.catalogue.preview import address_of
 from offices.models import Office
 from tests.previews import drafted
 from tests.site.rdf import graph_of
-from tests.site.said import BLOCK, LOCAL, SCHEMA, SITE, WITHOUT, of_type, said
+from tests.site.said import BLOCK, LOCAL, SCHEMA, SITE, of_type, said
 from tests.site.test_addresses import PAGES
 
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -19,8 +19,6 @@ pytestmark = pytest.mark.usefixtures("catalogue")
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_block_is_rdf_whose_things_are_named_at_the_sites_address(client, path):
-    if path in WITHOUT:
-        return
     graph = graph_of({"@context": LOCAL, "@graph": said(client, f"/fr/{path}")})
 
     named = {str(subject) for subject in graph.subjects() if isinstance(subject, rdflib.URIRef)}
